@@ -1,0 +1,32 @@
+package dev.secondunit.backend;
+
+import dev.secondunit.catalogue.ContinuationSource;
+import dev.secondunit.catalogue.Plan;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * One shot to be made, as handed to a backend.
+ *
+ * @param jobId our id; a vendor with an idempotency header gets {@link #idempotencyKey()}
+ * @param attempt 1 for the first create, higher only after a permitted retry
+ * @param plan what to send
+ * @param source what to continue from, or null
+ * @param scratch an existing, empty folder for this job where a backend that answers with bytes may
+ *     write them; removed by the caller
+ */
+public record Shot(String jobId, int attempt, Plan plan, ContinuationSource source, Path scratch) {
+  public Shot {
+    Objects.requireNonNull(jobId, "jobId");
+    Objects.requireNonNull(plan, "plan");
+    Objects.requireNonNull(scratch, "scratch");
+    if (attempt < 1) {
+      throw new IllegalArgumentException("attempt < 1");
+    }
+  }
+
+  /** The same for every resend of one attempt, and different for another attempt or job. */
+  public String idempotencyKey() {
+    return jobId + "-" + attempt;
+  }
+}

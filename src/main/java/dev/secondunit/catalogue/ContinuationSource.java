@@ -1,0 +1,45 @@
+package dev.secondunit.catalogue;
+
+import dev.secondunit.media.MediaInput;
+import dev.secondunit.media.Operation;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What a continuation starts from: a finished piece of media of ours, with what its vendor still
+ * keeps of it.
+ *
+ * @param continuationId the durable, kind-prefixed id, such as {@code veo_vid_01j…}
+ * @param assetId the asset the continuation starts from
+ * @param backend the backend that made it; a continuation is pinned to it
+ * @param model the model that made it; a continuation is pinned to it unless the catalogue says
+ *     another model does the operation
+ * @param operations what the vendor can still do with its copy; {@link Operation#LAST_FRAME} works
+ *     from our own file and is always possible for video
+ * @param file our own measured copy
+ * @param expiresAt when the vendor drops its copy, or null when it does not say or keeps none
+ * @param remaining how many more steps the vendor permits, or null without a limit
+ * @param vendorReference what the backend needs to find its copy again; opaque to everybody else
+ */
+public record ContinuationSource(
+    String continuationId,
+    String assetId,
+    String backend,
+    String model,
+    Set<Operation> operations,
+    MediaInput file,
+    Instant expiresAt,
+    Integer remaining,
+    Map<String, String> vendorReference) {
+  public ContinuationSource {
+    Objects.requireNonNull(continuationId, "continuationId");
+    Objects.requireNonNull(assetId, "assetId");
+    Objects.requireNonNull(backend, "backend");
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(file, "file");
+    operations = Set.copyOf(operations);
+    vendorReference = vendorReference == null ? Map.of() : Map.copyOf(vendorReference);
+  }
+}

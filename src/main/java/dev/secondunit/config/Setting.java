@@ -1,0 +1,100 @@
+package dev.secondunit.config;
+
+import java.util.Optional;
+
+/**
+ * Every setting, read from the environment variable of the same name. The table in the README is
+ * generated from this list.
+ */
+public enum Setting {
+  SECOND_UNIT_HOME("the platform's user data folder", "Data folder: job database, media, caches."),
+  SECOND_UNIT_OUTPUT_DIR(
+      "`media` in the data folder", "Where finished files go unless a call names `output_dir`."),
+  SECOND_UNIT_READ_ROOTS(
+      "the current folder, the output folder and the data folder",
+      "Folders whose files may be used as inputs, separated like PATH."),
+  SECOND_UNIT_WRITE_ROOTS(
+      "the current folder and the output folder",
+      "Folders that `output_dir` may name, separated like PATH."),
+  SECOND_UNIT_FFMPEG(
+      "the embedded build",
+      "Folder or program to use instead of the embedded FFmpeg; `ffprobe` must lie beside `ffmpeg`."),
+  SECOND_UNIT_CATALOGUE(
+      "`catalogue` in the data folder",
+      "Folder with catalogue files that override or extend the built-in ones."),
+  SECOND_UNIT_DB_URL(
+      "SQLite in the data folder",
+      "JDBC URL of a PostgreSQL database, to share the work between machines."),
+  SECOND_UNIT_DEDUPLICATION_SECONDS(
+      "600",
+      "How long an equal request to a paid backend is answered with the job that exists already."),
+  SECOND_UNIT_MAX_USD_PER_CALL("no cap", "Highest estimate of one call, in USD."),
+  SECOND_UNIT_MAX_USD_PER_SESSION("no cap", "Most that one session may spend, in USD."),
+  SECOND_UNIT_MAX_USD_PER_DAY("no cap", "Most that may be spent in one UTC day, in USD."),
+  SECOND_UNIT_MAX_USD_TOTAL("no cap", "Most that may ever be spent from this store, in USD."),
+  SECOND_UNIT_APPROVE_ABOVE_USD(
+      "never ask", "A call whose estimate is higher needs a person's approval."),
+  SECOND_UNIT_MAX_FILE_BYTES(
+      "4294967296", "Largest file that is read as an input or fetched as a result, in bytes."),
+  SECOND_UNIT_SCHEMA_PROFILE(
+      "portable", "`portable` or `full`: which input schemas `tools/list` publishes."),
+  SECOND_UNIT_LOG_LEVEL("warn", "`error`, `warn`, `info`, `debug`; always to standard error."),
+  XAI_API_KEY("unset", "Enables the `grok` backend."),
+  XAI_BASE_URL("https://api.x.ai/v1", "Where `grok` is reached."),
+  GOOGLE_API_KEY("unset", "Enables the `google` backend on the Gemini API."),
+  GEMINI_API_KEY("unset", "Used when GOOGLE_API_KEY is unset."),
+  GOOGLE_GEMINI_BASE_URL(
+      "https://generativelanguage.googleapis.com", "Where the Gemini API is reached."),
+  GOOGLE_CLOUD_PROJECT("unset", "Enables Vertex models with application default credentials."),
+  GOOGLE_CLOUD_LOCATION("us-central1", "Region of the Vertex models."),
+  GOOGLE_APPLICATION_CREDENTIALS(
+      "the well-known file of the cloud tools", "Credentials file for Vertex."),
+  GOOGLE_VERTEX_BASE_URL("derived from the region", "Where Vertex is reached."),
+  OPENAI_API_KEY("unset", "Enables the `openai` backend."),
+  OPENAI_BASE_URL("https://api.openai.com/v1", "Where `openai` or a compatible server is reached."),
+  ELEVENLABS_API_KEY("unset", "Enables the `elevenlabs` backend."),
+  ELEVENLABS_BASE_URL("https://api.elevenlabs.io", "Where `elevenlabs` is reached."),
+  TWELVELABS_API_KEY("unset", "Enables `twelvelabs` for analyze_video."),
+  TWELVELABS_BASE_URL("https://api.twelvelabs.io/v1.3", "Where `twelvelabs` is reached.");
+
+  private final String defaultInWords;
+  private final String purpose;
+
+  Setting(String defaultInWords, String purpose) {
+    this.defaultInWords = defaultInWords;
+    this.purpose = purpose;
+  }
+
+  /** The default as shown to people. */
+  public String defaultInWords() {
+    return defaultInWords;
+  }
+
+  /** One sentence on what it does. */
+  public String purpose() {
+    return purpose;
+  }
+
+  /** Whether the value is a credential that must never be shown. */
+  public boolean secret() {
+    return name().endsWith("_API_KEY");
+  }
+
+  /** The default where it is a plain value, empty where it is derived or unset. */
+  Optional<String> defaultValue() {
+    return switch (this) {
+      case SECOND_UNIT_DEDUPLICATION_SECONDS,
+          SECOND_UNIT_MAX_FILE_BYTES,
+          SECOND_UNIT_SCHEMA_PROFILE,
+          SECOND_UNIT_LOG_LEVEL,
+          XAI_BASE_URL,
+          GOOGLE_GEMINI_BASE_URL,
+          GOOGLE_CLOUD_LOCATION,
+          OPENAI_BASE_URL,
+          ELEVENLABS_BASE_URL,
+          TWELVELABS_BASE_URL ->
+          Optional.of(defaultInWords);
+      default -> Optional.empty();
+    };
+  }
+}

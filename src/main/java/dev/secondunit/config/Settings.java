@@ -1,0 +1,171 @@
+package dev.secondunit.config;
+
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.media.UsdAmount;
+import java.io.File;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The settings of one process, read once. Values are checked when they are asked for, so that a bad
+ * one stops only what needs it and says which variable to mend.
+ */
+public final class Settings {
+  private final EnumMap<Setting, String> values = new EnumMap<>(Setting.class);
+  private final Map<String, String> environment;
+  private final Path currentFolder;
+
+  /**
+   * @param environment variables by name; blank ones count as unset
+   * @param currentFolder what relative paths are resolved against
+   */
+  public Settings(Map<String, String> environment, Path currentFolder) {
+    this.environment = Map.copyOf(environment);
+    this.currentFolder = Objects.requireNonNull(currentFolder, "currentFolder").toAbsolutePath();
+    for (Setting setting : Setting.values()) {
+      String value = environment.get(setting.name());
+      if (value != null && !value.isBlank()) {
+        values.put(setting, value.strip());
+      }
+    }
+  }
+
+  /** The value as set, else its plain default, else empty. */
+  public Optional<String> text(Setting setting) {
+    return Optional.ofNullable(values.get(setting)).or(setting::defaultValue);
+  }
+
+  public boolean isSet(Setting setting) {
+    return values.containsKey(setting);
+  }
+
+  public Path currentFolder() {
+    return currentFolder;
+  }
+
+  /** The data folder; not created here. */
+  public Path home() {
+    return path(Setting.SECOND_UNIT_HOME).orElseGet(this::userDataFolder);
+  }
+
+  public Path outputFolder() {
+    return path(Setting.SECOND_UNIT_OUTPUT_DIR).orElseGet(() -> home().resolve("media"));
+  }
+
+  public List<Path> readableRoots() {
+    return paths(Setting.SECOND_UNIT_READ_ROOTS)
+        .orElseGet(() -> List.of(currentFolder, outputFolder(), home()));
+  }
+
+  public List<Path> writableRoots() {
+    return paths(Setting.SECOND_UNIT_WRITE_ROOTS)
+        .orElseGet(() -> List.of(currentFolder, outputFolder()));
+  }
+
+  public Optional<Path> path(Setting setting) {
+    return text(setting).map(value -> path(setting, value));
+  }
+
+  public Optional<UsdAmount> usd(Setting setting) {
+    return text(setting)
+        .map(
+            value -> {
+              try {
+                return UsdAmount.ofUsd(value.startsWith("$") ? value.substring(1) : value);
+              } catch (ArithmeticException | IllegalArgumentException e) {
+                throw invalid(setting, value, "an amount in USD such as 2.50");
+              }
+            });
+  }
+
+  public long wholeNumber(Setting setting) {
+    String value = text(setting).orElseThrow();
+    try {
+      long number = Long.parseLong(value);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to the one message for both.
+    }
+    throw invalid(setting, value, "a whole number, 0 or larger");
+  }
+
+  public Duration seconds(Setting setting) {
+    return Duration.ofSeconds(wholeNumber(setting));
+  }
+
+  /** A base URL without a trailing slash. */
+  public Optional<URI> baseUrl(Setting setting) {
+    return text(setting)
+        .map(
+            value -> {
+              try {
+                URI uri = URI.create(value.replaceAll("/+$", ""));
+                String scheme = uri.getScheme();
+                if (uri.getHost() != null && ("https".equals(scheme) || "http".equals(scheme))) {
+                  return uri;
+                }
+              } catch (IllegalArgumentException e) {
+                // Falls through to the one message for both.
+              }
+              throw invalid(setting, value, "an http or https URL");
+            });
+  }
+
+  private Optional<List<Path>> paths(Setting setting) {
+    return text(setting)
+        .map(
+            value ->
+                Arrays.stream(value.split(File.pathSeparator))
+                    .filter(part -> !part.isBlank())
+                    .map(part -> path(setting, part))
+                    .toList());
+  }
+
+  private Path path(Setting setting, String value) {
+    try {
+      return currentFolder.resolve(value).normalize();
+    } catch (InvalidPathException e) {
+      throw invalid(setting, value, "a path");
+    }
+  }
+
+  private Path userDataFolder() {
+    String system = System.getProperty("os.name", "").toLowerCase(java.util.Locale.ROOT);
+    Path userHome = Path.of(System.getProperty("user.home", "."));
+    if (system.contains("win")) {
+      return folder("LOCALAPPDATA")
+          .orElse(userHome.resolve("AppData/Local"))
+          .resolve("second-unit");
+    }
+    if (system.contains("mac")) {
+      return userHome.resolve("Library/Application Support/second-unit");
+    }
+    return folder("XDG_DATA_HOME").orElse(userHome.resolve(".local/share")).resolve("second-unit");
+  }
+
+  private Optional<Path> folder(String variable) {
+    return Optional.ofNullable(environment.get(variable))
+        .filter(value -> !value.isBlank())
+        .map(Path::of)
+        .filter(Path::isAbsolute);
+  }
+
+  private static RuntimeException invalid(Setting setting, String value, String wanted) {
+    String shown = setting.secret() ? "the value" : "\"" + value + "\"";
+    return Failure.of(
+            ErrorCode.INVALID_ARGUMENT, setting.name() + ": " + shown + " is not " + wanted + ".")
+        .withField(setting.name(), setting.secret() ? null : value)
+        .asException();
+  }
+}

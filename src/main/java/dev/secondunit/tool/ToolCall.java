@@ -1,0 +1,34 @@
+package dev.secondunit.tool;
+
+import java.util.Objects;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One call of a tool.
+ *
+ * @param arguments as sent, not yet checked
+ * @param caller who calls, for session budgets and isolation: a session id on stdio, the
+ *     authenticated principal on HTTP
+ * @param progress where to report while the call lasts; never null
+ */
+public record ToolCall(ObjectNode arguments, String caller, ProgressListener progress) {
+  public ToolCall {
+    Objects.requireNonNull(arguments, "arguments");
+    Objects.requireNonNull(caller, "caller");
+    Objects.requireNonNull(progress, "progress");
+  }
+
+  /** Hears how a call is getting on. */
+  @FunctionalInterface
+  public interface ProgressListener {
+    /** For callers that did not ask. */
+    ProgressListener NONE = (progress, total, message) -> {};
+
+    /**
+     * @param progress strictly larger than in the report before, else the report is dropped
+     * @param total what {@code progress} runs up to, or null when unknown
+     * @param message a few words for people
+     */
+    void report(double progress, Double total, String message);
+  }
+}

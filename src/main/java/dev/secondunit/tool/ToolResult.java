@@ -1,0 +1,65 @@
+package dev.secondunit.tool;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a tool answers when it succeeds. Either complete data, which is rendered as structured
+ * content and as the same JSON in text, or pictures with words, which are rendered without
+ * structured content because some hosts drop pictures that stand beside it.
+ *
+ * @param data the complete data, or null for a result that shows pictures
+ * @param contents what stands beside or instead of the data
+ */
+public record ToolResult(ObjectNode data, List<Content> contents) {
+  /** A piece of a result. */
+  public sealed interface Content {
+    /** Words for the model. */
+    record Text(String text) implements Content {
+      public Text {
+        Objects.requireNonNull(text, "text");
+      }
+    }
+
+    /** A picture: at most 1,024 pixels on the long side and 700 kB as base64. */
+    record Image(byte[] bytes, String mediaType) implements Content {
+      public Image {
+        Objects.requireNonNull(bytes, "bytes");
+        Objects.requireNonNull(mediaType, "mediaType");
+      }
+    }
+
+    /** A link to a file the client can read as a resource. {@code bytes} may be null. */
+    record ResourceLink(String uri, String name, String mediaType, Long bytes) implements Content {
+      public ResourceLink {
+        Objects.requireNonNull(uri, "uri");
+        Objects.requireNonNull(name, "name");
+      }
+    }
+  }
+
+  public ToolResult {
+    contents = List.copyOf(contents);
+    boolean pictures = contents.stream().anyMatch(Content.Image.class::isInstance);
+    if (pictures && data != null) {
+      throw new IllegalArgumentException("pictures and structured data do not go together");
+    }
+  }
+
+  public static ToolResult of(ObjectNode data) {
+    return new ToolResult(Objects.requireNonNull(data, "data"), List.of());
+  }
+
+  public static ToolResult of(ObjectNode data, List<? extends Content> links) {
+    return new ToolResult(Objects.requireNonNull(data, "data"), List.copyOf(links));
+  }
+
+  public static ToolResult pictures(String text, List<Content.Image> images) {
+    List<Content> contents = new ArrayList<>();
+    contents.add(new Content.Text(text));
+    contents.addAll(images);
+    return new ToolResult(null, contents);
+  }
+}
