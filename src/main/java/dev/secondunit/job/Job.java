@@ -1,0 +1,64 @@
+package dev.secondunit.job;
+
+import dev.secondunit.failure.Failure;
+import dev.secondunit.media.UsdAmount;
+import java.time.Instant;
+import java.util.Objects;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One job as it stands in the store. The JSON parts belong to whoever does the work; the job core
+ * stores them and never looks inside.
+ *
+ * @param kind whose work it is, such as {@code generation}
+ * @param session who asked, for the cap per session
+ * @param request what was asked, normalised
+ * @param plan what was decided to be done
+ * @param attempt how many creates were begun; 0 before the first
+ * @param vendorReference what finds the job at the vendor, or null before it accepted
+ * @param outcome what the vendor made, or null before it did
+ * @param result what the caller is told, or null before success
+ * @param failure why it failed, or why it is not known what became of it; else null
+ * @param progress 0 to 1, or null when unknown
+ * @param progressMessage a few words for people, or null
+ * @param cancelRequested whether somebody asked to stop it
+ * @param pollFailures how many reads in a row went wrong
+ * @param reserved what is held against the caps for this job; zero for free ones
+ * @param settled what it cost, or null while that is open
+ * @param submittedAt when the last create was begun, or null
+ * @param dueAt when the next step is due; null in a terminal state
+ * @param finishedAt when it became terminal, or null
+ */
+public record Job(
+    String id,
+    String kind,
+    JobState state,
+    String session,
+    String backend,
+    String model,
+    ObjectNode request,
+    ObjectNode plan,
+    int attempt,
+    ObjectNode vendorReference,
+    ObjectNode outcome,
+    ObjectNode result,
+    Failure failure,
+    Double progress,
+    String progressMessage,
+    boolean cancelRequested,
+    int pollFailures,
+    UsdAmount reserved,
+    UsdAmount settled,
+    Instant createdAt,
+    Instant submittedAt,
+    Instant dueAt,
+    Instant updatedAt,
+    Instant finishedAt) {
+  public Job {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(createdAt, "createdAt");
+  }
+}

@@ -1,0 +1,169 @@
+package dev.secondunit.job;
+
+import dev.secondunit.failure.Failure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One guarded change of one job: applied whole when the job is still in one of the expected states
+ * (and, where given, still at the expected attempt), else not at all. Everything here becomes
+ * durable in one transaction: the row, the money, the documents and the next step.
+ */
+public final class JobChange {
+  private final String jobId;
+  private final Set<JobState> from;
+  private final JobState to;
+  private Integer expectedAttempt;
+  private boolean beginsAttempt;
+  private ObjectNode vendorReference;
+  private ObjectNode outcome;
+  private ObjectNode result;
+  private Failure failure;
+  private Double progress;
+  private String progressMessage;
+  private int pollFailures;
+  private Settlement settlement = Settlement.KEEP;
+  private final List<Document> documents = new ArrayList<>();
+  private Duration nextStep;
+
+  private JobChange(String jobId, Set<JobState> from, JobState to) {
+    this.jobId = Objects.requireNonNull(jobId, "jobId");
+    this.from = from;
+    this.to = Objects.requireNonNull(to, "to");
+    from.forEach(state -> JobTransitions.check(state, to));
+  }
+
+  public static JobChange of(Job job, JobState to) {
+    return new JobChange(job.id(), EnumSet.of(job.state()), to).atAttempt(job.attempt());
+  }
+
+  public static JobChange of(String jobId, Set<JobState> from, JobState to) {
+    return new JobChange(jobId, EnumSet.copyOf(from), to);
+  }
+
+  /** Only when the job is still at this attempt. */
+  public JobChange atAttempt(int attempt) {
+    expectedAttempt = attempt;
+    return this;
+  }
+
+  /** Counts one more create and notes when it began. */
+  public JobChange beginAttempt() {
+    beginsAttempt = true;
+    return this;
+  }
+
+  public JobChange vendorReference(ObjectNode value) {
+    vendorReference = value;
+    return this;
+  }
+
+  public JobChange outcome(ObjectNode value) {
+    outcome = value;
+    return this;
+  }
+
+  public JobChange result(ObjectNode value) {
+    result = value;
+    return this;
+  }
+
+  /** Replaces the failure; a change without one clears it. */
+  public JobChange failure(Failure value) {
+    failure = value;
+    return this;
+  }
+
+  /** Replaces progress and message; a change without them clears both. */
+  public JobChange progress(Double value, String message) {
+    progress = value;
+    progressMessage = message;
+    return this;
+  }
+
+  public JobChange pollFailures(int count) {
+    pollFailures = count;
+    return this;
+  }
+
+  public JobChange settle(Settlement value) {
+    settlement = Objects.requireNonNull(value, "settlement");
+    return this;
+  }
+
+  public JobChange document(Document document) {
+    documents.add(document);
+    return this;
+  }
+
+  /** Schedules a step when none is scheduled, as after a retry. */
+  public JobChange scheduleStep(Duration after) {
+    nextStep = after;
+    return this;
+  }
+
+  public String jobId() {
+    return jobId;
+  }
+
+  public Set<JobState> from() {
+    return from;
+  }
+
+  public JobState to() {
+    return to;
+  }
+
+  public Integer expectedAttempt() {
+    return expectedAttempt;
+  }
+
+  public boolean beginsAttempt() {
+    return beginsAttempt;
+  }
+
+  public ObjectNode vendorReference() {
+    return vendorReference;
+  }
+
+  public ObjectNode outcome() {
+    return outcome;
+  }
+
+  public ObjectNode result() {
+    return result;
+  }
+
+  public Failure failure() {
+    return failure;
+  }
+
+  public Double progress() {
+    return progress;
+  }
+
+  public String progressMessage() {
+    return progressMessage;
+  }
+
+  public int pollFailures() {
+    return pollFailures;
+  }
+
+  public Settlement settlement() {
+    return settlement;
+  }
+
+  public List<Document> documents() {
+    return List.copyOf(documents);
+  }
+
+  public Duration nextStep() {
+    return nextStep;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.secondunit.job;
+
+import dev.secondunit.failure.Charged;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.FailureException;
+import dev.secondunit.failure.Retry;
+import dev.secondunit.job.JobWork.Next;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one step of one job: finds whose work it is, lets it do one thing, and makes sure that
+ * nothing dies silently. Safe for many threads; keeps no state that a restart would miss.
+ */
+public final class JobEngine {
+  /** When a step that threw something unexpected is taken again. */
+  public static final Duration AFTER_DEFECT = Duration.ofSeconds(10);
+
+  private static final Duration AFTER_STORE_FAILURE = Duration.ofSeconds(1);
+  private static final Duration FOR_ANOTHER_PROGRAM = Duration.ofMinutes(1);
+  private static final int DEFECTS_BEFORE_GIVING_UP = 5;
+
+  private static final Logger LOG = LoggerFactory.getLogger(JobEngine.class);
+
+  private final JobStore store;
+  private final Map<String, JobWork> works;
+  private final Map<String, Integer> defects = new ConcurrentHashMap<>();
+
+  public JobEngine(JobStore store, List<JobWork> works) {
+    this.store = store;
+    this.works = works.stream().collect(Collectors.toMap(JobWork::kind, Function.identity()));
+  }
+
+  /**
+   * Takes the next step of a job. Never throws: what goes wrong is logged and tried again later.
+   */
+  public Next step(String jobId) {
+    try {
+      Optional<Job> job = store.find(jobId);
+      if (job.isEmpty() || job.get().state().terminal()) {
+        return Next.NONE;
+      }
+      return step(job.get());
+    } catch (FailureException e) {
+      LOG.warn("step of {} could not be recorded: {}", jobId, e.getMessage());
+      return Next.after(AFTER_STORE_FAILURE);
+    }
+  }
+
+  private Next step(Job job) {
+    JobWork work = works.get(job.kind());
+    if (work == null) {
+      LOG.warn("{} is of kind {}, which this program does not know", job.id(), job.kind());
+      return Next.after(FOR_ANOTHER_PROGRAM);
+    }
+    try {
+      Next next = work.step(job);
+      defects.remove(job.id());
+      return next;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Next.AT_ONCE;
+    } catch (FailureException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return afterDefect(job, e);
+    }
+  }
+
+  private Next afterDefect(Job job, RuntimeException defect) {
+    int count = defects.merge(job.id(), 1, Integer::sum);
+    LOG.error("step of {} in state {} failed ({} in a row)", job.id(), job.state(), count, defect);
+    if (count < DEFECTS_BEFORE_GIVING_UP) {
+      return Next.after(AFTER_DEFECT);
+    }
+    defects.remove(job.id());
+    Job current = store.find(job.id()).orElse(job);
+    if (current.state().terminal()) {
+      return Next.NONE;
+    }
+    Charged charged = current.attempt() == 0 ? Charged.NO : Charged.UNKNOWN;
+    Failure failure =
+        Failure.of(
+                ErrorCode.INTERNAL,
+                "A defect in this program stopped the job in state "
+                    + current.state().word()
+                    + "; the log has the cause.")
+            .withJobId(job.id())
+            .withCharged(charged, charged == Charged.NO ? Retry.NEVER : Retry.USE_JOB);
+    store.change(
+        JobChange.of(current, JobState.FAILED)
+            .failure(failure)
+            .settle(charged == Charged.NO ? Settlement.RELEASE : Settlement.KEEP));
+    return Next.NONE;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.secondunit.job;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where jobs live. Every method is one transaction that is on disk when it returns, and safe for
+ * many threads and many processes on the same store.
+ *
+ * <p>Implementations promise: a job that {@link #accept} returned survives any crash; {@link
+ * #change} happens whole or not at all; reservations never exceed the caps, however many callers
+ * reserve at once; a job that is not terminal always has a step scheduled.
+ *
+ * @see JobTransitions
+ */
+public interface JobStore {
+  /**
+   * Takes a job in: finds an equal one, or reserves its money, writes its row and schedules its
+   * first step.
+   *
+   * @param batchId the batch it belongs to, or null
+   * @param position its place in the batch
+   * @throws dev.secondunit.failure.FailureException {@code budget_exceeded} when the reservation
+   *     does not fit, {@code conflicting_arguments} when the request key was used for another
+   *     request
+   */
+  Accepted accept(NewJob job, SpendingCaps caps, String batchId, int position);
+
+  /** A job as taken in, and whether it was there before. */
+  record Accepted(Job job, boolean deduplicated) {}
+
+  Optional<Job> find(String jobId);
+
+  /** The jobs that exist, in the order asked for. */
+  List<Job> findAll(Collection<String> jobIds);
+
+  /** The jobs of a batch in its order; empty when there is no such batch. */
+  List<Job> batch(String batchId);
+
+  /** A page of jobs, newest first. */
+  Page list(Set<JobState> states, String cursor, int limit);
+
+  /** Some jobs, and where the next page starts, or null at the end. */
+  record Page(List<Job> jobs, String nextCursor) {}
+
+  /**
+   * Applies one change.
+   *
+   * @return the job after the change, or empty when somebody else changed it first
+   */
+  Optional<Job> change(JobChange change);
+
+  /**
+   * Notes that a job shall stop. Has no effect on a terminal one.
+   *
+   * @return the job as it is now, or empty when there is none
+   */
+  Optional<Job> requestCancel(String jobId);
+
+  /**
+   * Schedules a step for every job that is not terminal and has none, as a crash of an older
+   * release could have left it.
+   *
+   * @return how many there were
+   */
+  int scheduleForgotten();
+
+  /** Is called after every durable change made through this object, on the changing thread. */
+  void onChange(Runnable listener);
+}

@@ -1,0 +1,31 @@
+package dev.secondunit.job;
+
+import dev.secondunit.media.UsdAmount;
+import java.util.Objects;
+
+/** What happens to a job's reservation when its state changes. */
+public sealed interface Settlement {
+  /** Stays as it is: not decided yet, or never to be known, which counts as spent. */
+  record Keep() implements Settlement {}
+
+  /** Nothing was billed. */
+  record Release() implements Settlement {}
+
+  /** Billed: this much, known from the vendor or taken from the estimate. */
+  record Spent(UsdAmount amount) implements Settlement {
+    public Spent {
+      Objects.requireNonNull(amount, "amount");
+    }
+  }
+
+  /** A new attempt: hold this much again, within the caps. */
+  record Reserve(UsdAmount amount, SpendingCaps caps) implements Settlement {
+    public Reserve {
+      Objects.requireNonNull(amount, "amount");
+      Objects.requireNonNull(caps, "caps");
+    }
+  }
+
+  Settlement KEEP = new Keep();
+  Settlement RELEASE = new Release();
+}

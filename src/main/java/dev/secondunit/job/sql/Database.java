@@ -1,0 +1,125 @@
+package dev.secondunit.job.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.FailureException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * An open database: pools of connections, migrated to the schema of this program. Opening does I/O
+ * and may wait for another process that migrates.
+ *
+ * <p>SQLite runs in WAL mode with {@code synchronous=FULL}: a committed transaction survives a
+ * crash of the program and of the machine.
+ */
+public final class Database implements AutoCloseable {
+  private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(10);
+  private static final int READERS = 4;
+
+  private final Dialect dialect;
+  private final HikariDataSource writers;
+  private final HikariDataSource readers;
+  private final Transactions transactions;
+
+  private Database(Dialect dialect, HikariDataSource writers, HikariDataSource readers) {
+    this.dialect = dialect;
+    this.writers = writers;
+    this.readers = readers;
+    this.transactions = new Transactions(writers, readers);
+  }
+
+  /**
+   * Opens, or creates, the SQLite database in a file.
+   *
+   * @throws FailureException {@code database_unavailable} when it is damaged, locked for long or
+   *     newer than this program; {@code storage_failed} when the folder cannot be written
+   */
+  public static Database sqlite(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new FailureException(
+          Failure.of(
+                  ErrorCode.STORAGE_FAILED,
+                  "The data folder " + folder + " cannot be created: " + e.getMessage() + ".")
+              .withHint("Point SECOND_UNIT_HOME at a folder that can be written."),
+          e);
+    }
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.enforceForeignKeys(true);
+    config.setBusyTimeout((int) BUSY_TIMEOUT.toMillis());
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+    SqliteDialect dialect = new SqliteDialect();
+    return open(
+        dialect,
+        pool("writers", dialect.writers(), source),
+        pool("readers", READERS, source),
+        new SchemaMigration(dialect, file.resolveSibling(file.getFileName() + ".migrating")));
+  }
+
+  /** Opens a PostgreSQL database by its JDBC URL, user and password included. */
+  public static Database postgresql(String url) {
+    org.postgresql.ds.PGSimpleDataSource source = new org.postgresql.ds.PGSimpleDataSource();
+    source.setUrl(url);
+    PostgresqlDialect dialect = new PostgresqlDialect();
+    return open(
+        dialect,
+        pool("writers", dialect.writers(), source),
+        pool("readers", READERS, source),
+        new SchemaMigration(dialect, null));
+  }
+
+  private static Database open(
+      Dialect dialect,
+      HikariDataSource writers,
+      HikariDataSource readers,
+      SchemaMigration migration) {
+    Database database = new Database(dialect, writers, readers);
+    try {
+      migration.run(writers);
+      return database;
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static HikariDataSource pool(String name, int size, javax.sql.DataSource source) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("second-unit-" + name);
+    config.setDataSource(source);
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(0);
+    config.setInitializationFailTimeout(-1);
+    config.setConnectionTimeout(BUSY_TIMEOUT.plusSeconds(5).toMillis());
+    config.setIdleTimeout(Duration.ofMinutes(10).toMillis());
+    config.setMaxLifetime(0);
+    return new HikariDataSource(config);
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  Transactions transactions() {
+    return transactions;
+  }
+
+  @Override
+  public void close() {
+    writers.close();
+    readers.close();
+  }
+}

@@ -1,0 +1,28 @@
+package dev.secondunit.job.sql;
+
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** What differs between databases. */
+interface Dialect {
+  /** The folder of migrations on the class path. */
+  String migrations();
+
+  /** How db-scheduler talks to this database. */
+  JdbcCustomization schedulerCustomization();
+
+  /**
+   * Makes concurrent transactions with the same key run one after the other until the transaction
+   * ends.
+   */
+  void lock(Connection connection, String key) throws SQLException;
+
+  /** How many connections may write at once. */
+  int writers();
+
+  /**
+   * A query for one column of the row with a key, which stays locked until the transaction ends.
+   */
+  String selectForUpdate(String column, String table, String key);
+}

@@ -1,0 +1,152 @@
+package dev.secondunit.job.sql;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.secondunit.job.JobEngine;
+import dev.secondunit.job.JobState;
+import dev.secondunit.job.JobWork.Next;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+
+/**
+ * The schedule of steps, kept by db-scheduler in the same database as the jobs: one row per job
+ * that has a step to come. A step that was begun by a process which died is found by its missing
+ * heartbeat and begun again elsewhere.
+ */
+public final class DurableSchedule implements AutoCloseable {
+  /** The name of the one task, in the column {@code task_name}. */
+  static final String TASK = "job_step";
+
+  private static final Duration POLLING_INTERVAL = Duration.ofMillis(100);
+  private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(2);
+  private static final int MISSED_HEARTBEATS = 4;
+
+  private final Database database;
+  private final Clock clock;
+  private final String processName;
+  private final int threads;
+  private Scheduler scheduler;
+  private JobEngine engine;
+
+  /**
+   * @param processName unique among the processes that share the database
+   * @param threads how many steps this process takes at once
+   */
+  public DurableSchedule(Database database, Clock clock, String processName, int threads) {
+    this.database = database;
+    this.clock = clock;
+    this.processName = processName;
+    this.threads = threads;
+    this.scheduler = build();
+  }
+
+  private Scheduler build() {
+    CustomTask<Void> step =
+        Tasks.custom(TASK, Void.class)
+            .onFailure(
+                (FailureHandler<Void>)
+                    (complete, operations) ->
+                        operations.reschedule(
+                            complete, complete.getTimeDone().plus(JobEngine.AFTER_DEFECT)))
+            .execute((instance, context) -> complete(engine.step(instance.getId())));
+    return Scheduler.create(database.transactions().dataSource(), step)
+        .jdbcCustomization(database.dialect().schedulerCustomization())
+        .schedulerName(new SchedulerName.Fixed(processName))
+        .clock(clock::instant)
+        .threads(threads)
+        .executorService(
+            Executors.newFixedThreadPool(
+                threads,
+                runnable -> {
+                  Thread thread = new Thread(runnable, "job-step");
+                  thread.setDaemon(true);
+                  return thread;
+                }))
+        .pollingInterval(POLLING_INTERVAL)
+        .heartbeatInterval(HEARTBEAT_INTERVAL)
+        .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+        .shutdownMaxWait(Duration.ofSeconds(5))
+        .build();
+  }
+
+  private CompletionHandler<Void> complete(Next next) {
+    if (next.after() != null) {
+      return (complete, operations) ->
+          operations.reschedule(complete, complete.getTimeDone().plus(next.after()));
+    }
+    // A retry may have revived the job while its last step was ending; its row is locked here so
+    // that the schedule's row cannot be removed under a job that needs it.
+    return (complete, operations) ->
+        database
+            .transactions()
+            .write(
+                connection -> {
+                  String jobId = complete.getExecution().taskInstance.getId();
+                  if (isTerminal(connection, jobId)) {
+                    operations.stop();
+                  } else {
+                    operations.reschedule(complete, complete.getTimeDone());
+                  }
+                  return null;
+                });
+  }
+
+  private boolean isTerminal(Connection connection, String jobId) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(database.dialect().selectForUpdate("state", "job", "id"))) {
+      statement.setString(1, jobId);
+      try (ResultSet rows = statement.executeQuery()) {
+        return !rows.next() || JobState.of(rows.getString(1)).map(JobState::terminal).orElse(false);
+      }
+    }
+  }
+
+  /**
+   * Schedules a step in the transaction of this thread, and looks for due steps once it is on disk.
+   */
+  void schedule(String jobId, Instant at) {
+    scheduler.scheduleIfNotExists(new TaskInstance<>(TASK, jobId), at);
+    database
+        .transactions()
+        .afterCommit(
+            () -> {
+              if (!at.isAfter(clock.instant())) {
+                scheduler.triggerCheckForDueExecutions();
+              }
+            });
+  }
+
+  /** Brings a job's next step forward to now. */
+  void hurry(String jobId) {
+    schedule(jobId, clock.instant());
+    scheduler
+        .getScheduledExecution(new TaskInstance<>(TASK, jobId))
+        .filter(execution -> !execution.isPicked())
+        .filter(execution -> execution.getExecutionTime().isAfter(clock.instant()))
+        .ifPresent(
+            execution -> scheduler.reschedule(new TaskInstance<>(TASK, jobId), clock.instant()));
+  }
+
+  /** Starts taking steps in this process. */
+  public void start(JobEngine engine) {
+    this.engine = engine;
+    scheduler.start();
+  }
+
+  /** Stops taking steps; what is under way may finish for a few seconds, then is interrupted. */
+  @Override
+  public void close() {
+    scheduler.stop();
+  }
+}

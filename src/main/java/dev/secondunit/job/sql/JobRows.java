@@ -1,0 +1,169 @@
+package dev.secondunit.job.sql;
+
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.FailureException;
+import dev.secondunit.failure.FailureJson;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobState;
+import dev.secondunit.media.UsdAmount;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Between rows of the table {@code job} and {@link Job}. What a row holds is checked, not trusted.
+ */
+final class JobRows {
+  /** The columns of a job with its money and its next step. */
+  static final String SELECT =
+      "SELECT job.*, scheduled_tasks.execution_time AS due_at,"
+          + " (SELECT reserved FROM ledger_entry WHERE ledger_entry.job_id = job.id"
+          + "   ORDER BY sequence DESC LIMIT 1) AS reserved,"
+          + " (SELECT SUM(settled) FROM ledger_entry WHERE ledger_entry.job_id = job.id) AS settled"
+          + " FROM job LEFT JOIN scheduled_tasks ON scheduled_tasks.task_name = '"
+          + DurableSchedule.TASK
+          + "' AND scheduled_tasks.task_instance = job.id ";
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Dialect dialect;
+
+  JobRows(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  Job read(ResultSet row) throws SQLException {
+    String id = row.getString("id");
+    String word = row.getString("state");
+    JobState state =
+        JobState.of(word).orElseThrow(() -> damaged(id, "its state is \"" + word + "\"", null));
+    ObjectNode failure = json(row, id, "failure");
+    Long reserved = number(row, "reserved");
+    Long settled = number(row, "settled");
+    return new Job(
+        id,
+        row.getString("kind"),
+        state,
+        row.getString("session"),
+        row.getString("backend"),
+        row.getString("model"),
+        required(row, id, "request"),
+        required(row, id, "plan"),
+        row.getInt("attempt"),
+        json(row, id, "vendor_reference"),
+        json(row, id, "outcome"),
+        json(row, id, "result"),
+        failure == null ? null : failure(id, failure),
+        decimal(row, "progress"),
+        row.getString("progress_message"),
+        row.getInt("cancel_requested") != 0,
+        row.getInt("poll_failures"),
+        new UsdAmount(reserved == null ? 0 : reserved),
+        settled == null ? null : new UsdAmount(settled),
+        instant(row, "created_at"),
+        instant(row, "submitted_at"),
+        dialect.schedulerCustomization().getInstant(row, "due_at"),
+        instant(row, "updated_at"),
+        instant(row, "finished_at"));
+  }
+
+  private static Failure failure(String id, ObjectNode json) {
+    try {
+      return FailureJson.read(json);
+    } catch (IllegalArgumentException e) {
+      throw damaged(id, "its failure cannot be read", e);
+    }
+  }
+
+  private static ObjectNode required(ResultSet row, String id, String column) throws SQLException {
+    ObjectNode value = json(row, id, column);
+    if (value == null) {
+      throw damaged(id, "its " + column + " is missing", null);
+    }
+    return value;
+  }
+
+  private static ObjectNode json(ResultSet row, String id, String column) throws SQLException {
+    String text = row.getString(column);
+    if (text == null) {
+      return null;
+    }
+    try {
+      JsonNode value = JSON.readTree(text);
+      if (value instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JacksonException e) {
+      throw damaged(id, "its " + column + " is not JSON", e);
+    }
+    throw damaged(id, "its " + column + " is not an object", null);
+  }
+
+  private static FailureException damaged(String id, String what, Exception cause) {
+    Failure failure =
+        Failure.of(
+                ErrorCode.DATABASE_UNAVAILABLE,
+                "The row of job " + id + " is damaged: " + what + ". Other jobs are not affected.")
+            .withJobId(id)
+            .withHint("Finished files have a sidecar beside them with the same facts.");
+    return new FailureException(failure, cause);
+  }
+
+  static Instant instant(ResultSet row, String column) throws SQLException {
+    Long millis = number(row, column);
+    return millis == null ? null : Instant.ofEpochMilli(millis);
+  }
+
+  static Long number(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? null : value;
+  }
+
+  private static Double decimal(ResultSet row, String column) throws SQLException {
+    double value = row.getDouble(column);
+    return row.wasNull() ? null : value;
+  }
+
+  /** Sets the parameters of a statement in order. Supports what the tables hold. */
+  static void set(PreparedStatement statement, Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      Object value = values[i];
+      int index = i + 1;
+      if (value == null) {
+        statement.setNull(index, Types.VARCHAR);
+      } else if (value instanceof Instant instant) {
+        statement.setLong(index, instant.toEpochMilli());
+      } else if (value instanceof ObjectNode json) {
+        statement.setString(index, json.toString());
+      } else if (value instanceof UsdAmount amount) {
+        statement.setLong(index, amount.micros());
+      } else if (value instanceof Integer number) {
+        statement.setInt(index, number);
+      } else if (value instanceof Long number) {
+        statement.setLong(index, number);
+      } else if (value instanceof Double number) {
+        statement.setDouble(index, number);
+      } else {
+        statement.setString(index, (String) value);
+      }
+    }
+  }
+
+  /** Null with a type, which PostgreSQL wants for columns that hold numbers. */
+  static void setNumber(PreparedStatement statement, int index, Number value) throws SQLException {
+    if (value == null) {
+      statement.setNull(index, Types.BIGINT);
+    } else if (value instanceof Double number) {
+      statement.setDouble(index, number);
+    } else {
+      statement.setLong(index, value.longValue());
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.secondunit.job.sql;
+
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/** PostgreSQL: many writers, serialised by key where that matters with advisory locks. */
+final class PostgresqlDialect implements Dialect {
+  @Override
+  public String migrations() {
+    return "classpath:db/migration/postgresql";
+  }
+
+  @Override
+  public JdbcCustomization schedulerCustomization() {
+    return new PostgreSqlJdbcCustomization(false, false);
+  }
+
+  @Override
+  public void lock(Connection connection, String key) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))")) {
+      statement.setString(1, key);
+      statement.execute();
+    }
+  }
+
+  @Override
+  public int writers() {
+    return 8;
+  }
+
+  @Override
+  public String selectForUpdate(String column, String table, String key) {
+    return "SELECT " + column + " FROM " + table + " WHERE " + key + " = ? FOR UPDATE";
+  }
+}

@@ -1,0 +1,113 @@
+package dev.secondunit.job.sql;
+
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.FailureException;
+import dev.secondunit.job.Document;
+import dev.secondunit.job.Documents;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Documents in SQL. */
+public final class SqlDocuments implements Documents {
+  private final Transactions transactions;
+
+  public SqlDocuments(Database database) {
+    this.transactions = database.transactions();
+  }
+
+  static void put(Connection connection, Document document) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "INSERT INTO document (kind, id, job_id, content, created_at, expires_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET"
+                + " job_id = excluded.job_id, content = excluded.content,"
+                + " created_at = excluded.created_at, expires_at = excluded.expires_at")) {
+      JobRows.set(
+          statement,
+          document.kind(),
+          document.id(),
+          document.jobId(),
+          document.content(),
+          document.createdAt());
+      JobRows.setNumber(
+          statement, 6, document.expiresAt() == null ? null : document.expiresAt().toEpochMilli());
+      statement.executeUpdate();
+    }
+  }
+
+  @Override
+  public void put(Document document) {
+    transactions.write(
+        connection -> {
+          put(connection, document);
+          return null;
+        });
+  }
+
+  @Override
+  public Optional<Document> find(String kind, String id) {
+    return query("SELECT * FROM document WHERE kind = ? AND id = ?", kind, id).stream().findFirst();
+  }
+
+  @Override
+  public List<Document> ofJob(String kind, String jobId) {
+    return query(
+        "SELECT * FROM document WHERE job_id = ? AND kind = ? ORDER BY created_at, id",
+        jobId,
+        kind);
+  }
+
+  @Override
+  public List<Document> list(String kind, String afterId, int limit) {
+    return afterId == null
+        ? query("SELECT * FROM document WHERE kind = ? ORDER BY id DESC LIMIT ?", kind, limit)
+        : query(
+            "SELECT * FROM document WHERE kind = ? AND id < ? ORDER BY id DESC LIMIT ?",
+            kind,
+            afterId,
+            limit);
+  }
+
+  private List<Document> query(String sql, Object... values) {
+    return transactions.read(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            JobRows.set(statement, values);
+            try (ResultSet result = statement.executeQuery()) {
+              List<Document> documents = new ArrayList<>();
+              while (result.next()) {
+                documents.add(read(result));
+              }
+              return documents;
+            }
+          }
+        });
+  }
+
+  private static Document read(ResultSet row) throws SQLException {
+    String id = row.getString("id");
+    try {
+      return new Document(
+          row.getString("kind"),
+          id,
+          row.getString("job_id"),
+          (ObjectNode) JsonMapper.shared().readTree(row.getString("content")),
+          JobRows.instant(row, "created_at"),
+          JobRows.instant(row, "expires_at"));
+    } catch (JacksonException | ClassCastException e) {
+      throw new FailureException(
+          Failure.of(
+              ErrorCode.DATABASE_UNAVAILABLE, "The record " + id + " in the database is damaged."),
+          e);
+    }
+  }
+}

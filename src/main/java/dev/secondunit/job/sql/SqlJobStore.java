@@ -1,0 +1,400 @@
+package dev.secondunit.job.sql;
+
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.FailureJson;
+import dev.secondunit.job.Document;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobChange;
+import dev.secondunit.job.JobState;
+import dev.secondunit.job.JobStore;
+import dev.secondunit.job.NewJob;
+import dev.secondunit.job.Settlement;
+import dev.secondunit.job.SpendingCaps;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+/** Jobs in SQL. Each public method is one transaction. */
+public final class SqlJobStore implements JobStore {
+  private static final int MOST_IDS_PER_QUERY = 500;
+
+  private final Database database;
+  private final Transactions transactions;
+  private final DurableSchedule schedule;
+  private final Clock clock;
+  private final JobRows rows;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+  public SqlJobStore(Database database, DurableSchedule schedule, Clock clock) {
+    this.database = database;
+    this.transactions = database.transactions();
+    this.schedule = schedule;
+    this.clock = clock;
+    this.rows = new JobRows(database.dialect());
+  }
+
+  @Override
+  public Accepted accept(NewJob job, SpendingCaps caps, String batchId, int position) {
+    Accepted accepted =
+        transactions.write(
+            connection -> {
+              Instant now = clock.instant();
+              Optional<Job> equal = findEqual(connection, job, now);
+              if (equal.isEmpty()) {
+                Spending.reserve(
+                    connection,
+                    insert(connection, job, now),
+                    job.session(),
+                    job.backend(),
+                    job.model(),
+                    job.reservation(),
+                    caps,
+                    now);
+                schedule.schedule(job.id(), now);
+              }
+              String id = equal.map(Job::id).orElse(job.id());
+              if (batchId != null) {
+                insertMember(connection, batchId, position, id);
+              }
+              return new Accepted(
+                  equal.isPresent() ? equal.get() : one(connection, id), equal.isPresent());
+            });
+    changed();
+    return accepted;
+  }
+
+  private Optional<Job> findEqual(Connection connection, NewJob job, Instant now)
+      throws SQLException {
+    if (job.requestKey() != null) {
+      database.dialect().lock(connection, "request_key:" + job.owner() + ":" + job.requestKey());
+      Optional<Job> equal =
+          query(
+                  connection,
+                  JobRows.SELECT + "WHERE job.owner = ? AND job.request_key = ?",
+                  job.owner(),
+                  job.requestKey())
+              .stream()
+              .findFirst();
+      if (equal.isPresent() && !sameFingerprint(connection, equal.get().id(), job.fingerprint())) {
+        throw Failure.of(
+                ErrorCode.CONFLICTING_ARGUMENTS,
+                "The request_key was used for a different request, job " + equal.get().id() + ".")
+            .withField("request_key", job.requestKey())
+            .withJobId(equal.get().id())
+            .withHint("Use a new request_key for a new request, or get_jobs for the old one.")
+            .asException();
+      }
+      return equal;
+    }
+    if (job.deduplicateWithin().isZero()) {
+      return Optional.empty();
+    }
+    database.dialect().lock(connection, "fingerprint:" + job.owner() + ":" + job.fingerprint());
+    return query(
+            connection,
+            JobRows.SELECT
+                + "WHERE job.owner = ? AND job.fingerprint = ? AND job.created_at >= ?"
+                + " AND job.request_key IS NULL"
+                + " AND job.state NOT IN ('failed', 'cancelled', 'expired')"
+                + " ORDER BY job.created_at DESC, job.id DESC LIMIT 1",
+            job.owner(),
+            job.fingerprint(),
+            now.minus(job.deduplicateWithin()))
+        .stream()
+        .findFirst();
+  }
+
+  private static boolean sameFingerprint(Connection connection, String id, String fingerprint)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT fingerprint FROM job WHERE id = ?")) {
+      JobRows.set(statement, id);
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() && fingerprint.equals(result.getString(1));
+      }
+    }
+  }
+
+  private static String insert(Connection connection, NewJob job, Instant now) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "INSERT INTO job (id, kind, state, owner, session, backend, model, request, plan,"
+                + " fingerprint, request_key, created_at, updated_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+      JobRows.set(
+          statement,
+          job.id(),
+          job.kind(),
+          JobState.QUEUED.word(),
+          job.owner(),
+          job.session(),
+          job.backend(),
+          job.model(),
+          job.request(),
+          job.plan(),
+          job.fingerprint(),
+          job.requestKey(),
+          now,
+          now);
+      statement.executeUpdate();
+    }
+    return job.id();
+  }
+
+  private static void insertMember(
+      Connection connection, String batchId, int position, String jobId) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "INSERT INTO batch_member (batch_id, position, job_id) VALUES (?, ?, ?)")) {
+      JobRows.set(statement, batchId, position, jobId);
+      statement.executeUpdate();
+    }
+  }
+
+  @Override
+  public Optional<Job> find(String jobId) {
+    return transactions.read(connection -> Optional.ofNullable(one(connection, jobId)));
+  }
+
+  private Job one(Connection connection, String jobId) throws SQLException {
+    List<Job> found = query(connection, JobRows.SELECT + "WHERE job.id = ?", jobId);
+    return found.isEmpty() ? null : found.get(0);
+  }
+
+  @Override
+  public List<Job> findAll(Collection<String> jobIds) {
+    Map<String, Job> found = new LinkedHashMap<>();
+    List<String> ids = List.copyOf(jobIds);
+    for (int start = 0; start < ids.size(); start += MOST_IDS_PER_QUERY) {
+      List<String> part = ids.subList(start, Math.min(ids.size(), start + MOST_IDS_PER_QUERY));
+      String marks = String.join(", ", Collections.nCopies(part.size(), "?"));
+      transactions
+          .read(
+              connection ->
+                  query(
+                      connection,
+                      JobRows.SELECT + "WHERE job.id IN (" + marks + ")",
+                      part.toArray()))
+          .forEach(job -> found.put(job.id(), job));
+    }
+    return ids.stream().filter(found::containsKey).map(found::get).toList();
+  }
+
+  @Override
+  public List<Job> batch(String batchId) {
+    return transactions.read(
+        connection ->
+            query(
+                connection,
+                JobRows.SELECT
+                    + "JOIN batch_member ON batch_member.job_id = job.id"
+                    + " WHERE batch_member.batch_id = ? ORDER BY batch_member.position",
+                batchId));
+  }
+
+  @Override
+  public Page list(Set<JobState> states, String cursor, int limit) {
+    List<Object> values = new ArrayList<>();
+    List<String> conditions = new ArrayList<>();
+    if (!states.isEmpty()) {
+      conditions.add(
+          "job.state IN (" + String.join(", ", Collections.nCopies(states.size(), "?")) + ")");
+      states.forEach(state -> values.add(state.word()));
+    }
+    if (cursor != null) {
+      conditions.add("job.id < ?");
+      values.add(cursor);
+    }
+    String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
+    values.add(limit + 1);
+    List<Job> found =
+        transactions.read(
+            connection ->
+                query(
+                    connection,
+                    JobRows.SELECT + where + " ORDER BY job.id DESC LIMIT ?",
+                    values.toArray()));
+    if (found.size() <= limit) {
+      return new Page(found, null);
+    }
+    List<Job> page = List.copyOf(found.subList(0, limit));
+    return new Page(page, page.get(limit - 1).id());
+  }
+
+  private List<Job> query(Connection connection, String sql, Object... values) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      JobRows.set(statement, values);
+      try (ResultSet result = statement.executeQuery()) {
+        List<Job> jobs = new ArrayList<>();
+        while (result.next()) {
+          jobs.add(rows.read(result));
+        }
+        return jobs;
+      }
+    }
+  }
+
+  @Override
+  public Optional<Job> change(JobChange change) {
+    Optional<Job> after =
+        transactions.write(
+            connection -> {
+              Instant now = clock.instant();
+              if (!update(connection, change, now)) {
+                return Optional.empty();
+              }
+              settle(connection, change, now);
+              for (Document document : change.documents()) {
+                SqlDocuments.put(connection, document);
+              }
+              if (change.nextStep() != null) {
+                schedule.schedule(change.jobId(), now.plus(change.nextStep()));
+              }
+              return Optional.of(one(connection, change.jobId()));
+            });
+    if (after.isPresent()) {
+      changed();
+    }
+    return after;
+  }
+
+  private static boolean update(Connection connection, JobChange change, Instant now)
+      throws SQLException {
+    boolean anew = change.to() == JobState.QUEUED;
+    String states =
+        change.from().stream()
+            .map(state -> "'" + state.word() + "'")
+            .collect(Collectors.joining(", "));
+    String sql =
+        "UPDATE job SET state = ?, failure = ?, progress_message = ?, updated_at = ?,"
+            + " vendor_reference = "
+            + (anew ? "?" : "COALESCE(?, vendor_reference)")
+            + ", outcome = "
+            + (anew ? "?" : "COALESCE(?, outcome)")
+            + ", result = COALESCE(?, result), progress = ?, finished_at = ?, poll_failures = ?,"
+            + " attempt = attempt + ?,"
+            + (change.beginsAttempt() ? " submitted_at = " + now.toEpochMilli() + "," : "")
+            + " cancel_requested = CASE WHEN state IN ('failed', 'submit_unknown') THEN 0"
+            + " ELSE cancel_requested END WHERE id = ? AND state IN ("
+            + states
+            + ")"
+            + (change.expectedAttempt() == null
+                ? ""
+                : " AND attempt = " + change.expectedAttempt());
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      JobRows.set(
+          statement,
+          change.to().word(),
+          change.failure() == null ? null : FailureJson.write(change.failure()),
+          change.progressMessage(),
+          now,
+          change.vendorReference(),
+          change.outcome(),
+          change.result());
+      JobRows.setNumber(statement, 8, change.progress());
+      JobRows.setNumber(statement, 9, change.to().terminal() ? now.toEpochMilli() : null);
+      statement.setInt(10, change.pollFailures());
+      statement.setInt(11, change.beginsAttempt() ? 1 : 0);
+      statement.setString(12, change.jobId());
+      int count = statement.executeUpdate();
+      if (count > 1) {
+        throw new IllegalStateException(count + " rows have the id " + change.jobId());
+      }
+      return count == 1;
+    }
+  }
+
+  private static void settle(Connection connection, JobChange change, Instant now)
+      throws SQLException {
+    if (change.settlement() instanceof Settlement.Reserve reserve) {
+      try (PreparedStatement statement =
+          connection.prepareStatement("SELECT session, backend, model FROM job WHERE id = ?")) {
+        JobRows.set(statement, change.jobId());
+        try (ResultSet job = statement.executeQuery()) {
+          job.next();
+          Spending.reserve(
+              connection,
+              change.jobId(),
+              job.getString(1),
+              job.getString(2),
+              job.getString(3),
+              reserve.amount(),
+              reserve.caps(),
+              now);
+        }
+      }
+      return;
+    }
+    Spending.settle(connection, change.jobId(), change.settlement(), change.to().terminal(), now);
+  }
+
+  @Override
+  public Optional<Job> requestCancel(String jobId) {
+    Optional<Job> job =
+        transactions.write(
+            connection -> {
+              Instant now = clock.instant();
+              int count;
+              try (PreparedStatement statement =
+                  connection.prepareStatement(
+                      "UPDATE job SET cancel_requested = 1, updated_at = ? WHERE id = ?"
+                          + " AND state IN ('queued', 'submitting', 'running', 'downloading')")) {
+                JobRows.set(statement, now, jobId);
+                count = statement.executeUpdate();
+              }
+              if (count == 1) {
+                schedule.hurry(jobId);
+              }
+              return Optional.ofNullable(one(connection, jobId));
+            });
+    changed();
+    return job;
+  }
+
+  @Override
+  public int scheduleForgotten() {
+    return transactions.write(
+        connection -> {
+          List<String> forgotten = new ArrayList<>();
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT job.id FROM job LEFT JOIN scheduled_tasks"
+                      + " ON scheduled_tasks.task_name = ?"
+                      + " AND scheduled_tasks.task_instance = job.id"
+                      + " WHERE job.state IN ('queued', 'submitting', 'running', 'downloading')"
+                      + " AND scheduled_tasks.task_instance IS NULL"); ) {
+            JobRows.set(statement, DurableSchedule.TASK);
+            try (ResultSet result = statement.executeQuery()) {
+              while (result.next()) {
+                forgotten.add(result.getString(1));
+              }
+            }
+          }
+          forgotten.forEach(id -> schedule.schedule(id, clock.instant()));
+          return forgotten.size();
+        });
+  }
+
+  @Override
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  private void changed() {
+    listeners.forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.secondunit.job.sql;
+
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.SqliteJdbcCustomization;
+import java.sql.Connection;
+
+/**
+ * SQLite admits one writer at a time, so this process has one writing connection: its threads queue
+ * for it fairly in memory instead of polling the file lock. Other processes are waited for by
+ * {@code busy_timeout}.
+ */
+final class SqliteDialect implements Dialect {
+  @Override
+  public String migrations() {
+    return "classpath:db/migration/sqlite";
+  }
+
+  @Override
+  public JdbcCustomization schedulerCustomization() {
+    return new SqliteJdbcCustomization();
+  }
+
+  @Override
+  public void lock(Connection connection, String key) {
+    // A write transaction begins with BEGIN IMMEDIATE and already excludes every other one.
+  }
+
+  @Override
+  public int writers() {
+    return 1;
+  }
+
+  @Override
+  public String selectForUpdate(String column, String table, String key) {
+    return "SELECT " + column + " FROM " + table + " WHERE " + key + " = ?";
+  }
+}

@@ -1,0 +1,168 @@
+package dev.secondunit.job.sql;
+
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/**
+ * Runs units of work on a connection. Whatever asks {@link #dataSource()} for a connection while
+ * the same thread is inside {@link #write} gets that transaction's connection: so db-scheduler's
+ * rows become durable together with ours.
+ */
+final class Transactions {
+  private final DataSource writers;
+  private final DataSource readers;
+  private final ThreadLocal<Unit> current = new ThreadLocal<>();
+  private final DataSource joining = new JoiningDataSource();
+
+  Transactions(DataSource writers, DataSource readers) {
+    this.writers = writers;
+    this.readers = readers;
+  }
+
+  /** Something done with a connection. */
+  @FunctionalInterface
+  interface Work<T> {
+    T with(Connection connection) throws SQLException;
+  }
+
+  private record Unit(Connection connection, List<Runnable> afterCommit) {}
+
+  /** Runs the work in one transaction; joins the one of this thread when there is one. */
+  <T> T write(Work<T> work) {
+    Unit outer = current.get();
+    try {
+      if (outer != null) {
+        return work.with(outer.connection());
+      }
+      return inNewTransaction(work);
+    } catch (SQLException e) {
+      throw DatabaseFailures.of(e);
+    }
+  }
+
+  private <T> T inNewTransaction(Work<T> work) throws SQLException {
+    List<Runnable> afterCommit = new ArrayList<>();
+    T result;
+    try (Connection connection = writers.getConnection()) {
+      connection.setAutoCommit(false);
+      current.set(new Unit(connection, afterCommit));
+      boolean committed = false;
+      try {
+        result = work.with(connection);
+        connection.commit();
+        committed = true;
+      } finally {
+        current.remove();
+        if (!committed) {
+          connection.rollback();
+        }
+      }
+    }
+    afterCommit.forEach(Runnable::run);
+    return result;
+  }
+
+  /** Runs the work on a reading connection, outside any transaction of its own. */
+  <T> T read(Work<T> work) {
+    Unit unit = current.get();
+    try {
+      if (unit != null) {
+        return work.with(unit.connection());
+      }
+      try (Connection connection = readers.getConnection()) {
+        return work.with(connection);
+      }
+    } catch (SQLException e) {
+      throw DatabaseFailures.of(e);
+    }
+  }
+
+  /**
+   * Runs something once the transaction of this thread is on disk, or at once when there is none.
+   */
+  void afterCommit(Runnable action) {
+    Unit unit = current.get();
+    if (unit == null) {
+      action.run();
+    } else {
+      unit.afterCommit().add(action);
+    }
+  }
+
+  /** Connections that join the transaction of the thread that asks. */
+  DataSource dataSource() {
+    return joining;
+  }
+
+  private final class JoiningDataSource implements DataSource {
+    @Override
+    public Connection getConnection() throws SQLException {
+      Unit unit = current.get();
+      return unit == null ? writers.getConnection() : notClosing(unit.connection());
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+      return getConnection();
+    }
+
+    private Connection notClosing(Connection connection) {
+      return (Connection)
+          Proxy.newProxyInstance(
+              Connection.class.getClassLoader(),
+              new Class<?>[] {Connection.class},
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("close")) {
+                  return null;
+                }
+                try {
+                  return method.invoke(connection, arguments);
+                } catch (InvocationTargetException e) {
+                  throw e.getCause();
+                }
+              });
+    }
+
+    @Override
+    public PrintWriter getLogWriter() throws SQLException {
+      return writers.getLogWriter();
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) throws SQLException {
+      writers.setLogWriter(out);
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+      writers.setLoginTimeout(seconds);
+    }
+
+    @Override
+    public int getLoginTimeout() throws SQLException {
+      return writers.getLoginTimeout();
+    }
+
+    @Override
+    public Logger getParentLogger() {
+      return Logger.getLogger(Logger.GLOBAL_LOGGER_NAME);
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+      return writers.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+      return writers.isWrapperFor(type);
+    }
+  }
+}

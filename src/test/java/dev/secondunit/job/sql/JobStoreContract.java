@@ -1,0 +1,467 @@
+package dev.secondunit.job.sql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.FailureException;
+import dev.secondunit.job.Document;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobChange;
+import dev.secondunit.job.JobState;
+import dev.secondunit.job.JobStore.Accepted;
+import dev.secondunit.job.JobStore.Page;
+import dev.secondunit.job.Ledger;
+import dev.secondunit.job.NewJob;
+import dev.secondunit.job.Settlement;
+import dev.secondunit.job.SpendingCaps;
+import dev.secondunit.media.UsdAmount;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What every job store promises, checked on a real database. */
+abstract class JobStoreContract {
+  static final Duration WINDOW = Duration.ofMinutes(10);
+
+  final TestClock clock = new TestClock();
+  private final AtomicInteger ids = new AtomicInteger();
+  private Database database;
+  private DurableSchedule schedule;
+  SqlJobStore store;
+  SqlLedger ledger;
+  SqlDocuments documents;
+
+  abstract Database open() throws Exception;
+
+  @BeforeEach
+  void openStore() throws Exception {
+    database = open();
+    schedule = new DurableSchedule(database, clock, "test", 1);
+    store = new SqlJobStore(database, schedule, clock);
+    ledger = new SqlLedger(database);
+    documents = new SqlDocuments(database);
+  }
+
+  @AfterEach
+  void closeStore() {
+    schedule.close();
+    database.close();
+  }
+
+  static ObjectNode json(String text) {
+    return (ObjectNode) JsonMapper.shared().readTree(text);
+  }
+
+  NewJob job(String fingerprint, String requestKey, String usd) {
+    return new NewJob(
+        String.format("job_%04d", ids.incrementAndGet()),
+        "generation",
+        "local",
+        "session-1",
+        "grok",
+        "grok-imagine-video",
+        json("{\"prompt\":\"a paper boat\"}"),
+        json("{\"duration\":6}"),
+        fingerprint,
+        requestKey,
+        WINDOW,
+        UsdAmount.ofUsd(usd));
+  }
+
+  Job accept(NewJob job) {
+    return store.accept(job, SpendingCaps.NONE, null, 0).job();
+  }
+
+  UsdAmount spent() {
+    return ledger.totals(null, LocalDate.of(2026, 11, 21)).total();
+  }
+
+  @Test
+  void accept_new_isQueuedAndScheduled() {
+    Accepted accepted = store.accept(job("a", null, "0.30"), SpendingCaps.NONE, null, 0);
+
+    assertFalse(accepted.deduplicated());
+    Job job = store.find(accepted.job().id()).orElseThrow();
+    assertEquals(JobState.QUEUED, job.state());
+    assertEquals("a paper boat", job.request().get("prompt").stringValue());
+    assertEquals(UsdAmount.ofUsd("0.30"), job.reserved());
+    assertNull(job.settled());
+    assertEquals(clock.instant(), job.dueAt());
+    assertEquals(0, store.scheduleForgotten());
+  }
+
+  @Test
+  void accept_equalWithinWindow_isTheSameJob() {
+    Job first = accept(job("a", null, "0.30"));
+    clock.advance(WINDOW);
+    Accepted second = store.accept(job("a", null, "0.30"), SpendingCaps.NONE, null, 0);
+
+    assertTrue(second.deduplicated());
+    assertEquals(first.id(), second.job().id());
+    assertEquals(UsdAmount.ofUsd("0.30"), spent());
+  }
+
+  @Test
+  void accept_equalAfterWindow_isAnotherJob() {
+    Job first = accept(job("a", null, "0.30"));
+    clock.advance(WINDOW.plusMillis(1));
+
+    assertNotEquals(first.id(), accept(job("a", null, "0.30")).id());
+  }
+
+  @Test
+  void accept_equalOfAnotherOwner_isAnotherJob() {
+    Job first = accept(job("a", null, "0.30"));
+    NewJob other = job("a", null, "0.30");
+    NewJob theirs =
+        new NewJob(
+            other.id(),
+            other.kind(),
+            "principal:them",
+            other.session(),
+            other.backend(),
+            other.model(),
+            other.request(),
+            other.plan(),
+            other.fingerprint(),
+            null,
+            WINDOW,
+            other.reservation());
+
+    assertNotEquals(first.id(), accept(theirs).id());
+  }
+
+  @Test
+  void accept_equalToAFailedJob_isAnotherJob() {
+    Job first = accept(job("a", null, "0.30"));
+    fail(first, Settlement.RELEASE);
+
+    assertNotEquals(first.id(), accept(job("a", null, "0.30")).id());
+  }
+
+  @Test
+  void accept_sameRequestKey_isTheSameJobForEver() {
+    Job first = accept(job("a", "key", "0.30"));
+    clock.advance(Duration.ofDays(400));
+
+    assertEquals(first.id(), accept(job("a", "key", "0.30")).id());
+  }
+
+  @Test
+  void accept_sameRequestKeyForAnotherRequest_isRefused() {
+    Job first = accept(job("a", "key", "0.30"));
+
+    FailureException refused =
+        assertThrows(FailureException.class, () -> accept(job("b", "key", "0.30")));
+    assertEquals(ErrorCode.CONFLICTING_ARGUMENTS, refused.failure().code());
+    assertEquals("request_key", refused.failure().field());
+    assertEquals(first.id(), refused.failure().jobId());
+  }
+
+  @Test
+  void accept_thousandEqualAtOnce_isOneJob() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(16);
+    List<Future<Accepted>> calls = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      NewJob equal = job("same", null, "0.10");
+      calls.add(threads.submit(() -> store.accept(equal, SpendingCaps.NONE, null, 0)));
+    }
+    Set<String> different = new java.util.HashSet<>();
+    int fresh = 0;
+    for (Future<Accepted> call : calls) {
+      different.add(call.get().job().id());
+      fresh += call.get().deduplicated() ? 0 : 1;
+    }
+    threads.shutdown();
+
+    assertEquals(1, different.size());
+    assertEquals(1, fresh);
+    assertEquals(UsdAmount.ofUsd("0.10"), spent());
+  }
+
+  @Test
+  void accept_thousandAtOnceUnderACap_neverPassesIt() throws Exception {
+    SpendingCaps caps = new SpendingCaps(null, null, UsdAmount.ofUsd("5"), null);
+    ExecutorService threads = Executors.newFixedThreadPool(16);
+    List<Future<Boolean>> calls = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      NewJob next = job("f" + i, null, "0.10");
+      calls.add(
+          threads.submit(
+              () -> {
+                try {
+                  store.accept(next, caps, null, 0);
+                  return true;
+                } catch (FailureException e) {
+                  assertEquals(ErrorCode.BUDGET_EXCEEDED, e.failure().code());
+                  return false;
+                }
+              }));
+    }
+    int taken = 0;
+    for (Future<Boolean> call : calls) {
+      taken += call.get() ? 1 : 0;
+    }
+    threads.shutdown();
+
+    assertEquals(50, taken);
+    assertEquals(UsdAmount.ofUsd("5"), spent());
+    assertEquals(50, store.list(Set.of(), null, 1_000).jobs().size());
+  }
+
+  @Test
+  void accept_overACap_leavesNothing() {
+    SpendingCaps caps = new SpendingCaps(null, UsdAmount.ofUsd("0.20"), null, null);
+    FailureException refused =
+        assertThrows(
+            FailureException.class, () -> store.accept(job("a", null, "0.30"), caps, null, 0));
+
+    assertEquals(ErrorCode.BUDGET_EXCEEDED, refused.failure().code());
+    assertTrue(
+        refused.failure().message().contains("SECOND_UNIT_MAX_USD_PER_SESSION ($0.20)"),
+        refused.failure().message());
+    assertEquals(UsdAmount.ZERO, spent());
+    assertEquals(List.of(), store.list(Set.of(), null, 10).jobs());
+  }
+
+  @Test
+  void change_fromAnotherState_changesNothing() {
+    Job job = accept(job("a", null, "0.30"));
+    JobChange begin = JobChange.of(job, JobState.SUBMITTING).beginAttempt();
+
+    assertEquals(1, store.change(begin).orElseThrow().attempt());
+    assertTrue(store.change(begin).isEmpty());
+    assertEquals(JobState.SUBMITTING, store.find(job.id()).orElseThrow().state());
+  }
+
+  @Test
+  void change_atAnotherAttempt_changesNothing() {
+    Job job = accept(job("a", null, "0.30"));
+    Job submitting =
+        store.change(JobChange.of(job, JobState.SUBMITTING).beginAttempt()).orElseThrow();
+
+    assertTrue(
+        store
+            .change(
+                JobChange.of(job.id(), Set.of(JobState.SUBMITTING), JobState.RUNNING).atAttempt(2))
+            .isEmpty());
+    assertTrue(store.change(JobChange.of(submitting, JobState.RUNNING)).isPresent());
+  }
+
+  @Test
+  void change_illegal_isADefect() {
+    Job job = accept(job("a", null, "0.30"));
+
+    IllegalStateException defect =
+        assertThrows(IllegalStateException.class, () -> JobChange.of(job, JobState.SUCCEEDED));
+    assertEquals("no change from queued to succeeded", defect.getMessage());
+  }
+
+  @Test
+  void change_success_settlesAndStoresDocumentsTogether() {
+    Job job = running(accept(job("a", null, "0.30")));
+    Job done =
+        store
+            .change(
+                JobChange.of(job, JobState.DOWNLOADING)
+                    .outcome(json("{\"files\":[]}"))
+                    .settle(new Settlement.Spent(UsdAmount.ofUsd("0.42"))))
+            .orElseThrow();
+    Document asset =
+        new Document("asset", "asset_1", job.id(), json("{\"x\":1}"), clock.instant(), null);
+    store.change(
+        JobChange.of(done, JobState.SUCCEEDED).result(json("{\"ok\":true}")).document(asset));
+
+    Job stored = store.find(job.id()).orElseThrow();
+    assertEquals(JobState.SUCCEEDED, stored.state());
+    assertEquals(UsdAmount.ofUsd("0.42"), stored.settled());
+    assertEquals(clock.instant(), stored.finishedAt());
+    assertEquals(UsdAmount.ofUsd("0.42"), spent());
+    assertEquals(List.of(asset), documents.ofJob("asset", job.id()));
+    assertEquals(asset, documents.find("asset", "asset_1").orElseThrow());
+  }
+
+  @Test
+  void change_failedUnbilled_givesTheMoneyBack() {
+    Job job = accept(job("a", null, "0.30"));
+    fail(job, Settlement.RELEASE);
+
+    assertEquals(UsdAmount.ZERO, spent());
+    assertEquals("released", ledger.entries(null, null).get(0).state());
+  }
+
+  @Test
+  void change_submitUnknown_countsAsSpent() {
+    Job job = accept(job("a", null, "0.30"));
+    Job submitting =
+        store.change(JobChange.of(job, JobState.SUBMITTING).beginAttempt()).orElseThrow();
+    store.change(JobChange.of(submitting, JobState.SUBMIT_UNKNOWN)).orElseThrow();
+
+    assertEquals(UsdAmount.ofUsd("0.30"), spent());
+    Ledger.Entry entry = ledger.entries(null, null).get(0);
+    assertEquals("unknown", entry.state());
+    assertNull(entry.settled());
+  }
+
+  @Test
+  void change_lateAnswerAfterUnknown_runsAndSettlesOnce() {
+    Job job = accept(job("a", null, "0.30"));
+    Job submitting =
+        store.change(JobChange.of(job, JobState.SUBMITTING).beginAttempt()).orElseThrow();
+    Job unknown = store.change(JobChange.of(submitting, JobState.SUBMIT_UNKNOWN)).orElseThrow();
+    Job running =
+        store
+            .change(
+                JobChange.of(unknown, JobState.RUNNING)
+                    .vendorReference(json("{\"id\":\"v1\"}"))
+                    .scheduleStep(Duration.ZERO))
+            .orElseThrow();
+    store.change(
+        JobChange.of(running, JobState.DOWNLOADING)
+            .settle(new Settlement.Spent(UsdAmount.ofUsd("0.28"))));
+
+    assertEquals(UsdAmount.ofUsd("0.28"), spent());
+    assertEquals(1, ledger.entries(null, null).size());
+  }
+
+  @Test
+  void change_boughtRetry_reservesAgainWithinTheCaps() {
+    Job job = accept(job("a", null, "0.30"));
+    Job failed = fail(job, Settlement.KEEP);
+    SpendingCaps caps = new SpendingCaps(null, null, null, UsdAmount.ofUsd("0.50"));
+    JobChange retry =
+        JobChange.of(failed, JobState.QUEUED)
+            .settle(new Settlement.Reserve(UsdAmount.ofUsd("0.30"), caps))
+            .scheduleStep(Duration.ZERO);
+
+    assertThrows(FailureException.class, () -> store.change(retry));
+    assertEquals(JobState.FAILED, store.find(job.id()).orElseThrow().state());
+    assertEquals(UsdAmount.ofUsd("0.30"), spent());
+  }
+
+  @Test
+  void change_settlesOnTheDayItWasReserved() {
+    Job job = running(accept(job("a", null, "0.30")));
+    clock.advance(Duration.ofDays(1));
+    store.change(JobChange.of(job, JobState.FAILED).failure(failure()).settle(Settlement.RELEASE));
+
+    assertEquals(UsdAmount.ZERO, ledger.totals("session-1", LocalDate.of(2026, 11, 21)).day());
+    assertEquals(UsdAmount.ZERO, ledger.totals("session-1", LocalDate.of(2026, 11, 22)).day());
+    assertEquals(UsdAmount.ZERO, ledger.totals("session-1", LocalDate.of(2026, 11, 21)).session());
+  }
+
+  @Test
+  void requestCancel_queued_isNotedAndDueNow() {
+    Job job = accept(job("a", null, "0.30"));
+
+    assertTrue(store.requestCancel(job.id()).orElseThrow().cancelRequested());
+    assertTrue(store.requestCancel("job_none").isEmpty());
+  }
+
+  @Test
+  void requestCancel_terminal_hasNoEffect() {
+    Job failed = fail(accept(job("a", null, "0.30")), Settlement.RELEASE);
+
+    assertFalse(store.requestCancel(failed.id()).orElseThrow().cancelRequested());
+  }
+
+  @Test
+  void batch_keepsItsOrderAndSharesEqualJobs() {
+    Job first = store.accept(job("a", null, "0"), SpendingCaps.NONE, "batch_1", 0).job();
+    Job second = store.accept(job("b", null, "0"), SpendingCaps.NONE, "batch_1", 1).job();
+    store.accept(job("b", null, "0"), SpendingCaps.NONE, "batch_2", 0);
+
+    assertEquals(
+        List.of(first.id(), second.id()), store.batch("batch_1").stream().map(Job::id).toList());
+    assertEquals(List.of(second.id()), store.batch("batch_2").stream().map(Job::id).toList());
+    assertEquals(List.of(), store.batch("batch_none"));
+  }
+
+  @Test
+  void list_pagesNewestFirst() {
+    for (int i = 0; i < 5; i++) {
+      accept(job("f" + i, null, "0"));
+    }
+    Page first = store.list(Set.of(JobState.QUEUED), null, 2);
+    Page second = store.list(Set.of(JobState.QUEUED), first.nextCursor(), 2);
+    Page third = store.list(Set.of(JobState.QUEUED), second.nextCursor(), 2);
+
+    assertEquals(List.of("job_0005", "job_0004"), first.jobs().stream().map(Job::id).toList());
+    assertEquals(List.of("job_0003", "job_0002"), second.jobs().stream().map(Job::id).toList());
+    assertEquals(List.of("job_0001"), third.jobs().stream().map(Job::id).toList());
+    assertNull(third.nextCursor());
+    assertEquals(List.of(), store.list(Set.of(JobState.FAILED), null, 2).jobs());
+  }
+
+  @Test
+  void findAll_givesTheOrderAskedForAndSkipsUnknown() {
+    Job first = accept(job("a", null, "0"));
+    Job second = accept(job("b", null, "0"));
+
+    assertEquals(
+        List.of(second.id(), first.id()),
+        store.findAll(List.of(second.id(), "job_none", first.id())).stream().map(Job::id).toList());
+  }
+
+  @Test
+  void scheduleForgotten_findsJobsWithoutAStep() throws Exception {
+    Job job = accept(job("a", null, "0"));
+    database
+        .transactions()
+        .write(
+            connection -> {
+              try (var statement = connection.createStatement()) {
+                return statement.executeUpdate("DELETE FROM scheduled_tasks");
+              }
+            });
+
+    assertNull(store.find(job.id()).orElseThrow().dueAt());
+    assertEquals(1, store.scheduleForgotten());
+    assertEquals(clock.instant(), store.find(job.id()).orElseThrow().dueAt());
+  }
+
+  @Test
+  void onChange_isToldAfterTheChangeIsDurable() {
+    List<JobState> seen = new ArrayList<>();
+    Job job = accept(job("a", null, "0"));
+    store.onChange(() -> seen.add(store.find(job.id()).orElseThrow().state()));
+    store.change(JobChange.of(job, JobState.SUBMITTING).beginAttempt());
+
+    assertEquals(List.of(JobState.SUBMITTING), seen);
+  }
+
+  private Job running(Job job) {
+    Job submitting =
+        store.change(JobChange.of(job, JobState.SUBMITTING).beginAttempt()).orElseThrow();
+    return store
+        .change(JobChange.of(submitting, JobState.RUNNING).vendorReference(json("{\"id\":\"v1\"}")))
+        .orElseThrow();
+  }
+
+  private Job fail(Job job, Settlement settlement) {
+    return store
+        .change(JobChange.of(job, JobState.FAILED).failure(failure()).settle(settlement))
+        .orElseThrow();
+  }
+
+  private static Failure failure() {
+    return Failure.of(ErrorCode.VENDOR_FAILED, "The vendor gave up.");
+  }
+}

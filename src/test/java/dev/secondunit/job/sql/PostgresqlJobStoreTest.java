@@ -1,0 +1,31 @@
+package dev.secondunit.job.sql;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.sql.Connection;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class PostgresqlJobStoreTest extends JobStoreContract {
+  private static EmbeddedPostgres server;
+
+  @BeforeAll
+  static void startServer() throws Exception {
+    server = EmbeddedPostgres.builder().start();
+  }
+
+  @AfterAll
+  static void stopServer() throws Exception {
+    server.close();
+  }
+
+  @Override
+  Database open() throws Exception {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP SCHEMA public CASCADE");
+      statement.execute("CREATE SCHEMA public");
+    }
+    return Database.postgresql(server.getJdbcUrl("postgres", "postgres"));
+  }
+}
