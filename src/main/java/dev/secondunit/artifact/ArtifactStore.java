@@ -1,0 +1,46 @@
+package dev.secondunit.artifact;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where finished media lives. A reader sees a whole file or none; nothing that exists is ever
+ * overwritten; storing the same file of the same job twice gives the same artifact. Safe for many
+ * threads and for several processes that share a folder.
+ */
+public interface ArtifactStore {
+  /**
+   * Where the bytes of a file of a job are collected until {@link #commit}. The path depends on the
+   * arguments alone, so an interrupted download can be resumed by another process. Creates the
+   * folder when it is missing; the file itself may or may not exist.
+   *
+   * @param index the file's number within its job, from 0
+   * @throws dev.secondunit.failure.FailureException STORAGE_FAILED when the folder cannot be made
+   */
+  Path stage(Path folder, String jobId, int index);
+
+  /**
+   * Checks the staged bytes, moves them to their final name and writes the sidecar. When it
+   * returns, both survive a power cut. Calling it again, also after it was cut short anywhere,
+   * finishes what was begun and returns the same artifact; staged bytes that came after a finished
+   * commit are dropped.
+   *
+   * @throws dev.secondunit.failure.FailureException MEDIA_CORRUPT or MEDIA_TYPE_MISMATCH when the
+   *     bytes are not what they must be, DOWNLOAD_FAILED when they are missing or not as many as
+   *     announced, STORAGE_FAILED when the disk refuses. The staged bytes stay where they are.
+   */
+  Artifact commit(Staged staged, Provenance provenance) throws InterruptedException;
+
+  /** The artifact of an earlier {@link #commit}, if it was finished and the file is still there. */
+  Optional<Artifact> find(Staged staged);
+
+  /** Drops the staged bytes; a finished artifact stays. Harmless when there are none. */
+  void discard(Path folder, String jobId, int index);
+
+  /** Everything in the folder that was staged and never finished. Empty when there is no folder. */
+  List<Leftover> leftovers(Path folder);
+
+  /** A trace of an unfinished commit. */
+  record Leftover(Path path, String jobId, int index) {}
+}

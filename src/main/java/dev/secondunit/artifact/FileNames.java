@@ -1,0 +1,125 @@
+package dev.secondunit.artifact;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Names for finished files: {@code <UTC time>_<slug>_<end of the job id>[_<index>].<extension>}.
+ * They sort by time, say what is inside, are legal on every common file system and never meet a
+ * name that Windows reserves, because they begin with a digit.
+ */
+final class FileNames {
+  static final int LONGEST_SLUG = 40;
+
+  /** Keeps the whole name below the 255 bytes of common file systems in any script. */
+  private static final int LONGEST_SLUG_BYTES = 120;
+
+  private static final int ID_CHARACTERS = 8;
+  private static final String NAMELESS = "untitled";
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private static final Map<String, String> EXTENSIONS =
+      Map.ofEntries(
+          Map.entry("video/mp4", "mp4"),
+          Map.entry("video/quicktime", "mov"),
+          Map.entry("video/webm", "webm"),
+          Map.entry("video/x-matroska", "mkv"),
+          Map.entry("video/matroska", "mkv"),
+          Map.entry("video/mpeg", "mpg"),
+          Map.entry("video/mp2t", "ts"),
+          Map.entry("video/x-msvideo", "avi"),
+          Map.entry("video/ogg", "ogv"),
+          Map.entry("image/png", "png"),
+          Map.entry("image/apng", "apng"),
+          Map.entry("image/jpeg", "jpg"),
+          Map.entry("image/webp", "webp"),
+          Map.entry("image/gif", "gif"),
+          Map.entry("image/avif", "avif"),
+          Map.entry("image/heic", "heic"),
+          Map.entry("image/bmp", "bmp"),
+          Map.entry("image/tiff", "tif"),
+          Map.entry("audio/mpeg", "mp3"),
+          Map.entry("audio/mp4", "m4a"),
+          Map.entry("audio/aac", "aac"),
+          Map.entry("audio/wav", "wav"),
+          Map.entry("audio/x-wav", "wav"),
+          Map.entry("audio/flac", "flac"),
+          Map.entry("audio/x-flac", "flac"),
+          Map.entry("audio/ogg", "ogg"),
+          Map.entry("audio/opus", "opus"),
+          Map.entry("audio/webm", "weba"),
+          Map.entry("audio/aiff", "aiff"),
+          Map.entry("audio/basic", "au"));
+
+  private FileNames() {}
+
+  /** The name without extension; the same arguments always give the same one. */
+  static String stem(Instant createdAt, String title, String jobId, int index) {
+    return TIME.format(createdAt)
+        + "_"
+        + slug(title)
+        + "_"
+        + idEnd(jobId)
+        + (index == 0 ? "" : "_" + index);
+  }
+
+  /** The part of every name of a job's files that comes from the job id. */
+  static String idEnd(String jobId) {
+    return jobId.length() <= ID_CHARACTERS
+        ? jobId
+        : jobId.substring(jobId.length() - ID_CHARACTERS);
+  }
+
+  /**
+   * Letters and digits of any script in lower case, Latin ones without accents, everything else
+   * (separators, dots, control and direction characters, emoji) as single hyphens; at most {@value
+   * #LONGEST_SLUG} characters.
+   */
+  static String slug(String title) {
+    String plain = Normalizer.normalize(title == null ? "" : title, Normalizer.Form.NFKD);
+    plain = plain.replaceAll("[\\u0300-\\u036f]", "");
+    plain = Normalizer.normalize(plain, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+    StringBuilder slug = new StringBuilder();
+    int characters = 0;
+    int bytes = 0;
+    boolean gap = false;
+    for (int i = 0; i < plain.length() && characters < LONGEST_SLUG; ) {
+      int character = plain.codePointAt(i);
+      i += Character.charCount(character);
+      if (!belongs(character, slug.length() == 0 || gap)) {
+        gap = slug.length() > 0;
+        continue;
+      }
+      String next = (gap ? "-" : "") + Character.toString(character);
+      bytes += next.getBytes(StandardCharsets.UTF_8).length;
+      characters += gap ? 2 : 1;
+      if (bytes > LONGEST_SLUG_BYTES || characters > LONGEST_SLUG) {
+        break;
+      }
+      slug.append(next);
+      gap = false;
+    }
+    return slug.length() == 0 ? NAMELESS : slug.toString();
+  }
+
+  private static boolean belongs(int character, boolean first) {
+    if (Character.isLetterOrDigit(character)) {
+      return true;
+    }
+    // Vowel signs of Indic and other scripts belong to the letter before them.
+    int type = Character.getType(character);
+    boolean mark = type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
+    boolean variationSelector = character >= 0xFE00 && character <= 0xFE0F;
+    return mark && !first && !variationSelector;
+  }
+
+  static String extension(String mediaType) {
+    return EXTENSIONS.getOrDefault(mediaType, "bin");
+  }
+}

@@ -1,0 +1,283 @@
+package dev.secondunit.artifact;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.secondunit.artifact.ArtifactStore.Leftover;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.FailureException;
+import dev.secondunit.media.Identifiers;
+import dev.secondunit.media.Mode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What every {@link ArtifactStore} promises. */
+abstract class ArtifactStoreContract {
+  static final String JOB = "job_01jd0000000000000003k7vq2mz";
+  static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+  @TempDir Path temporary;
+
+  abstract ArtifactStore store();
+
+  final Path folder() {
+    return temporary.resolve("out");
+  }
+
+  final Staged staged(String jobId, int index, String title) {
+    return new Staged(folder(), jobId, index, NOON, title, Mode.VIDEO, null);
+  }
+
+  final void put(Staged staged, String content) throws IOException {
+    Path part = store().stage(staged.folder(), staged.jobId(), staged.index());
+    Files.write(part, FakeMeasurer.media("video/mp4", content));
+  }
+
+  static Provenance provenance() {
+    ObjectNode request = JsonNodeFactory.instance.objectNode().put("prompt", "harbour at dawn");
+    return new Provenance("asset_1", request, null, null, null, List.of("asset_0"), true);
+  }
+
+  final List<String> names() throws IOException {
+    if (!Files.exists(folder())) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder())) {
+      return files.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void commit_givesFileAndSidecarAndNothingElse() throws Exception {
+    Staged staged = staged(JOB, 0, "Harbour at dawn");
+    put(staged, "pictures");
+
+    Artifact artifact = store().commit(staged, provenance());
+
+    String name = "20261121T120000_harbour-at-dawn_3k7vq2mz.mp4";
+    assertEquals(List.of(name, name + ".json"), names());
+    assertEquals(folder().resolve(name), artifact.path());
+    assertArrayEquals(
+        FakeMeasurer.media("video/mp4", "pictures"), Files.readAllBytes(artifact.path()));
+    assertEquals("video/mp4", artifact.facts().mediaType());
+    assertEquals(artifact.sidecar(), Sidecar.read(artifact.sidecarPath()).orElseThrow());
+    assertEquals(
+        "harbour at dawn", artifact.sidecar().provenance().request().path("prompt").asString());
+  }
+
+  @Test
+  void commit_twice_givesTheSameArtifact() throws Exception {
+    Staged staged = staged(JOB, 0, "take");
+    put(staged, "pictures");
+    Artifact first = store().commit(staged, provenance());
+
+    assertEquals(first, store().commit(staged, provenance()));
+    put(staged, "fetched once more by mistake");
+    assertEquals(first, store().commit(staged, provenance()));
+
+    assertEquals(2, names().size());
+    assertArrayEquals(
+        FakeMeasurer.media("video/mp4", "pictures"), Files.readAllBytes(first.path()));
+  }
+
+  @Test
+  void commit_nameTaken_leavesTheOtherFileAlone() throws Exception {
+    Files.createDirectories(folder());
+    Path taken = folder().resolve("20261121T120000_take_3k7vq2mz.mp4");
+    Files.writeString(taken, "the user's own");
+    Staged staged = staged(JOB, 0, "take");
+    put(staged, "pictures");
+
+    Artifact artifact = store().commit(staged, provenance());
+
+    assertEquals("20261121T120000_take_3k7vq2mz-2.mp4", artifact.path().getFileName().toString());
+    assertEquals("the user's own", Files.readString(taken));
+  }
+
+  @Test
+  void commit_sidecarNameTaken_leavesTheOtherFileAlone() throws Exception {
+    Files.createDirectories(folder());
+    Path taken = folder().resolve("20261121T120000_take_3k7vq2mz.mp4.json");
+    Files.writeString(taken, "{}");
+    Staged staged = staged(JOB, 0, "take");
+    put(staged, "pictures");
+
+    Artifact artifact = store().commit(staged, provenance());
+
+    assertEquals("20261121T120000_take_3k7vq2mz-2.mp4", artifact.path().getFileName().toString());
+    assertEquals("{}", Files.readString(taken));
+  }
+
+  @Test
+  void commit_hundredParallelShotsOfOnePrompt_giveHundredFiles() throws Exception {
+    Identifiers identifiers = Identifiers.system();
+    List<Callable<Path>> shots = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      // Half of them even end alike, which real ids do not.
+      String jobId = i % 2 == 0 ? identifiers.next("job") : "job_" + i + "_sameends";
+      shots.add(
+          () -> {
+            Staged staged = staged(jobId, 0, "The very same beginning of a prompt");
+            put(staged, jobId);
+            return store().commit(staged, provenance()).path();
+          });
+    }
+    Set<Path> paths = new HashSet<>();
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      for (Future<Path> shot : threads.invokeAll(shots)) {
+        paths.add(shot.get());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertEquals(100, paths.size());
+    assertEquals(200, names().size());
+    Set<String> contents = new HashSet<>();
+    for (Path path : paths) {
+      contents.add(Files.readString(path));
+    }
+    assertEquals(100, contents.size());
+  }
+
+  @Test
+  void commit_sameFileByManyThreads_givesOneArtifact() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      Staged staged = staged("job_round" + round, 0, "race");
+      put(staged, "pictures " + round);
+      ExecutorService threads = Executors.newFixedThreadPool(4);
+      Set<Path> paths = new HashSet<>();
+      try {
+        List<Callable<Path>> same =
+            java.util.Collections.nCopies(4, () -> store().commit(staged, provenance()).path());
+        for (Future<Path> commit : threads.invokeAll(same)) {
+          paths.add(commit.get());
+        }
+      } finally {
+        threads.shutdownNow();
+      }
+      assertEquals(1, paths.size());
+    }
+    assertEquals(40, names().size());
+  }
+
+  @Test
+  void commit_damagedBytes_keepsThemStagedAndShowsNoFile() throws Exception {
+    Staged staged = staged(JOB, 0, "take");
+    Path part = store().stage(folder(), JOB, 0);
+    Files.writeString(part, "<html>busy</html>");
+
+    FailureException e =
+        assertThrows(FailureException.class, () -> store().commit(staged, provenance()));
+
+    assertEquals(ErrorCode.MEDIA_CORRUPT, e.failure().code());
+    assertEquals(List.of(part.getFileName().toString()), names());
+  }
+
+  @Test
+  void commit_anotherKindOfMedia_isRefused() throws Exception {
+    Staged staged = staged(JOB, 0, "take");
+    Files.write(store().stage(folder(), JOB, 0), FakeMeasurer.media("image/png", "x"));
+
+    FailureException e =
+        assertThrows(FailureException.class, () -> store().commit(staged, provenance()));
+
+    assertEquals(ErrorCode.MEDIA_TYPE_MISMATCH, e.failure().code());
+    assertEquals("the result is image/png where video was asked for.", e.failure().message());
+  }
+
+  @Test
+  void commit_extensionFollowsTheBytes() throws Exception {
+    Staged staged = new Staged(folder(), JOB, 2, NOON, "clip.MP4", null, null);
+    Files.write(store().stage(folder(), JOB, 2), FakeMeasurer.media("video/webm", "x"));
+
+    assertEquals(
+        "20261121T120000_clip-mp4_3k7vq2mz_2.webm",
+        store().commit(staged, provenance()).path().getFileName().toString());
+  }
+
+  @Test
+  void commit_shorterThanAnnounced_isRefused() throws Exception {
+    Staged staged = new Staged(folder(), JOB, 0, NOON, "take", Mode.VIDEO, 1_000L);
+    put(staged, "half");
+
+    FailureException e =
+        assertThrows(FailureException.class, () -> store().commit(staged, provenance()));
+
+    assertEquals(ErrorCode.DOWNLOAD_FAILED, e.failure().code());
+    assertEquals("the file has 14 of 1000 announced bytes.", e.failure().message());
+  }
+
+  @Test
+  void commit_nothingStaged_saysSo() {
+    FailureException e =
+        assertThrows(
+            FailureException.class, () -> store().commit(staged(JOB, 0, "take"), provenance()));
+
+    assertEquals(ErrorCode.DOWNLOAD_FAILED, e.failure().code());
+    assertEquals("nothing was staged for file 0 of " + JOB + ".", e.failure().message());
+  }
+
+  @Test
+  void stage_sameArguments_givesTheSameHiddenPath() {
+    Path part = store().stage(folder(), JOB, 0);
+
+    assertEquals(part, store().stage(folder(), JOB, 0));
+    assertTrue(part.getFileName().toString().startsWith("."));
+    assertEquals(folder(), part.getParent());
+  }
+
+  @Test
+  void stage_idThatIsAPath_isRefused() {
+    assertThrows(
+        IllegalArgumentException.class, () -> store().stage(folder(), "../../etc/passwd", 0));
+  }
+
+  @Test
+  void find_beforeAndAfterCommit() throws Exception {
+    Staged staged = staged(JOB, 0, "take");
+    assertTrue(store().find(staged).isEmpty());
+    put(staged, "pictures");
+    assertTrue(store().find(staged).isEmpty());
+
+    Artifact artifact = store().commit(staged, provenance());
+
+    assertEquals(artifact, store().find(staged).orElseThrow());
+    assertTrue(store().find(staged(JOB, 1, "take")).isEmpty());
+    Files.delete(artifact.path());
+    assertTrue(store().find(staged).isEmpty());
+  }
+
+  @Test
+  void leftovers_tellTheJob() throws Exception {
+    assertEquals(List.of(), store().leftovers(folder()));
+    put(staged(JOB, 3, "take"), "half");
+
+    List<Leftover> leftovers = store().leftovers(folder());
+
+    assertEquals(List.of(new Leftover(store().stage(folder(), JOB, 3), JOB, 3)), leftovers);
+    store().discard(folder(), JOB, 3);
+    store().discard(folder(), JOB, 3);
+    assertEquals(List.of(), store().leftovers(folder()));
+    assertFalse(Files.exists(leftovers.get(0).path()));
+  }
+}

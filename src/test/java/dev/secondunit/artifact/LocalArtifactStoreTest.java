@@ -1,0 +1,212 @@
+package dev.secondunit.artifact;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.FailureException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class LocalArtifactStoreTest {
+  @Nested
+  class WithLinks extends CrashContract {
+    @Override
+    DurableFiles disk() {
+      return new DurableFiles();
+    }
+  }
+
+  /** Like FAT or some network shares. */
+  @Nested
+  class WithoutLinks extends CrashContract {
+    @Override
+    DurableFiles disk() {
+      return new DurableFiles() {
+        @Override
+        void link(Path file, Path name) throws IOException {
+          throw new FileSystemException(name.toString(), null, "Operation not permitted");
+        }
+      };
+    }
+
+    private final ArtifactStore one =
+        new LocalArtifactStore(new FakeMeasurer(), "second-unit test", disk());
+
+    /** One for all threads: without links, only threads of one process may race. */
+    @Override
+    ArtifactStore store() {
+      return one;
+    }
+  }
+
+  abstract static class CrashContract extends ArtifactStoreContract {
+    abstract DurableFiles disk();
+
+    @Override
+    ArtifactStore store() {
+      return new LocalArtifactStore(new FakeMeasurer(), "second-unit test", disk());
+    }
+
+    @Test
+    void commit_cutShortAtAnyStep_isFinishedByTheNext() throws Exception {
+      int steps = 0;
+      boolean finished = false;
+      while (!finished) {
+        String jobId = "job_" + steps + "_abcdefgh";
+        Staged staged = staged(jobId, 0, "take " + steps);
+        put(staged, "pictures " + steps);
+        DyingDisk dying = new DyingDisk(disk(), steps);
+        ArtifactStore doomed =
+            new LocalArtifactStore(new FakeMeasurer(), "second-unit test", dying);
+        try {
+          doomed.commit(staged, provenance());
+          finished = true;
+        } catch (PowerCut e) {
+          steps++;
+        }
+
+        Artifact artifact = store().commit(staged, provenance());
+
+        String content = "video/mp4\npictures " + (finished ? steps : steps - 1);
+        assertEquals(content, Files.readString(artifact.path()));
+        assertEquals(artifact.sidecar(), Sidecar.read(artifact.sidecarPath()).orElseThrow());
+        assertEquals(List.of(), store().leftovers(folder()));
+      }
+      assertTrue(steps >= 8, steps + " steps");
+      // Every round left exactly its pair.
+      assertEquals(2 * (steps + 1), names().size());
+    }
+
+    @Test
+    void commit_cutShortAndFetchedAgain_keepsOneFile() throws Exception {
+      boolean finished = false;
+      for (int steps = 0; !finished; steps++) {
+        Staged staged = staged("job_" + steps + "_abcdefgh", 0, "take");
+        put(staged, "pictures");
+        DyingDisk dying = new DyingDisk(disk(), steps);
+        try {
+          new LocalArtifactStore(new FakeMeasurer(), "p", dying).commit(staged, provenance());
+          finished = true;
+        } catch (PowerCut e) {
+          // The row still says "downloading": the same bytes are fetched once more.
+          put(staged, "pictures");
+        }
+        store().commit(staged, provenance());
+        assertEquals(2 * (steps + 1), names().size(), "after step " + steps);
+      }
+    }
+
+    @Test
+    void commit_diskFull_isStorageFailedAndCanBeRepeated() throws Exception {
+      Staged staged = staged(JOB, 0, "take");
+      put(staged, "pictures");
+      DurableFiles full =
+          new DurableFiles() {
+            @Override
+            void write(Path file, byte[] bytes) throws IOException {
+              throw new IOException("No space left on device");
+            }
+          };
+
+      FailureException e =
+          assertThrows(
+              FailureException.class,
+              () ->
+                  new LocalArtifactStore(new FakeMeasurer(), "p", full)
+                      .commit(staged, provenance()));
+
+      assertEquals(ErrorCode.STORAGE_FAILED, e.failure().code());
+      assertEquals(
+          "cannot store the file of " + JOB + ": No space left on device.", e.failure().message());
+      assertEquals(1, names().size());
+      store().commit(staged, provenance());
+      assertEquals(2, names().size());
+    }
+  }
+
+  @Test
+  void commit_interrupted_endsAndCanBeRepeated(@org.junit.jupiter.api.io.TempDir Path folder)
+      throws Exception {
+    ArtifactStore store = new LocalArtifactStore(new FakeMeasurer(), "p");
+    Staged staged = new Staged(folder, "job_1", 0, ArtifactStoreContract.NOON, "take", null, null);
+    Files.write(store.stage(folder, "job_1", 0), FakeMeasurer.media("video/mp4", "x"));
+
+    Thread.currentThread().interrupt();
+    assertThrows(
+        InterruptedException.class, () -> store.commit(staged, ArtifactStoreContract.provenance()));
+
+    store.commit(staged, ArtifactStoreContract.provenance());
+    assertEquals(List.of(), store.leftovers(folder));
+  }
+
+  /** The process is gone: nothing may catch this on its way. */
+  private static final class PowerCut extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Does so many operations and then dies before the next one. */
+  private static final class DyingDisk extends DurableFiles {
+    private final DurableFiles disk;
+    private int left;
+
+    DyingDisk(DurableFiles disk, int operations) {
+      this.disk = disk;
+      this.left = operations;
+    }
+
+    private void step() {
+      if (left-- == 0) {
+        throw new PowerCut();
+      }
+    }
+
+    @Override
+    void force(Path file) throws IOException {
+      step();
+      disk.force(file);
+    }
+
+    @Override
+    void forceFolder(Path folder) throws IOException {
+      step();
+      disk.forceFolder(folder);
+    }
+
+    @Override
+    void write(Path file, byte[] bytes) throws IOException {
+      step();
+      disk.write(file, bytes);
+    }
+
+    @Override
+    void link(Path file, Path name) throws IOException {
+      step();
+      disk.link(file, name);
+    }
+
+    @Override
+    void reserve(Path name, String marker) throws IOException {
+      step();
+      disk.reserve(name, marker);
+    }
+
+    @Override
+    void move(Path file, Path name) throws IOException {
+      step();
+      disk.move(file, name);
+    }
+
+    @Override
+    void delete(Path file) throws IOException {
+      step();
+      disk.delete(file);
+    }
+  }
+}
