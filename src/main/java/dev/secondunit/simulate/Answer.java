@@ -58,8 +58,7 @@ record Answer(int status, Map<String, String> headers, Body body, Strikes strike
   }
 
   static Answer media(byte[] bytes, String mediaType) {
-    return new Answer(
-        200, Map.of("content-type", mediaType), new Bytes(bytes, true), Strikes.NONE);
+    return new Answer(200, Map.of("content-type", mediaType), new Bytes(bytes, true), Strikes.NONE);
   }
 
   static Answer events(String contentType, List<byte[]> events) {

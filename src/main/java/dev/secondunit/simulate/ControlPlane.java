@@ -78,8 +78,7 @@ final class ControlPlane {
                   Strikes.NONE,
                   now()));
     } catch (Refusal refusal) {
-      return Answer.json(
-          refusal.kind().status(), Json.object().put("error", refusal.getMessage()));
+      return Answer.json(refusal.kind().status(), Json.object().put("error", refusal.getMessage()));
     }
   }
 
@@ -172,8 +171,7 @@ final class ControlPlane {
     return simulation
         .jobs()
         .find(exchange.variable("id"))
-        .orElseThrow(
-            () -> Refusal.of(Refusal.Kind.NOT_FOUND, "No job " + exchange.variable("id")));
+        .orElseThrow(() -> Refusal.of(Refusal.Kind.NOT_FOUND, "No job " + exchange.variable("id")));
   }
 
   private Answer completeAll() {
@@ -198,8 +196,7 @@ final class ControlPlane {
 
   private static Duration seconds(Exchange exchange, double most) {
     Fields fields = exchange.json();
-    double seconds =
-        fields.number("seconds", 0, most).orElseThrow(() -> fields.missing("seconds"));
+    double seconds = fields.number("seconds", 0, most).orElseThrow(() -> fields.missing("seconds"));
     fields.done();
     return Duration.ofMillis(Math.round(seconds * 1000));
   }

@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * What the vendors saw and what they bill, at one moment.
  *
- * @param acceptedByMark how many creates were accepted per mark in the prompt ({@code
- *     [[mark:…]]}), or per beginning of the prompt where it has no mark
+ * @param acceptedByMark how many creates were accepted per mark in the prompt ({@code [[mark:…]]}),
+ *     or per beginning of the prompt where it has no mark
  * @param receivedByKey how many creates came per {@code Idempotency-Key}
  */
 public record Counters(

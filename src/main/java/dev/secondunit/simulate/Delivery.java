@@ -45,8 +45,7 @@ final class Delivery {
       reset(request);
     }
     Answer sent = mangled(answer, strikes);
-    Strikes media =
-        sent.carriesMedia() ? sent.strikes().with(strikes) : Strikes.NONE;
+    Strikes media = sent.carriesMedia() ? sent.strikes().with(strikes) : Strikes.NONE;
     if (media.has(Fault.HTML_DOWNLOAD)) {
       String label = sent.headers().getOrDefault("content-type", "text/html");
       sent = Answer.html(200, "This media is not available").with("content-type", label);
@@ -97,8 +96,7 @@ final class Delivery {
     return answer;
   }
 
-  private void sendEvents(
-      Request request, Response response, List<byte[]> events, Strikes strikes)
+  private void sendEvents(Request request, Response response, List<byte[]> events, Strikes strikes)
       throws IOException {
     int last =
         strikes.has(Fault.STREAM_CUT)
@@ -145,8 +143,7 @@ final class Delivery {
 
   private void sendBytes(Request request, Response response, byte[] bytes, Strikes media)
       throws IOException, InterruptedException {
-    sendMedia(
-        request, response, new java.io.ByteArrayInputStream(bytes), bytes.length, media);
+    sendMedia(request, response, new java.io.ByteArrayInputStream(bytes), bytes.length, media);
   }
 
   private void sendMedia(
@@ -158,9 +155,7 @@ final class Delivery {
     if (!endless) {
       response
           .getHeaders()
-          .put(
-              HttpHeader.CONTENT_LENGTH,
-              media.has(Fault.WRONG_CONTENT_LENGTH) ? sent : length);
+          .put(HttpHeader.CONTENT_LENGTH, media.has(Fault.WRONG_CONTENT_LENGTH) ? sent : length);
     }
     OutputStream out = Content.Sink.asOutputStream(response);
     long left = sent;

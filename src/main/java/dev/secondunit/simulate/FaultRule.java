@@ -53,7 +53,6 @@ public record FaultRule(
   }
 
   boolean matches(Vendor requested, Operation done) {
-    return vendor.map(requested::equals).orElse(true)
-        && operation.map(done::equals).orElse(true);
+    return vendor.map(requested::equals).orElse(true) && operation.map(done::equals).orElse(true);
   }
 }

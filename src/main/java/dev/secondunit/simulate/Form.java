@@ -55,8 +55,7 @@ final class Form {
   void done() {
     for (String name : order) {
       if (!known.contains(name)) {
-        throw Refusal.of(
-            Refusal.Kind.UNKNOWN_FIELD, name, "Argument not supported: " + name);
+        throw Refusal.of(Refusal.Kind.UNKNOWN_FIELD, name, "Argument not supported: " + name);
       }
     }
   }

@@ -154,8 +154,7 @@ final class Front extends Handler.Abstract {
     switch (fault.get()) {
       case RATE_LIMITED -> {
         double delay = strikes.value(Fault.RATE_LIMITED, 2);
-        return wire.refuse(
-            exchange, Refusal.rateLimited(java.util.OptionalDouble.of(delay)));
+        return wire.refuse(exchange, Refusal.rateLimited(java.util.OptionalDouble.of(delay)));
       }
       case RATE_LIMITED_WITHOUT_DELAY -> {
         return wire.refuse(exchange, Refusal.rateLimited(java.util.OptionalDouble.empty()));
@@ -290,7 +289,7 @@ final class Front extends Handler.Abstract {
         String type =
             Optional.ofNullable(part.getHeaders().get(HttpHeader.CONTENT_TYPE))
                 .orElse("application/octet-stream");
-        InputStream content = Content.Source.asInputStream(part.newContentSource());
+        InputStream content = Content.Source.asInputStream(part.createContentSource());
         form.addFile(
             part.getName(),
             Upload.read(content, part.getFileName(), type, simulation.shelf().folder()));

@@ -105,9 +105,7 @@ final class Jobs {
         .computeIfAbsent(exchange.vendor(), any -> new EnumMap<>(Operation.class))
         .merge(exchange.operation(), 1L, Long::sum);
     if (exchange.operation() == Operation.CREATE) {
-      exchange
-          .header("Idempotency-Key")
-          .ifPresent(key -> createsByKey.merge(key, 1, Integer::sum));
+      exchange.header("Idempotency-Key").ifPresent(key -> createsByKey.merge(key, 1, Integer::sum));
     }
   }
 

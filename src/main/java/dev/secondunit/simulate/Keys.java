@@ -25,7 +25,6 @@ final class Keys {
     return exchange
         .header(name)
         .filter(value -> !value.isBlank())
-        .orElseThrow(
-            () -> Refusal.of(Refusal.Kind.UNAUTHENTICATED, "Missing API key: " + name));
+        .orElseThrow(() -> Refusal.of(Refusal.Kind.UNAUTHENTICATED, "Missing API key: " + name));
   }
 }

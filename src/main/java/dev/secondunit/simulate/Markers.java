@@ -43,12 +43,18 @@ final class Markers {
       Fault fault =
           Fault.of(word)
               .orElseThrow(
-                  () -> Refusal.invalid("prompt", "The simulator knows no fault \"" + word + "\"."));
+                  () ->
+                      Refusal.invalid("prompt", "The simulator knows no fault \"" + word + "\"."));
       OptionalDouble value =
           matcher.group(2) == null
               ? OptionalDouble.empty()
               : OptionalDouble.of(Double.parseDouble(matcher.group(2)));
-      found.add(new FaultMarker(fault, value, times(fault, matcher.group(3)), around(text, matcher.start(), matcher.end())));
+      found.add(
+          new FaultMarker(
+              fault,
+              value,
+              times(fault, matcher.group(3)),
+              around(text, matcher.start(), matcher.end())));
     }
     return found;
   }

@@ -62,10 +62,7 @@ final class Refusal extends RuntimeException {
 
   static Refusal rateLimited(OptionalDouble retryAfterSeconds) {
     return new Refusal(
-        Kind.RATE_LIMITED,
-        null,
-        "Too many requests. Slow down.",
-        retryAfterSeconds.orElse(-1));
+        Kind.RATE_LIMITED, null, "Too many requests. Slow down.", retryAfterSeconds.orElse(-1));
   }
 
   Kind kind() {

@@ -75,8 +75,7 @@ final class Routes {
       end = matcher.end();
     }
     expression.append(Pattern.quote(pattern.substring(end)));
-    routes.add(
-        new Route(method, Pattern.compile(expression.toString()), names, operation, action));
+    routes.add(new Route(method, Pattern.compile(expression.toString()), names, operation, action));
     return this;
   }
 

@@ -78,8 +78,8 @@ final class Shelf {
   }
 
   /**
-   * The file behind an address in a request: a data URL, or a public address of this simulator
-   * that still lives. Nothing else is fetched.
+   * The file behind an address in a request: a data URL, or a public address of this simulator that
+   * still lives. Nothing else is fetched.
    */
   Path resolve(Exchange exchange, String field, String url) {
     if (url.startsWith("data:")) {

@@ -23,7 +23,7 @@ record Upload(String filename, String mediaType, long bytes, String sha256, Path
 
   static Upload read(InputStream source, String filename, String mediaType, Path folder)
       throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = newDigest();
     Path file = Files.createTempFile(folder, "upload", "");
     long bytes = 0;
     try (DigestInputStream input = new DigestInputStream(source, digest);
@@ -36,11 +36,10 @@ record Upload(String filename, String mediaType, long bytes, String sha256, Path
         bytes += read;
       }
     }
-    return new Upload(
-        filename, mediaType, bytes, HexFormat.of().formatHex(digest.digest()), file);
+    return new Upload(filename, mediaType, bytes, HexFormat.of().formatHex(digest.digest()), file);
   }
 
-  private static MessageDigest sha256() {
+  private static MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -189,6 +189,10 @@ public final class VendorSimulators implements AutoCloseable {
     }
   }
 
+  Studio studio() {
+    return simulation.shelf().studio();
+  }
+
   private String origin() {
     return "http://" + connector.getHost() + ":" + port;
   }

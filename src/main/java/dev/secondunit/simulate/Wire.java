@@ -1,6 +1,8 @@
 package dev.secondunit.simulate;
 
-/** How one vendor speaks: what it knows, how it checks keys, how it says no. Safe for many threads. */
+/**
+ * How one vendor speaks: what it knows, how it checks keys, how it says no. Safe for many threads.
+ */
 interface Wire {
   Routes routes();
 

@@ -33,8 +33,7 @@ final class XaiFiles {
                 () ->
                     simulation
                         .shelf()
-                        .resolve(
-                            exchange, reference.pathOf("url"), reference.requiredText("url")));
+                        .resolve(exchange, reference.pathOf("url"), reference.requiredText("url")));
     if (reference.has("url") && reference.has("file_id")) {
       throw reference.wrong("url", "and file_id exclude each other");
     }
@@ -48,8 +47,7 @@ final class XaiFiles {
     form.text("team_id");
     form.text("purpose");
     form.text("file_path");
-    Upload file =
-        form.file("file").orElseThrow(() -> Refusal.invalid("file", "file is required"));
+    Upload file = form.file("file").orElseThrow(() -> Refusal.invalid("file", "file is required"));
     form.done();
     List<String> order = form.order();
     if (order.indexOf("expires_after") > order.indexOf("file")) {

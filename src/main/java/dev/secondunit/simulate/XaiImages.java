@@ -59,8 +59,7 @@ final class XaiImages {
             .oneOf("response_format", List.of("url", "b64_json"))
             .orElse("url")
             .equals("b64_json");
-    String format =
-        fields.oneOf("output_format", List.of("png", "jpeg", "webp")).orElse("jpeg");
+    String format = fields.oneOf("output_format", List.of("png", "jpeg", "webp")).orElse("jpeg");
     if (edit) {
       List<Fields> inputs = new ArrayList<>(fields.objects("images", 1, 5));
       fields.object("image").ifPresent(inputs::add);

@@ -85,8 +85,7 @@ final class XaiVideos {
         throw keyframe.wrong("timestamp_s", "must lie strictly inside the clip");
       }
       images.add(
-          picture(
-              exchange, keyframe.object("image").orElseThrow(() -> keyframe.missing("image"))));
+          picture(exchange, keyframe.object("image").orElseThrow(() -> keyframe.missing("image"))));
       keyframe.done();
     }
     if (!model.startsWith(SECOND) || model.equals(LITE)) {
@@ -156,8 +155,7 @@ final class XaiVideos {
 
   private Answer accept(
       Exchange exchange, String model, String prompt, UsdAmount price, Supplier<Rendered> work) {
-    Job.Order order =
-        new Job.Order(model, prompt, price, Billing.AT_END_UNLESS_FAILED, work);
+    Job.Order order = new Job.Order(model, prompt, price, Billing.AT_END_UNLESS_FAILED, work);
     Job job = simulation.jobs().accept(exchange, "xai", order);
     return Answer.json(Json.object().put("request_id", job.id()));
   }
@@ -204,8 +202,7 @@ final class XaiVideos {
     ObjectNode video = body.putObject("video");
     video.put("respect_moderation", state != Job.State.MODERATED);
     if (state == Job.State.SUCCEEDED) {
-      String url =
-          simulation.shelf().publish(exchange, job, job.ready().plus(MEDIA_LIFE), "mp4");
+      String url = simulation.shelf().publish(exchange, job, job.ready().plus(MEDIA_LIFE), "mp4");
       video.put("url", url).put("duration", job.result().seconds());
     } else {
       video.put("url", "");
@@ -297,6 +294,8 @@ final class XaiVideos {
   }
 
   private static int delivered(Exchange exchange, int shortSide) {
-    return exchange.strikes().has(Fault.SHORT_DELIVERED) ? (shortSide > 720 ? 720 : 360) : shortSide;
+    return exchange.strikes().has(Fault.SHORT_DELIVERED)
+        ? (shortSide > 720 ? 720 : 360)
+        : shortSide;
   }
 }

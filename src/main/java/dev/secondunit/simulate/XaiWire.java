@@ -3,8 +3,8 @@ package dev.secondunit.simulate;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * xAI's REST API as its own client {@code @ai-sdk/xai} 5.0.12 (September 2026) speaks it: one bearer
- * key, JSON bodies except for files, and errors in three shapes.
+ * xAI's REST API as its own client {@code @ai-sdk/xai} 5.0.12 (September 2026) speaks it: one
+ * bearer key, JSON bodies except for files, and errors in three shapes.
  */
 final class XaiWire implements Wire {
   /** 10,000,000,000 ticks are one US dollar. */
@@ -34,7 +34,8 @@ final class XaiWire implements Wire {
     String key = Keys.bearer(exchange);
     if (Keys.isWrong(key)) {
       throw Refusal.invalid(
-          null, "Incorrect API key provided: " + key.substring(0, Math.min(2, key.length())) + "***");
+          null,
+          "Incorrect API key provided: " + key.substring(0, Math.min(2, key.length())) + "***");
     }
   }
 
