@@ -1,0 +1,336 @@
+package dev.secondunit.backend.http;
+
+import dev.secondunit.backend.BackendException;
+import dev.secondunit.backend.BackendException.Fate;
+import dev.secondunit.backend.Outcome.RemoteFile;
+import dev.secondunit.backend.http.TransportException.Kind;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.Retry;
+import dev.secondunit.failure.VendorWords;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The HTTP client of one vendor. Creates are sent exactly once; polls, reads and downloads are
+ * tried a few times within the call. Every error comes out as a {@link BackendException} whose fate
+ * is decided here, in one place. Safe for many threads.
+ */
+public final class VendorHttp {
+  private final HttpLayer layer;
+  private final VendorProfile vendor;
+  private final Verdict verdict;
+
+  VendorHttp(HttpLayer layer, VendorProfile vendor) {
+    this.layer = layer;
+    this.vendor = vendor;
+    this.verdict = new Verdict(vendor);
+  }
+
+  public VendorProfile vendor() {
+    return vendor;
+  }
+
+  /** Sends a call whose answer is JSON, or empty. */
+  public Answer send(Call call) throws BackendException, InterruptedException {
+    return carriedOut(
+        call,
+        answer ->
+            new Answer(
+                answer.status(),
+                answer.headers(),
+                JsonReading.read(answer.body(), call, layer.limits())));
+  }
+
+  /**
+   * Sends a call whose answer is media, and writes it to a new file. An answer that says it is JSON
+   * or a web page counts as unreadable.
+   */
+  public SavedAnswer save(Call call, Path file) throws BackendException, InterruptedException {
+    return carriedOut(call, answer -> saved(answer, file));
+  }
+
+  /** Sends a call whose answer is read line by line while it arrives. The caller closes it. */
+  public StreamedAnswer stream(Call call) throws BackendException, InterruptedException {
+    await(call);
+    OpenAnswer answer = null;
+    try {
+      answer = open(call);
+      requireSuccess(call, answer);
+      noteAccepted(call);
+      OpenAnswer opened = answer;
+      answer = null;
+      return new StreamedAnswer(
+          opened,
+          layer.limits(),
+          broken ->
+              verdict.on(call.kind(), CallProblem.ofTransport(broken, opened.status(), null)));
+    } catch (CallProblem problem) {
+      throw verdict.on(call.kind(), noted(call, problem));
+    } finally {
+      if (answer != null) {
+        answer.close();
+      }
+    }
+  }
+
+  /**
+   * Fetches a result to {@code target}, going on where the file ends; see {@link
+   * dev.secondunit.backend.Backend#download}. The credential travels only to the vendor's own
+   * origin. A location that is a path is copied.
+   */
+  public long download(RemoteFile file, Path target) throws BackendException, InterruptedException {
+    try {
+      if (!file.location().startsWith("http://") && !file.location().startsWith("https://")) {
+        Files.copy(Path.of(file.location()), target, StandardCopyOption.REPLACE_EXISTING);
+        return Files.size(target);
+      }
+      return new Downloads(layer, this::access, this::problem)
+          .fetch(URI.create(file.location()), target, file.bytes(), layer.limits().fileBytes())
+          .bytes();
+    } catch (CallProblem problem) {
+      throw verdict.on(CallKind.DOWNLOAD, problem);
+    } catch (IOException | IllegalArgumentException e) {
+      Failure failure =
+          Failure.of(ErrorCode.DOWNLOAD_FAILED, "The result cannot be stored: " + e.getMessage());
+      throw new BackendException(
+          Fate.NOT_ACCEPTED,
+          failure.withCharged(dev.secondunit.failure.Charged.YES, Retry.USE_JOB),
+          e);
+    }
+  }
+
+  /**
+   * Something in a successful answer that is not as documented. For a create this leaves open what
+   * became of it.
+   */
+  public BackendException unexpected(CallKind kind, Answer answer, String what) {
+    return verdict.on(
+        kind,
+        CallProblem.ofTransport(
+            new TransportException(Kind.UNREADABLE, true, what, null),
+            answer.status(),
+            requestId(answer.headers())));
+  }
+
+  /** The vendor's own words, for a failure that an adapter found in a successful answer. */
+  public VendorWords words(Answer answer, String said, List<String> masked) {
+    return new VendorWords(
+        vendor.name(), answer.status(), requestId(answer.headers()), redacted(said, masked));
+  }
+
+  /** Words of the vendor, fit to be shown. */
+  public String redacted(String said, List<String> masked) {
+    List<String> secrets = new ArrayList<>(vendor.credential().secrets());
+    secrets.addAll(masked);
+    return Redaction.words(said, secrets);
+  }
+
+  @FunctionalInterface
+  private interface Reader<T> {
+    T read(OpenAnswer answer) throws TransportException, InterruptedException;
+  }
+
+  private <T> T carriedOut(Call call, Reader<T> reader)
+      throws BackendException, InterruptedException {
+    await(call);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        T value = once(call, reader);
+        noteAccepted(call);
+        return value;
+      } catch (CallProblem problem) {
+        Duration wait = problem.delay() == null ? layer.backoff(attempt) : problem.delay();
+        boolean again =
+            call.kind().repeatable()
+                && problem.passing()
+                && attempt < layer.limits().readAttempts()
+                && wait.compareTo(layer.limits().longestWait()) <= 0;
+        if (!again) {
+          throw verdict.on(call.kind(), noted(call, problem));
+        }
+        layer.sleeper().sleep(wait);
+      }
+    }
+  }
+
+  private <T> T once(Call call, Reader<T> reader)
+      throws CallProblem, BackendException, InterruptedException {
+    try (OpenAnswer answer = open(call)) {
+      requireSuccess(call, answer);
+      T value;
+      try {
+        value = reader.read(answer);
+      } catch (TransportException e) {
+        throw CallProblem.ofTransport(e, answer.status(), requestId(answer.headers()));
+      }
+      answer.readWhole();
+      return value;
+    }
+  }
+
+  private OpenAnswer open(Call call) throws CallProblem, BackendException, InterruptedException {
+    HttpLimits limits = layer.limits();
+    URI uri = vendor.address(call.target());
+    Map<String, String> headers = new LinkedHashMap<>();
+    if (vendor.ownOrigin(uri)) {
+      headers.putAll(vendor.credential().headers());
+    }
+    headers.putAll(call.headers());
+    Duration usual =
+        switch (call.kind()) {
+          case CREATE -> limits.create();
+          case UPLOAD, DOWNLOAD -> limits.transfer();
+          case POLL, READ, CANCEL -> limits.read();
+        };
+    Duration total = call.timeout() == null ? usual : call.timeout();
+    // A synchronous vendor is silent while it works: only the total bounds the wait for it.
+    Duration stall = call.kind() == CallKind.CREATE ? total : limits.stall();
+    try {
+      return layer
+          .transport()
+          .open(
+              new WireRequest(
+                  call.method(),
+                  uri,
+                  headers,
+                  call.body(),
+                  total,
+                  stall,
+                  call.kind() == CallKind.CREATE,
+                  !vendor.ownHost(uri)));
+    } catch (TransportException e) {
+      throw CallProblem.ofTransport(e);
+    }
+  }
+
+  private void requireSuccess(Call call, OpenAnswer answer)
+      throws CallProblem, InterruptedException {
+    if (!answer.successful()) {
+      throw problem(answer, call.masked());
+    }
+  }
+
+  private Downloads.Access access(URI uri) throws BackendException, InterruptedException {
+    Map<String, String> headers = vendor.ownOrigin(uri) ? vendor.credential().headers() : Map.of();
+    return new Downloads.Access(headers, !vendor.ownHost(uri));
+  }
+
+  private CallProblem problem(OpenAnswer answer) throws InterruptedException {
+    return problem(answer, List.of());
+  }
+
+  private CallProblem problem(OpenAnswer answer, List<String> masked) throws InterruptedException {
+    String text = errorText(answer);
+    ErrorBody body = ErrorBody.of(JsonReading.orNull(text), text);
+    Duration delay =
+        RetryDelays.read(
+                answer.headers(), body, layer.clock().instant(), layer.limits().longestRetryAfter())
+            .orElse(null);
+    int status = answer.status();
+    if (status < 400) {
+      return CallProblem.ofAnswer(
+          ErrorKind.INVALID_REQUEST,
+          status,
+          requestId(answer.headers()),
+          "a redirect, which is not followed here; check the configured base URL",
+          null,
+          null);
+    }
+    ErrorKind kind = vendor.dialect().kind(status, body, ErrorKind.ofStatus(status, delay != null));
+    return CallProblem.ofAnswer(
+        kind,
+        status,
+        requestId(answer.headers()),
+        redacted(body.message().isEmpty() ? body.code() : body.message(), masked),
+        redacted(body.parameter(), masked),
+        delay);
+  }
+
+  /** The beginning of an error's body; whatever it says, the status stands. */
+  private String errorText(OpenAnswer answer) throws InterruptedException {
+    try {
+      InputStream bounded =
+          new BoundedInputStream(answer.body(), layer.limits().errorBytes(), true);
+      return new String(bounded.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      TransportException broken = HttpTransport.reading(e);
+      return "(" + broken.getMessage() + ")";
+    }
+  }
+
+  private SavedAnswer saved(OpenAnswer answer, Path file)
+      throws TransportException, InterruptedException {
+    String type = answer.headers().mediaType().orElse("");
+    if (type.endsWith("/json") || type.startsWith("text/")) {
+      throw new TransportException(
+          Kind.UNREADABLE, true, "the answer is " + type + " instead of media", null);
+    }
+    try (InputStream body =
+            new BoundedInputStream(answer.body(), layer.limits().fileBytes(), false);
+        OutputStream bytes = Files.newOutputStream(file)) {
+      long count = body.transferTo(bytes);
+      if (count == 0) {
+        throw new TransportException(Kind.UNREADABLE, true, "the answer is empty", null);
+      }
+      return new SavedAnswer(answer.headers(), file, count);
+    } catch (IOException e) {
+      throw HttpTransport.reading(e);
+    }
+  }
+
+  /** A create whose turn has not come is not sent: the caller queues it. */
+  private void await(Call call) throws BackendException {
+    if (call.kind() != CallKind.CREATE || call.model() == null) {
+      return;
+    }
+    Duration wait = layer.rateLimits().tryCreate(vendor.name(), call.model());
+    if (!wait.isZero()) {
+      Failure failure =
+          Failure.of(
+                  ErrorCode.RATE_LIMITED,
+                  vendor.name() + " asked to wait with creates of " + call.model() + ".")
+              .withRetryAfter(wait.toMillis() / 1_000.0);
+      throw new BackendException(Fate.NOT_ACCEPTED, failure);
+    }
+  }
+
+  private void noteAccepted(Call call) {
+    if (call.kind() == CallKind.CREATE && call.model() != null) {
+      layer.rateLimits().accepted(vendor.name(), call.model());
+    }
+  }
+
+  private CallProblem noted(Call call, CallProblem problem) {
+    boolean slowDown = problem.kind() == ErrorKind.RATE_LIMITED || problem.kind() == ErrorKind.BUSY;
+    if (call.kind() != CallKind.CREATE || call.model() == null || !slowDown) {
+      return problem;
+    }
+    Duration holds = layer.rateLimits().refused(vendor.name(), call.model(), problem.delay());
+    return CallProblem.ofAnswer(
+        problem.kind(),
+        problem.status(),
+        problem.requestId(),
+        problem.getMessage(),
+        problem.parameter(),
+        holds);
+  }
+
+  private static String requestId(Headers headers) {
+    return headers
+        .firstOf("x-request-id", "request-id", "x-trace-id", "x-goog-request-id")
+        .map(id -> id.length() > 200 ? id.substring(0, 200) : id)
+        .orElse(null);
+  }
+}

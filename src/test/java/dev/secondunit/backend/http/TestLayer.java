@@ -1,0 +1,71 @@
+package dev.secondunit.backend.http;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** An HTTP layer for tests: waits are recorded instead of waited, time stands still. */
+public final class TestLayer implements AutoCloseable {
+  public static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+  public static final String KEY = "sk-planted-secret-4711";
+
+  public final List<Duration> waits = new ArrayList<>();
+  public final RateLimits rateLimits;
+  public final HttpLayer layer;
+
+  public TestLayer() {
+    this(limits());
+  }
+
+  public TestLayer(HttpLimits limits) {
+    this(limits, AddressPolicy.PUBLIC_ONLY, AddressPolicy.HostLookup.SYSTEM);
+  }
+
+  public TestLayer(HttpLimits limits, AddressPolicy policy, AddressPolicy.HostLookup lookup) {
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    rateLimits = new RateLimits(clock);
+    layer =
+        new HttpLayer(
+            new HttpTransport(limits, policy, lookup),
+            rateLimits,
+            clock,
+            waits::add,
+            new Random(7));
+  }
+
+  /** Small sizes and short times, so that every bound can be met. */
+  public static HttpLimits limits() {
+    return HttpLimits.withFileBytes(1 << 20)
+        .withTimes(
+            Duration.ofSeconds(2),
+            Duration.ofMillis(400),
+            Duration.ofMillis(400),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(250))
+        .withSizes(64 << 10, 4 << 10, 1 << 20);
+  }
+
+  public VendorHttp vendor(URI baseUrl) {
+    return vendor(baseUrl, (status, body, usual) -> usual);
+  }
+
+  public VendorHttp vendor(URI baseUrl, ErrorDialect dialect) {
+    return layer.vendor(
+        new VendorProfile(
+            "acme",
+            baseUrl,
+            Credential.header("Authorization", "Bearer ", KEY),
+            dialect,
+            "ACME_API_KEY"));
+  }
+
+  @Override
+  public void close() {
+    layer.close();
+  }
+}
