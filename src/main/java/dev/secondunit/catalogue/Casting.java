@@ -1,0 +1,308 @@
+package dev.secondunit.catalogue;
+
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.FailureException;
+import dev.secondunit.media.Operation;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds the model of a backend that plays the part, and fits the request to it. */
+final class Casting {
+  private static final long SOON_DAYS = 30;
+
+  /** Asked values that make another model the better choice than changing the value. */
+  private static final Set<String> LOOK =
+      Set.of(Parameter.SIZE.word(), Parameter.ASPECT_RATIO.word());
+
+  private final Catalogue catalogue;
+
+  Casting(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /** Fails when a backend that was named cannot be used. */
+  void insistUsable(BackendEntry backend, MediaKind kind, PlanningContext context) {
+    String obstacle = context.obstacle(backend);
+    if (obstacle == null) {
+      return;
+    }
+    List<String> usable =
+        catalogue.priority(kind).stream()
+            .filter(other -> context.obstacle(other) == null)
+            .map(BackendEntry::name)
+            .toList();
+    throw Refusals.refusal(
+        ErrorCode.BACKEND_UNAVAILABLE,
+        backend.name()
+            + " cannot be used now: "
+            + obstacle
+            + (mentionsKey(backend, obstacle) ? "." : " (" + backend.keysInWords() + ")."),
+        "backend_type",
+        backend.name(),
+        usable,
+        usable.isEmpty()
+            ? null
+            : "Usable now for " + kind.word() + ": " + String.join(", ", usable));
+  }
+
+  private static boolean mentionsKey(BackendEntry backend, String obstacle) {
+    return backend.keys().isEmpty()
+        || backend.keys().stream().anyMatch(key -> obstacle.contains(key.name()));
+  }
+
+  /** The plan with the model that was named, or with the backend's best for the request. */
+  Plan cast(
+      BackendEntry backend,
+      GenerationRequest request,
+      MediaKind kind,
+      Operation operation,
+      PlanningContext context,
+      List<String> warnings,
+      List<Plan.Skipped> skipped) {
+    if (request.model() == null) {
+      return unnamed(backend, request, kind, operation, context, warnings, skipped);
+    }
+    Optional<Model> model = backend.model(request.model());
+    if (model.isEmpty()) {
+      return unknown(backend, request, kind, operation, warnings, skipped);
+    }
+    insistOnKind(backend, model.get(), kind);
+    insistAlive(backend, model.get(), context);
+    return fitting(backend, model.get(), request, kind, operation, context, warnings).plan(skipped);
+  }
+
+  /** A fitting with the warnings that the model's own state calls for. */
+  Fitting fitting(
+      BackendEntry backend,
+      Model model,
+      GenerationRequest request,
+      MediaKind kind,
+      Operation operation,
+      PlanningContext context,
+      List<String> warnings) {
+    List<String> all = new ArrayList<>(warnings);
+    endWarning(backend, model, context.today()).ifPresent(all::add);
+    return new Fitting(request, backend, model, kind, operation).warned(all);
+  }
+
+  /** Fails when the vendor has ended the model, or its only front door is closed to us. */
+  void insistAlive(BackendEntry backend, Model model, PlanningContext context) {
+    if (!context.lives(backend, model)) {
+      String instead =
+          model.replacement() == null ? "no replacement was named" : "use " + model.replacement();
+      throw Refusals.refusal(
+          ErrorCode.MODEL_RETIRED,
+          model.id() + " ended on " + model.until() + "; " + instead + ".",
+          "model",
+          model.id(),
+          living(backend, model.kind(), context),
+          model.replacement() == null
+              ? otherBackends(backend, model, context)
+              : "For example: {\"backend_type\":\""
+                  + backend.name()
+                  + "\",\"model\":\""
+                  + model.replacement()
+                  + "\"}");
+    }
+    String obstacle = context.obstacle(backend, model);
+    if (obstacle != null) {
+      throw Refusals.refusal(
+          ErrorCode.BACKEND_UNAVAILABLE,
+          model.id() + " cannot be used now: " + obstacle + ".",
+          "model",
+          model.id(),
+          living(backend, model.kind(), context),
+          null);
+    }
+  }
+
+  private String otherBackends(BackendEntry backend, Model model, PlanningContext context) {
+    List<String> others =
+        catalogue.priority(model.kind()).stream()
+            .filter(other -> !other.name().equals(backend.name()))
+            .filter(other -> !living(other, model.kind(), context).isEmpty())
+            .map(BackendEntry::name)
+            .toList();
+    String elsewhere =
+        model.elsewhere() && backend.baseUrl() != null
+            ? " A server that still speaks it can be named with " + backend.baseUrl().name() + "."
+            : "";
+    return "Backends with living models: " + String.join(", ", others) + "." + elsewhere;
+  }
+
+  private Plan unnamed(
+      BackendEntry backend,
+      GenerationRequest request,
+      MediaKind kind,
+      Operation operation,
+      PlanningContext context,
+      List<String> warnings,
+      List<Plan.Skipped> skipped) {
+    List<Model> choices = backend.choices(kind);
+    if (choices.isEmpty()) {
+      throw cannot(backend, kind);
+    }
+    List<Model> alive =
+        choices.stream()
+            .filter(model -> context.lives(backend, model))
+            .filter(model -> context.obstacle(backend, model) == null)
+            .filter(model -> model.from() == null || !model.from().isAfter(context.today()))
+            .toList();
+    if (alive.isEmpty()) {
+      insistAlive(backend, choices.get(0), context);
+      throw cannot(backend, kind);
+    }
+    Plan withChangedLook = null;
+    FailureException firstRefusal = null;
+    for (Model model : alive) {
+      try {
+        Plan plan =
+            fitting(backend, model, request, kind, operation, context, warnings)
+                .adjusted("model", null, model.id(), reason(backend, kind, model, alive))
+                .plan(skipped);
+        if (keepsLook(plan)) {
+          return plan;
+        }
+        withChangedLook = withChangedLook == null ? plan : withChangedLook;
+      } catch (FailureException e) {
+        firstRefusal = firstRefusal == null ? e : firstRefusal;
+      }
+    }
+    if (withChangedLook != null) {
+      return withChangedLook;
+    }
+    throw firstRefusal;
+  }
+
+  private static String reason(
+      BackendEntry backend, MediaKind kind, Model model, List<Model> alive) {
+    return model == alive.get(0)
+        ? "default of " + backend.name() + " for " + kind.word()
+        : alive.get(0).id() + " cannot do what was asked";
+  }
+
+  private static boolean keepsLook(Plan plan) {
+    return plan.adjustments().stream()
+        .noneMatch(change -> change.from() != null && LOOK.contains(change.field()));
+  }
+
+  private Plan unknown(
+      BackendEntry backend,
+      GenerationRequest request,
+      MediaKind kind,
+      Operation operation,
+      List<String> warnings,
+      List<Plan.Skipped> skipped) {
+    String id = request.model();
+    Optional<BackendEntry> owner =
+        catalogue.backends().stream().filter(other -> other.model(id).isPresent()).findFirst();
+    if (owner.isPresent()) {
+      throw Refusals.refusal(
+          ErrorCode.CONFLICTING_ARGUMENTS,
+          "The model "
+              + id
+              + " belongs to "
+              + owner.get().name()
+              + ", not to "
+              + backend.name()
+              + ".",
+          "model",
+          id,
+          backend.models(kind).stream().map(Model::id).toList(),
+          "For example: {\"backend_type\":\""
+              + owner.get().name()
+              + "\",\"model\":\""
+              + id
+              + "\"}");
+    }
+    List<String> all = new ArrayList<>(warnings);
+    String nearest =
+        Nearest.of(id, backend.models(kind).stream().map(Model::id).toList())
+            .map(close -> " Did you mean " + close + "?")
+            .orElse("");
+    all.add(
+        "The catalogue does not know the model "
+            + id
+            + " of "
+            + backend.name()
+            + ": nothing was checked, the vendor decides, and the price is unknown."
+            + nearest);
+    Parameters effective = request.parameters();
+    if (kind.mode().orElseThrow() == dev.secondunit.media.Mode.AUDIO) {
+      effective = effective.with(Parameter.AUDIO_TYPE, kind.word());
+    }
+    return new Plan(
+        backend.name(),
+        id,
+        request.mode(),
+        operation,
+        request.parameters(),
+        effective,
+        List.of(),
+        List.of(),
+        all,
+        skipped,
+        null,
+        null);
+  }
+
+  private void insistOnKind(BackendEntry backend, Model model, MediaKind kind) {
+    if (model.kind() == kind) {
+      return;
+    }
+    List<String> fitting = backend.models(kind).stream().map(Model::id).toList();
+    throw Refusals.refusal(
+        ErrorCode.UNSUPPORTED_OPERATION,
+        model.id() + " is for " + model.kind().word() + ", not for " + kind.word() + ".",
+        "model",
+        model.id(),
+        fitting,
+        fitting.isEmpty() ? null : "For example: {\"model\":\"" + fitting.get(0) + "\"}");
+  }
+
+  private FailureException cannot(BackendEntry backend, MediaKind kind) {
+    List<String> able = catalogue.priority(kind).stream().map(BackendEntry::name).toList();
+    return Refusals.refusal(
+        ErrorCode.UNSUPPORTED_OPERATION,
+        backend.name() + " makes no " + kind.word().replace('_', ' ') + ".",
+        "backend_type",
+        backend.name(),
+        able,
+        "For example: {\"backend_type\":\"" + able.get(0) + "\"}");
+  }
+
+  private static List<String> living(
+      BackendEntry backend, MediaKind kind, PlanningContext context) {
+    return backend.models(kind).stream()
+        .filter(model -> context.lives(backend, model))
+        .filter(model -> context.obstacle(backend, model) == null)
+        .map(Model::id)
+        .toList();
+  }
+
+  private static Optional<String> endWarning(BackendEntry backend, Model model, LocalDate today) {
+    if (model.until() == null) {
+      return Optional.empty();
+    }
+    String instead =
+        model.replacement() == null
+            ? " No replacement was named."
+            : " Use " + model.replacement() + " from then on.";
+    if (model.endedBy(today)) {
+      return Optional.of(
+          model.id()
+              + " ended at its vendor on "
+              + model.until()
+              + "; it is sent because "
+              + backend.baseUrl().name()
+              + " names another server.");
+    }
+    return ChronoUnit.DAYS.between(today, model.until()) <= SOON_DAYS
+        ? Optional.of(model.id() + " ends on " + model.until() + "." + instead)
+        : Optional.empty();
+  }
+}

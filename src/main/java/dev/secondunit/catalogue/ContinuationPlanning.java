@@ -1,0 +1,415 @@
+package dev.secondunit.catalogue;
+
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.FailureException;
+import dev.secondunit.media.MediaFacts;
+import dev.secondunit.media.Mode;
+import dev.secondunit.media.Operation;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Plans what starts from a finished piece of ours. The backend that made it goes on with it; only a
+ * restart from the last frame may move to another one. Used once, by one thread.
+ */
+final class ContinuationPlanning {
+  private final Casting casting;
+  private final GenerationRequest request;
+  private final MediaKind kind;
+  private final PlanningContext context;
+  private final Planner planner;
+  private final ContinuationSource source;
+
+  ContinuationPlanning(
+      Casting casting,
+      GenerationRequest request,
+      MediaKind kind,
+      PlanningContext context,
+      Planner planner) {
+    this.casting = casting;
+    this.request = request;
+    this.kind = kind;
+    this.context = context;
+    this.planner = planner;
+    this.source = request.source();
+  }
+
+  Plan plan() {
+    insistOnMode();
+    BackendEntry home = planner.named(source.backend());
+    boolean open = request.operation() == null || request.operation() == Operation.GENERATE;
+    if (request.operation() == Operation.LAST_FRAME) {
+      return lastFrame(home, List.of());
+    }
+    String asked = request.backendType();
+    if (!asked.equals(GenerationRequest.AUTO) && !asked.equals(source.backend())) {
+      planner.named(asked);
+      throw Refusals.refusal(
+          ErrorCode.CONFLICTING_ARGUMENTS,
+          source.continuationId()
+              + " was made by "
+              + source.backend()
+              + " and can be continued only there. "
+              + asked
+              + " can start a new clip from its last frame.",
+          "backend_type",
+          asked,
+          List.of(source.backend(), GenerationRequest.AUTO),
+          kind == MediaKind.VIDEO
+              ? "For example: {\"operation\":\"last_frame\",\"backend_type\":\"" + asked + "\"}"
+              : "For example: {\"backend_type\":\"" + source.backend() + "\"}");
+    }
+    casting.insistUsable(home, kind, context);
+    return open ? chosen(home) : asked(home, request.operation());
+  }
+
+  private void insistOnMode() {
+    Mode made = source.file().facts().mode();
+    if (made != request.mode()) {
+      throw Refusals.refusal(
+          ErrorCode.CONFLICTING_ARGUMENTS,
+          source.continuationId()
+              + " is "
+              + made.word()
+              + " and cannot be continued as "
+              + request.mode().word()
+              + ".",
+          "mode",
+          request.mode().word(),
+          List.of(made.word()),
+          made == Mode.IMAGE && request.mode() == Mode.VIDEO
+              ? "To move a picture, start a new clip: {\"mode\":\"video\",\"input_images\":[\""
+                  + source.assetId()
+                  + "\"]}"
+              : null);
+    }
+  }
+
+  private Plan asked(BackendEntry home, Operation operation) {
+    Optional<Failure> obstacle = obstacle(home, operation);
+    if (obstacle.isEmpty()) {
+      return fit(home, operation, List.of());
+    }
+    List<String> others = new ArrayList<>();
+    for (Operation other : order(home)) {
+      if (other != operation && obstacle(home, other).isEmpty()) {
+        others.add(other.word());
+      }
+    }
+    throw obstacle
+        .get()
+        .withAllowed(others)
+        .withHint(
+            others.isEmpty()
+                ? "Generate a new piece instead."
+                : "Possible from here: "
+                    + String.join(", ", others)
+                    + ". For example: {\"source\":\""
+                    + source.continuationId()
+                    + "\",\"operation\":\""
+                    + others.get(0)
+                    + "\"}")
+        .asException();
+  }
+
+  private Plan chosen(BackendEntry home) {
+    List<String> warnings = new ArrayList<>();
+    Failure first = null;
+    for (Operation operation : order(home)) {
+      Optional<Failure> obstacle = obstacle(home, operation);
+      if (obstacle.isPresent()) {
+        first = first == null ? obstacle.get() : first;
+        if (obstacle.get().code() != ErrorCode.UNSUPPORTED_OPERATION) {
+          warnings.add("Not " + operation.word() + ": " + obstacle.get().message());
+        }
+        continue;
+      }
+      return operation == Operation.LAST_FRAME
+          ? lastFrame(home, warnings)
+          : fit(home, operation, warnings);
+    }
+    if (first == null) {
+      first = unsupported(source.backend() + " cannot continue " + kind.word() + ".");
+    }
+    throw first.asException();
+  }
+
+  /** What to try, best first: what takes the asked duration goes before what does not. */
+  private List<Operation> order(BackendEntry home) {
+    Set<Operation> order = new LinkedHashSet<>();
+    if (request.parameters().has(Parameter.DURATION)) {
+      for (Operation operation : home.continuationOrder()) {
+        boolean takesDuration =
+            home.model(source.model())
+                .flatMap(model -> model.rules(operation))
+                .filter(rules -> rules.rule(Parameter.DURATION).isPresent())
+                .isPresent();
+        if (takesDuration && operation != Operation.LAST_FRAME) {
+          order.add(operation);
+        }
+      }
+    }
+    order.addAll(home.continuationOrder());
+    source.operations().stream().sorted().forEach(order::add);
+    order.remove(Operation.GENERATE);
+    order.remove(Operation.LAST_FRAME);
+    if (kind == MediaKind.VIDEO) {
+      order.add(Operation.LAST_FRAME);
+    }
+    return List.copyOf(order);
+  }
+
+  /** Why an operation cannot be done with this source now; empty when it can. */
+  private Optional<Failure> obstacle(BackendEntry home, Operation operation) {
+    Optional<Model> maker = home.model(source.model());
+    if (operation == Operation.LAST_FRAME) {
+      return kind == MediaKind.VIDEO
+          ? Optional.empty()
+          : Optional.of(unsupported("Only a video has a last frame."));
+    }
+    if (maker.isEmpty()) {
+      return source.operations().contains(operation)
+          ? vendorCopyObstacle(operation)
+          : Optional.of(unsupported(source.model() + " cannot " + operation.word() + "."));
+    }
+    Optional<OperationRules> rules = maker.get().rules(operation);
+    if (rules.isEmpty()) {
+      return Optional.of(unsupported(source.model() + " cannot " + operation.word() + "."));
+    }
+    if (rules.get().vendorCopy()) {
+      if (!source.operations().contains(operation)) {
+        return Optional.of(
+            unsupported(
+                source.backend() + " keeps nothing of this clip to " + operation.word() + "."));
+      }
+      Optional<Failure> gone = vendorCopyObstacle(operation);
+      if (gone.isPresent()) {
+        return gone;
+      }
+    }
+    if (operation == Operation.EXTEND && source.remaining() != null && source.remaining() <= 0) {
+      return Optional.of(exhausted(source.backend() + " permits no further extension of it."));
+    }
+    return limitObstacle(operation, rules.get().source());
+  }
+
+  private Optional<Failure> vendorCopyObstacle(Operation operation) {
+    if (source.expiresAt() != null && !source.expiresAt().isAfter(context.now())) {
+      return Optional.of(
+          Failure.of(
+                  ErrorCode.CONTINUATION_EXPIRED,
+                  source.backend()
+                      + " kept its copy until "
+                      + source.expiresAt()
+                      + " and cannot "
+                      + operation.word()
+                      + " it any more.")
+              .withField("source", source.continuationId()));
+    }
+    if (source.remaining() != null && source.remaining() <= 0) {
+      return Optional.of(
+          exhausted(source.backend() + " permits no further " + operation.word() + " of it."));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Failure> limitObstacle(Operation operation, SourceLimits limits) {
+    MediaFacts facts = source.file().facts();
+    Double length = facts.durationSeconds();
+    if (length != null && limits.longest() != null && length > limits.longest() + 0.05) {
+      String message =
+          source.backend()
+              + " can "
+              + operation.word()
+              + " clips of at most "
+              + NumberRule.words(limits.longest())
+              + " s; this one has "
+              + NumberRule.words(length)
+              + " s.";
+      return Optional.of(operation == Operation.EXTEND ? exhausted(message) : unsupported(message));
+    }
+    if (length != null && limits.shortest() != null && length < limits.shortest() - 0.05) {
+      return Optional.of(
+          unsupported(
+              source.backend()
+                  + " can "
+                  + operation.word()
+                  + " clips of at least "
+                  + NumberRule.words(limits.shortest())
+                  + " s; this one has "
+                  + NumberRule.words(length)
+                  + " s."));
+    }
+    if (limits.mostBytes() != null && facts.bytes() > limits.mostBytes()) {
+      return Optional.of(
+          Failure.of(
+                  ErrorCode.FILE_TOO_LARGE,
+                  source.backend()
+                      + " can "
+                      + operation.word()
+                      + " files of at most "
+                      + limits.mostBytes()
+                      + " bytes; this one has "
+                      + facts.bytes()
+                      + ".")
+              .withField("source", source.continuationId()));
+    }
+    return shapeObstacle(operation, limits, facts);
+  }
+
+  private Optional<Failure> shapeObstacle(
+      Operation operation, SourceLimits limits, MediaFacts facts) {
+    if (facts.width() == null || facts.height() == null) {
+      return Optional.empty();
+    }
+    int lines = Math.min(facts.width(), facts.height());
+    String shape = facts.width() + "x" + facts.height();
+    if (!limits.sizes().isEmpty()
+        && limits.sizes().stream().noneMatch(size -> Resolution.lines(size).orElse(-1) == lines)) {
+      return Optional.of(
+          unsupported(
+              source.backend()
+                  + " can "
+                  + operation.word()
+                  + " only clips of "
+                  + String.join(", ", limits.sizes())
+                  + "; this one is "
+                  + shape
+                  + "."));
+    }
+    if (!limits.ratios().isEmpty()
+        && limits.ratios().stream().noneMatch(ratio -> Resolution.hasRatio(facts, ratio))) {
+      return Optional.of(
+          unsupported(
+              source.backend()
+                  + " can "
+                  + operation.word()
+                  + " only clips of "
+                  + String.join(", ", limits.ratios())
+                  + "; this one is "
+                  + shape
+                  + "."));
+    }
+    return Optional.empty();
+  }
+
+  private Failure unsupported(String message) {
+    return Failure.of(ErrorCode.UNSUPPORTED_OPERATION, message)
+        .withField("operation", request.operation() == null ? null : request.operation().word());
+  }
+
+  private Failure exhausted(String message) {
+    return Failure.of(ErrorCode.CONTINUATION_EXHAUSTED, message)
+        .withField("source", source.continuationId());
+  }
+
+  private Plan fit(BackendEntry home, Operation operation, List<String> warnings) {
+    Optional<Model> maker = home.model(source.model());
+    String doer =
+        maker
+            .flatMap(model -> model.rules(operation))
+            .map(OperationRules::model)
+            .orElse(source.model());
+    insistOnModel(home, maker, operation, doer);
+    String id = request.model() != null ? request.model() : doer;
+    Optional<Model> model = home.model(id);
+    if (model.isEmpty()) {
+      GenerationRequest named =
+          new GenerationRequest(
+              request.mode(),
+              operation,
+              home.name(),
+              id,
+              request.parameters(),
+              request.strict(),
+              source);
+      return casting.cast(home, named, kind, operation, context, warnings, List.of());
+    }
+    casting.insistAlive(home, model.get(), context);
+    Fitting fitting =
+        casting.fitting(home, model.get(), request, kind, operation, context, warnings);
+    if (request.operation() != operation) {
+      fitting.adjusted("operation", null, operation.word(), "what suits the source");
+    }
+    if (request.model() == null) {
+      fitting.adjusted(
+          "model",
+          null,
+          model.get().id(),
+          model.get().goesBy(source.model())
+              ? "made the source"
+              : source.model() + " leaves " + operation.word() + " to it");
+    }
+    return fitting.plan(List.of());
+  }
+
+  private void insistOnModel(
+      BackendEntry home, Optional<Model> maker, Operation operation, String doer) {
+    String named = request.model();
+    if (named == null
+        || named.equals(doer)
+        || maker.isEmpty()
+        || (maker.get().goesBy(named) && maker.get().goesBy(doer))) {
+      return;
+    }
+    boolean vendorCopy = maker.get().rules(operation).map(OperationRules::vendorCopy).orElse(true);
+    boolean able =
+        home.model(named)
+            .flatMap(model -> model.rules(operation))
+            .filter(rules -> rules.model() == null)
+            .isPresent();
+    if (vendorCopy || !able) {
+      throw Refusals.refusal(
+          ErrorCode.CONFLICTING_ARGUMENTS,
+          "To " + operation.word() + " " + source.continuationId() + " takes " + doer + ".",
+          "model",
+          named,
+          List.of(doer),
+          "Leave model out.");
+    }
+  }
+
+  private Plan lastFrame(BackendEntry home, List<String> warnings) {
+    if (kind != MediaKind.VIDEO) {
+      throw unsupported("Only a video has a last frame.").asException();
+    }
+    String asked = request.backendType();
+    if (!asked.equals(GenerationRequest.AUTO) && !asked.equals(home.name())) {
+      return planner.planOn(planner.named(asked), request, kind, Operation.LAST_FRAME, context);
+    }
+    if (asked.equals(home.name()) || context.obstacle(home) == null) {
+      casting.insistUsable(home, kind, context);
+      try {
+        return stayingHome(home, warnings);
+      } catch (FailureException e) {
+        if (asked.equals(home.name()) || request.model() != null) {
+          throw e;
+        }
+      }
+    }
+    return planner.planAuto(request, kind, Operation.LAST_FRAME, context);
+  }
+
+  private Plan stayingHome(BackendEntry home, List<String> warnings) {
+    Optional<Model> maker = home.model(source.model());
+    boolean same =
+        request.model() == null
+            && maker.isPresent()
+            && context.lives(home, maker.get())
+            && context.obstacle(home, maker.get()) == null
+            && maker.get().rules(Operation.LAST_FRAME).isPresent();
+    if (!same) {
+      return casting.cast(home, request, kind, Operation.LAST_FRAME, context, warnings, List.of());
+    }
+    Fitting fitting =
+        casting.fitting(home, maker.get(), request, kind, Operation.LAST_FRAME, context, warnings);
+    if (request.operation() != Operation.LAST_FRAME) {
+      fitting.adjusted("operation", null, "last_frame", "what suits the source");
+    }
+    return fitting.adjusted("model", null, maker.get().id(), "made the source").plan(List.of());
+  }
+}
