@@ -110,7 +110,8 @@ final class Front extends Handler.Abstract {
     Exchange exchange = bare;
     Answer answer;
     try {
-      exchange = bare.withBody(body(request));
+      boolean raw = found.map(Routes.Found::rawBody).orElse(false);
+      exchange = bare.withBody(raw ? new RawBody(Request.asInputStream(request)) : body(request));
       Routes.Found route =
           found.orElseThrow(
               () ->

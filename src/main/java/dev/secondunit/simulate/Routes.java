@@ -20,29 +20,40 @@ final class Routes {
   }
 
   /** A path that was found, and what it caught. */
-  record Found(Operation operation, Action action, Map<String, String> variables) {}
+  record Found(
+      Operation operation, Action action, Map<String, String> variables, boolean rawBody) {}
 
   private record Route(
-      String method, Pattern pattern, List<String> names, Operation operation, Action action) {}
+      String method,
+      Pattern pattern,
+      List<String> names,
+      Operation operation,
+      Action action,
+      boolean rawBody) {}
 
   private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
   private final List<Route> routes = new ArrayList<>();
 
   Routes get(String pattern, Operation operation, Action action) {
-    return add("GET", pattern, operation, action);
+    return add("GET", pattern, operation, action, false);
   }
 
   Routes post(String pattern, Operation operation, Action action) {
-    return add("POST", pattern, operation, action);
+    return add("POST", pattern, operation, action, false);
+  }
+
+  /** A post whose body is bytes, whatever its content type says. */
+  Routes postBytes(String pattern, Operation operation, Action action) {
+    return add("POST", pattern, operation, action, true);
   }
 
   Routes put(String pattern, Operation operation, Action action) {
-    return add("PUT", pattern, operation, action);
+    return add("PUT", pattern, operation, action, true);
   }
 
   Routes delete(String pattern, Operation operation, Action action) {
-    return add("DELETE", pattern, operation, action);
+    return add("DELETE", pattern, operation, action, false);
   }
 
   Optional<Found> find(String method, String path) {
@@ -53,7 +64,8 @@ final class Routes {
         for (int i = 0; i < route.names().size(); i++) {
           variables.put(route.names().get(i), decode(matcher.group(i + 1)));
         }
-        return Optional.of(new Found(route.operation(), route.action(), variables));
+        return Optional.of(
+            new Found(route.operation(), route.action(), variables, route.rawBody()));
       }
     }
     return Optional.empty();
@@ -64,7 +76,8 @@ final class Routes {
     return routes.stream().anyMatch(route -> route.pattern().matcher(path).matches());
   }
 
-  private Routes add(String method, String pattern, Operation operation, Action action) {
+  private Routes add(
+      String method, String pattern, Operation operation, Action action, boolean rawBody) {
     List<String> names = new ArrayList<>();
     StringBuilder expression = new StringBuilder();
     Matcher matcher = VARIABLE.matcher(pattern);
@@ -75,7 +88,9 @@ final class Routes {
       end = matcher.end();
     }
     expression.append(Pattern.quote(pattern.substring(end)));
-    routes.add(new Route(method, Pattern.compile(expression.toString()), names, operation, action));
+    routes.add(
+        new Route(
+            method, Pattern.compile(expression.toString()), names, operation, action, rawBody));
     return this;
   }
 

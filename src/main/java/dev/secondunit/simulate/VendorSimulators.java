@@ -108,6 +108,13 @@ public final class VendorSimulators implements AutoCloseable {
   private Map<Dialect, Wire> wires() {
     Map<Dialect, Wire> wires = new EnumMap<>(Dialect.class);
     wires.put(Dialect.XAI, new XaiWire(simulation));
+    wires.put(Dialect.GOOGLE, new GoogleWire(simulation, false));
+    wires.put(Dialect.GOOGLE_LEGACY, new GoogleWire(simulation, true));
+    for (Dialect dialect : Dialect.values()) {
+      if (dialect.vendor() == Vendor.OPENAI) {
+        wires.put(dialect, new OpenAiWire(simulation, dialect));
+      }
+    }
     return wires;
   }
 
