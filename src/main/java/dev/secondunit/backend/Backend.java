@@ -64,6 +64,9 @@ public interface Backend {
    * by sending the create again under its idempotency key where the vendor documents one.
    *
    * @return what became of it, or empty when this vendor offers no way to tell
+   * @throws BackendException with {@link BackendException.Fate#NOT_ACCEPTED} when the vendor's
+   *     records prove that the create never arrived; with another fate when they cannot be read
+   *     just now
    */
   default Optional<Submission> reconcile(Shot shot) throws BackendException, InterruptedException {
     return Optional.empty();

@@ -21,7 +21,7 @@ public final class JobTransitions {
   static {
     LEGAL.put(QUEUED, Set.of(QUEUED, SUBMITTING, RUNNING, FAILED, CANCELLED));
     // Back to the queue only when the vendor provably did not accept.
-    LEGAL.put(SUBMITTING, Set.of(QUEUED, RUNNING, DOWNLOADING, FAILED, SUBMIT_UNKNOWN));
+    LEGAL.put(SUBMITTING, Set.of(SUBMITTING, QUEUED, RUNNING, DOWNLOADING, FAILED, SUBMIT_UNKNOWN));
     LEGAL.put(RUNNING, Set.of(RUNNING, DOWNLOADING, SUCCEEDED, FAILED, CANCELLED, EXPIRED));
     LEGAL.put(DOWNLOADING, Set.of(DOWNLOADING, SUCCEEDED, FAILED, EXPIRED));
     // A late answer, the vendor's own records, or a retry with an explicit word.

@@ -1,4 +1,0 @@
-import {registerRoot} from 'remotion';
-import {Root} from './Root';
-
-registerRoot(Root);

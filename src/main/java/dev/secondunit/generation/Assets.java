@@ -1,0 +1,221 @@
+package dev.secondunit.generation;
+
+import dev.secondunit.artifact.Artifact;
+import dev.secondunit.backend.Outcome;
+import dev.secondunit.catalogue.ContinuationSource;
+import dev.secondunit.catalogue.Plan;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.job.Document;
+import dev.secondunit.job.Documents;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobStore;
+import dev.secondunit.media.MediaFacts;
+import dev.secondunit.media.MediaFactsJson;
+import dev.secondunit.media.MediaInput;
+import dev.secondunit.media.Mode;
+import dev.secondunit.media.Operation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The finished media and what can be done with it: every file has an asset id, every clip and image
+ * a durable continuation id whose prefix shows its kind, and each knows what it was made from. All
+ * of it is on disk, so an id works after a restart and in another process.
+ */
+public final class Assets {
+  static final String ASSET = "asset";
+  static final String CONTINUATION = "continuation";
+
+  private final Documents documents;
+  private final JobStore jobs;
+
+  public Assets(Documents documents, JobStore jobs) {
+    this.documents = documents;
+    this.jobs = jobs;
+  }
+
+  /** The same for the same file of the same job, so that finishing a job twice changes nothing. */
+  static String assetId(String jobId, int index) {
+    return (index == 0 ? "asset_" : "asset" + (index + 1) + "_") + afterPrefix(jobId);
+  }
+
+  static String continuationId(String prefix, String jobId) {
+    return prefix + "_" + afterPrefix(jobId);
+  }
+
+  private static String afterPrefix(String id) {
+    return id.substring(id.indexOf('_') + 1);
+  }
+
+  /** Where an asset lies, and what was measured in it when it was stored. */
+  public record Asset(
+      String id, String jobId, Path path, MediaFacts facts, List<String> parents, boolean previz) {
+    public String uri() {
+      return "media://" + id;
+    }
+  }
+
+  static Document document(Job job, Plan plan, Artifact artifact, int index, List<String> parents) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("path", artifact.path().toString());
+    json.put("index", index);
+    json.set("facts", MediaFactsJson.write(artifact.facts()));
+    json.put("backend", plan.backend());
+    json.put("model", plan.model());
+    json.put("previz", plan.backend().equals("previz"));
+    parents.forEach(json.putArray("parents")::add);
+    return new Document(ASSET, assetId(job.id(), index), job.id(), json, job.createdAt(), null);
+  }
+
+  static Document document(Job job, Plan plan, Outcome.Continuation continuation) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("asset_id", assetId(job.id(), 0));
+    json.put("backend", plan.backend());
+    json.put("model", plan.model());
+    json.set("operations", SourceJson.operations(continuation.operations()));
+    if (continuation.expiresAt() != null) {
+      json.put("expires_at", continuation.expiresAt().toString());
+    }
+    if (continuation.remaining() != null) {
+      json.put("remaining", continuation.remaining());
+    }
+    json.set("vendor_reference", SourceJson.texts(continuation.vendorReference()));
+    return new Document(
+        CONTINUATION,
+        continuationId(continuation.prefix(), job.id()),
+        job.id(),
+        json,
+        job.createdAt(),
+        null);
+  }
+
+  /** An asset by its id or its {@code media://} URI, whether or not the file is still there. */
+  public Optional<Asset> find(String idOrUri) {
+    String id = idOrUri.startsWith("media://") ? idOrUri.substring(8) : idOrUri;
+    return documents.find(ASSET, id).map(Assets::asset);
+  }
+
+  /** The files of a job, in order. */
+  public List<Asset> ofJob(String jobId) {
+    return documents.ofJob(ASSET, jobId).stream().map(Assets::asset).toList();
+  }
+
+  /** Newest first, starting after the given asset id, or at the newest for null. */
+  public List<Asset> list(String afterId, int limit) {
+    return documents.list(ASSET, afterId, limit).stream().map(Assets::asset).toList();
+  }
+
+  private static Asset asset(Document document) {
+    ObjectNode json = document.content();
+    List<String> parents = new java.util.ArrayList<>();
+    json.path("parents").forEach(each -> parents.add(each.asString()));
+    return new Asset(
+        document.id(),
+        document.jobId(),
+        Path.of(json.path("path").asString()),
+        MediaFactsJson.read(json.path("facts")),
+        parents,
+        json.path("previz").asBoolean(false));
+  }
+
+  /**
+   * What to continue from, for any id of ours.
+   *
+   * @param id a job, asset or continuation id, or a {@code media://} URI
+   * @throws dev.secondunit.failure.FailureException {@code unknown_id}, {@code illegal_state} when
+   *     the job is not finished, {@code file_not_found} when our file is gone
+   */
+  public ContinuationSource source(String id) {
+    Asset asset = assetFor(id);
+    if (!Files.isRegularFile(asset.path())) {
+      throw Failure.of(
+              ErrorCode.FILE_NOT_FOUND,
+              "The file of " + asset.id() + " is no longer at " + asset.path() + ".")
+          .withField("source", id)
+          .withHint("Put the file back, or pass its new path as input_images or video input.")
+          .asException();
+    }
+    Optional<Document> continuation =
+        documents.ofJob(CONTINUATION, asset.jobId()).stream()
+            .filter(each -> asset.id().equals(each.content().path("asset_id").asString()))
+            .findFirst();
+    MediaInput file = new MediaInput(asset.id(), asset.path(), asset.facts());
+    Job job = jobs.find(asset.jobId()).orElseThrow(() -> unknown(id));
+    if (continuation.isEmpty()) {
+      return new ContinuationSource(
+          asset.id(),
+          asset.id(),
+          job.backend(),
+          job.model(),
+          possible(Set.of(), asset.facts()),
+          file,
+          null,
+          null,
+          Map.of());
+    }
+    ObjectNode json = continuation.get().content();
+    return new ContinuationSource(
+        continuation.get().id(),
+        asset.id(),
+        json.path("backend").asString(),
+        json.path("model").asString(),
+        possible(SourceJson.operations(json.path("operations")), asset.facts()),
+        file,
+        json.has("expires_at") ? Instant.parse(json.path("expires_at").asString()) : null,
+        json.has("remaining") ? (Integer) json.path("remaining").asInt() : null,
+        SourceJson.texts(json.path("vendor_reference")));
+  }
+
+  /** A new clip from the last frame needs only our own file. */
+  static Set<Operation> possible(Set<Operation> atVendor, MediaFacts facts) {
+    EnumSet<Operation> operations = EnumSet.noneOf(Operation.class);
+    operations.addAll(atVendor);
+    if (facts.mode() == Mode.VIDEO) {
+      operations.add(Operation.LAST_FRAME);
+    }
+    return operations;
+  }
+
+  private Asset assetFor(String id) {
+    Optional<Asset> asset = find(id);
+    if (asset.isPresent()) {
+      return asset.get();
+    }
+    Optional<Document> continuation = documents.find(CONTINUATION, id);
+    if (continuation.isPresent()) {
+      return find(continuation.get().content().path("asset_id").asString())
+          .orElseThrow(() -> unknown(id));
+    }
+    Job job = jobs.find(id).orElseThrow(() -> unknown(id));
+    return ofJob(job.id()).stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Failure.of(
+                        ErrorCode.ILLEGAL_STATE,
+                        "Job " + id + " is " + job.state().word() + " and has no file to continue.")
+                    .withField("source", id)
+                    .withJobId(id)
+                    .withHint(
+                        job.state().terminal()
+                            ? "Continue from a job that succeeded; get_jobs lists them."
+                            : "Wait for it with wait_for_jobs, then continue.")
+                    .asException());
+  }
+
+  private static RuntimeException unknown(String id) {
+    return Failure.of(ErrorCode.UNKNOWN_ID, "No job, asset or continuation has the id " + id + ".")
+        .withField("source", id)
+        .withHint("get_jobs lists the jobs; each finished one names its assets and continuation.")
+        .asException();
+  }
+}

@@ -1,0 +1,291 @@
+package dev.secondunit.generation;
+
+import dev.secondunit.artifact.InputResolver;
+import dev.secondunit.artifact.PathGuard;
+import dev.secondunit.backend.Backend;
+import dev.secondunit.catalogue.Catalogue;
+import dev.secondunit.catalogue.ContinuationSource;
+import dev.secondunit.catalogue.GenerationRequest;
+import dev.secondunit.catalogue.Parameter;
+import dev.secondunit.catalogue.Parameters;
+import dev.secondunit.catalogue.Plan;
+import dev.secondunit.catalogue.Planner;
+import dev.secondunit.catalogue.PlanningContext;
+import dev.secondunit.config.Settings;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.job.JobStore;
+import dev.secondunit.job.JobStore.Accepted;
+import dev.secondunit.job.NewJob;
+import dev.secondunit.job.SpendingCaps;
+import dev.secondunit.media.Identifiers;
+import dev.secondunit.media.MediaInput;
+import dev.secondunit.media.Mode;
+import dev.secondunit.media.Operation;
+import dev.secondunit.media.UsdAmount;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Takes shots in: resolves their inputs, plans and prices them, and makes durable jobs of them.
+ * Safe for many threads.
+ */
+public final class Generations {
+  private static final Set<Mode> IMAGES = Set.of(Mode.IMAGE);
+
+  private final Settings settings;
+  private final Catalogue catalogue;
+  private final Planner planner;
+  private final Supplier<Map<String, Backend>> backends;
+  private final InputResolver inputs;
+  private final PathGuard guard;
+  private final Assets assets;
+  private final LastFrames lastFrames;
+  private final JobStore jobs;
+  private final SpendingCaps caps;
+  private final Identifiers identifiers;
+  private final Clock clock;
+
+  /** What reads and places files. */
+  public record Files(
+      InputResolver inputs, PathGuard guard, Assets assets, LastFrames lastFrames) {}
+
+  /** What decides and what is decided with. */
+  public record Planning(
+      Settings settings, Catalogue catalogue, Supplier<Map<String, Backend>> backends) {}
+
+  public Generations(
+      Planning planning,
+      Files files,
+      JobStore jobs,
+      SpendingCaps caps,
+      Identifiers identifiers,
+      Clock clock) {
+    this.settings = planning.settings();
+    this.catalogue = planning.catalogue();
+    this.planner = new Planner(catalogue);
+    this.backends = planning.backends();
+    this.inputs = files.inputs();
+    this.guard = files.guard();
+    this.assets = files.assets();
+    this.lastFrames = files.lastFrames();
+    this.jobs = jobs;
+    this.caps = caps;
+    this.identifiers = identifiers;
+    this.clock = clock;
+  }
+
+  /**
+   * Plans a shot: reads and measures its inputs, decides what will be sent and what it costs. Sends
+   * nothing and changes nothing.
+   */
+  public PlannedShot plan(ShotRequest shot) throws InterruptedException {
+    Path folder =
+        shot.outputFolder() == null
+            ? settings.outputFolder()
+            : guard.writableFolder(shot.outputFolder(), "output_dir");
+    ContinuationSource source =
+        shot.continueFrom() == null ? null : assets.source(shot.continueFrom());
+    Mode mode = shot.mode() != null ? shot.mode() : source.file().facts().mode();
+    List<String> parents = new ArrayList<>();
+    if (source != null) {
+      parents.add(source.assetId());
+    }
+    Parameters parameters = Parameters.NONE;
+    for (Map.Entry<Parameter, Object> value : shot.values().entrySet()) {
+      parameters = parameters.with(value.getKey(), value.getValue());
+    }
+    for (Parameter parameter : Parameter.values()) {
+      List<String> given = shot.inputs().get(parameter);
+      if (given != null && !given.isEmpty()) {
+        parameters = parameters.with(parameter, resolved(parameter, given, parents));
+      }
+    }
+    Plan plan =
+        planner.plan(
+            new GenerationRequest(
+                mode,
+                shot.operation(),
+                shot.backendType(),
+                shot.model(),
+                parameters,
+                shot.strict(),
+                source),
+            context());
+    if (plan.operation() == Operation.LAST_FRAME) {
+      plan = startingFromLastFrame(plan, source);
+    }
+    return new PlannedShot(
+        plan,
+        new GenerationOrder(
+            shot.tool(),
+            asked(shot, mode),
+            folder,
+            shot.name() != null ? shot.name() : parameters.text(Parameter.PROMPT).orElse(""),
+            source,
+            parents,
+            shot.readAs()));
+  }
+
+  private Object resolved(Parameter parameter, List<String> given, List<String> parents)
+      throws InterruptedException {
+    List<MediaInput> resolved = new ArrayList<>();
+    for (int i = 0; i < given.size(); i++) {
+      String field =
+          parameter.kind() == Parameter.Kind.INPUTS
+              ? parameter.word() + "[" + i + "]"
+              : parameter.word();
+      MediaInput input = inputs.resolve(given.get(i), field, IMAGES);
+      parents.add(assets.find(given.get(i)).map(Assets.Asset::id).orElse(input.facts().sha256()));
+      resolved.add(input);
+    }
+    return parameter.kind() == Parameter.Kind.INPUTS ? resolved : resolved.get(0);
+  }
+
+  private PlanningContext context() {
+    Map<String, String> unavailable = new HashMap<>();
+    Map<String, Backend> present = backends.get();
+    for (String name : catalogue.backendNames()) {
+      Backend backend = present.get(name);
+      if (backend == null) {
+        unavailable.put(name, "it does not make media");
+      } else if (!backend.readiness().usable()) {
+        unavailable.put(name, backend.readiness().reason());
+      }
+    }
+    return PlanningContext.of(catalogue, settings, unavailable, clock.instant());
+  }
+
+  private Plan startingFromLastFrame(Plan plan, ContinuationSource source)
+      throws InterruptedException {
+    MediaInput frame = lastFrames.of(source.file());
+    return new Plan(
+        plan.backend(),
+        plan.model(),
+        plan.mode(),
+        plan.operation(),
+        plan.requested(),
+        plan.effective().with(Parameter.INPUT_IMAGES, List.of(frame)),
+        plan.adjustments(),
+        plan.ignored(),
+        plan.warnings(),
+        plan.skipped(),
+        plan.estimate(),
+        plan.pricesAsOf());
+  }
+
+  private static ObjectNode asked(ShotRequest shot, Mode mode) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("tool", shot.tool());
+    json.put("mode", mode.word());
+    if (shot.operation() != null) {
+      json.put("operation", shot.operation().word());
+    }
+    json.put("backend_type", shot.backendType());
+    if (shot.model() != null) {
+      json.put("model", shot.model());
+    }
+    if (shot.continueFrom() != null) {
+      json.put("continue_from", shot.continueFrom());
+    }
+    shot.values()
+        .forEach(
+            (parameter, value) -> {
+              if (value instanceof ObjectNode object) {
+                json.set(parameter.word(), object);
+              } else {
+                json.putPOJO(parameter.word(), value);
+              }
+            });
+    shot.inputs()
+        .forEach((parameter, given) -> given.forEach(json.withArray(parameter.word())::add));
+    return json;
+  }
+
+  /**
+   * The most that planned shots may cost together is checked here, before any of them is accepted.
+   *
+   * @param maxCost the caller's own limit, or null
+   * @return the sum of the estimates, or null when one is not known
+   */
+  public UsdAmount checkCost(List<PlannedShot> shots, int takes, UsdAmount maxCost) {
+    UsdAmount sum = UsdAmount.ZERO;
+    for (PlannedShot shot : shots) {
+      UsdAmount estimate = shot.plan().estimate();
+      if (estimate == null) {
+        checkUnknownPrice(shot.plan(), maxCost);
+        return null;
+      }
+      sum = sum.plus(new UsdAmount(Math.multiplyExact(estimate.micros(), (long) takes)));
+    }
+    if (maxCost != null && sum.compareTo(maxCost) > 0) {
+      throw Failure.of(
+              ErrorCode.BUDGET_EXCEEDED,
+              "This would cost " + sum + " and max_cost_usd is " + maxCost + ". Nothing was sent.")
+          .withField("max_cost_usd", maxCost.usd().toPlainString())
+          .withHint("Ask for less, or raise max_cost_usd to " + sum.usd().toPlainString() + ".")
+          .asException();
+    }
+    return sum;
+  }
+
+  private void checkUnknownPrice(Plan plan, UsdAmount maxCost) {
+    if (caps.any() && maxCost == null) {
+      throw Failure.of(
+              ErrorCode.BUDGET_EXCEEDED,
+              "The price of "
+                  + plan.model()
+                  + " is not known, and a spending cap is set, so an amount must be reserved.")
+          .withField("max_cost_usd", null)
+          .withHint(
+              "Pass max_cost_usd with the most it may cost; that much is held against the caps.")
+          .asException();
+    }
+  }
+
+  /** How an accepted shot is run. */
+  public record Run(String owner, String session, String requestKey, UsdAmount maxCost) {}
+
+  /**
+   * Makes a durable job of a planned shot, or finds the equal one that exists already.
+   *
+   * @param ordinal which of several equal ones in one call it is: takes and repeated shots
+   * @param batchId the batch it belongs to, or null
+   */
+  public Accepted accept(PlannedShot shot, Run run, int ordinal, String batchId, int position) {
+    Plan plan = shot.plan();
+    boolean free = plan.free();
+    UsdAmount reservation = plan.estimate();
+    if (reservation == null) {
+      reservation = run.maxCost() == null ? UsdAmount.ZERO : run.maxCost();
+    }
+    NewJob job =
+        new NewJob(
+            identifiers.next("job"),
+            GenerationWork.KIND,
+            run.owner(),
+            run.session(),
+            plan.backend(),
+            plan.model(),
+            shot.order().write(),
+            PlanJson.write(plan),
+            Fingerprint.of(plan, shot.order().source(), ordinal),
+            run.requestKey() == null ? null : run.requestKey() + "#" + position + "#" + ordinal,
+            free ? Duration.ZERO : deduplicationWindow(),
+            reservation);
+    return jobs.accept(job, caps, batchId, position);
+  }
+
+  private Duration deduplicationWindow() {
+    return settings.seconds(dev.secondunit.config.Setting.SECOND_UNIT_DEDUPLICATION_SECONDS);
+  }
+}

@@ -1,0 +1,205 @@
+package dev.secondunit.generation;
+
+import dev.secondunit.artifact.Artifact;
+import dev.secondunit.backend.Outcome;
+import dev.secondunit.catalogue.Plan;
+import dev.secondunit.failure.FailureJson;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobState;
+import dev.secondunit.media.MediaFactsJson;
+import dev.secondunit.media.UsdAmount;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a caller is told about a generation job: the result core, the same shape in every state,
+ * with the error core under {@code error} when it went wrong.
+ */
+public final class JobReport {
+  private JobReport() {}
+
+  /** The part that is fixed when the files are stored, as kept in the column {@code result}. */
+  static ObjectNode result(
+      Job job, Plan plan, Outcome outcome, List<Artifact> stored, ArrayNode defects) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode files = json.putArray("files");
+    for (int index = 0; index < stored.size(); index++) {
+      Artifact artifact = stored.get(index);
+      String assetId = Assets.assetId(job.id(), index);
+      ObjectNode file = files.addObject();
+      file.put("asset_id", assetId);
+      file.put("path", artifact.path().toString());
+      file.put("uri", "media://" + assetId);
+      file.put("sidecar", artifact.sidecarPath().toString());
+      file.setAll(MediaFactsJson.write(artifact.facts()));
+    }
+    json.set("defects", defects);
+    json.set("continuation", continuation(job, outcome, stored));
+    ArrayNode warnings = json.putArray("warnings");
+    outcome.warnings().forEach(warnings::add);
+    if (outcome.model() != null && !outcome.model().equals(plan.model())) {
+      warnings.add(
+          "The vendor says it used the model "
+              + outcome.model()
+              + " although "
+              + plan.model()
+              + " was asked for.");
+      json.put("model_used", outcome.model());
+    }
+    return json;
+  }
+
+  private static JsonNode continuation(Job job, Outcome outcome, List<Artifact> stored) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    Outcome.Continuation continuation = outcome.continuation();
+    if (continuation != null) {
+      json.put("id", Assets.continuationId(continuation.prefix(), job.id()));
+    } else {
+      json.put("id", Assets.assetId(job.id(), 0));
+    }
+    json.set(
+        "operations",
+        SourceJson.operations(
+            Assets.possible(
+                continuation == null ? java.util.Set.of() : continuation.operations(),
+                stored.get(0).facts())));
+    if (json.path("operations").isEmpty()) {
+      return JsonNodeFactory.instance.nullNode();
+    }
+    if (continuation != null && continuation.expiresAt() != null) {
+      json.put("expires_at", continuation.expiresAt().toString());
+    }
+    if (continuation != null && continuation.remaining() != null) {
+      json.put("remaining", continuation.remaining());
+    }
+    return json;
+  }
+
+  /** The result core of a job as it stands. */
+  public static ObjectNode of(Job job) {
+    ObjectNode json = head(job);
+    Plan plan = PlanJson.read(job.plan());
+    GenerationOrder order = GenerationOrder.read(job.request());
+    ObjectNode result = job.result();
+    json.put("mode", plan.mode().word());
+    json.put("operation", plan.operation().word());
+    json.set("files", result == null ? JsonNodeFactory.instance.arrayNode() : result.path("files"));
+    json.put("backend", plan.backend());
+    json.put("model", plan.model());
+    if (result != null && result.has("model_used")) {
+      json.set("model_used", result.get("model_used"));
+    }
+    if (plan.backend().equals("previz")) {
+      json.put("previz", true);
+    }
+    json.set("requested", ParametersJson.shown(plan.requested()));
+    json.set("effective", ParametersJson.shown(plan.effective()));
+    ArrayNode adjustments = order.readAs().deepCopy();
+    adjustments.addAll(PlanJson.adjustments(plan.adjustments()));
+    json.set("adjustments", adjustments);
+    json.set("ignored", PlanJson.ignored(plan.ignored()));
+    ArrayNode warnings = json.putArray("warnings");
+    plan.warnings().forEach(warnings::add);
+    if (result != null) {
+      result.path("warnings").forEach(warnings::add);
+    }
+    json.set("attempts", attempts(job, plan));
+    if (result != null) {
+      json.set("defects", result.path("defects"));
+      if (result.path("continuation").isObject()) {
+        json.set("continuation", result.get("continuation"));
+      }
+    }
+    json.set("cost", cost(job, plan));
+    json.set("timings", timings(job));
+    return json;
+  }
+
+  /** What every kind of job says first: id, state, progress, error, and what to do next. */
+  public static ObjectNode head(Job job) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    JobState state = job.state();
+    json.put("ok", !state.terminal() || state == JobState.SUCCEEDED);
+    json.put("job_id", job.id());
+    json.put("status", state.word());
+    if (job.progress() != null && !state.terminal()) {
+      json.put("progress", Math.round(job.progress() * 100) / 100.0);
+    }
+    if (job.progressMessage() != null && !state.terminal()) {
+      json.put("message", job.progressMessage());
+    }
+    if (job.cancelRequested() && !state.terminal()) {
+      json.put("cancel_requested", true);
+    }
+    if (job.failure() != null) {
+      json.set("error", FailureJson.write(job.failure().withJobId(job.id())));
+    }
+    if (!state.terminal()) {
+      json.put(
+          "next",
+          "Go on working; then wait_for_jobs {\"job_ids\": [\""
+              + job.id()
+              + "\"]}. Calling the same tool again is not needed.");
+    }
+    return json;
+  }
+
+  private static ArrayNode attempts(Job job, Plan plan) {
+    ArrayNode attempts = JsonNodeFactory.instance.arrayNode();
+    plan.skipped()
+        .forEach(
+            skipped ->
+                attempts
+                    .addObject()
+                    .put("backend", skipped.backend())
+                    .put("outcome", "skipped")
+                    .put("reason", skipped.reason()));
+    for (int attempt = 1; attempt <= job.attempt(); attempt++) {
+      ObjectNode each =
+          attempts
+              .addObject()
+              .put("backend", plan.backend())
+              .put("model", plan.model())
+              .put("attempt", attempt);
+      boolean last = attempt == job.attempt();
+      each.put("outcome", last ? job.state().word() : "not_accepted");
+    }
+    return attempts;
+  }
+
+  static ObjectNode cost(Job job, Plan plan) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.set("estimate_usd", usd(plan.estimate()));
+    json.set("actual_usd", usd(job.settled()));
+    if (plan.pricesAsOf() != null) {
+      json.put("as_of", plan.pricesAsOf().toString());
+    }
+    return json;
+  }
+
+  static JsonNode usd(UsdAmount amount) {
+    return amount == null
+        ? JsonNodeFactory.instance.nullNode()
+        : JsonNodeFactory.instance.numberNode(amount.usd());
+  }
+
+  static ObjectNode timings(Job job) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("created_at", job.createdAt().toString());
+    seconds(json, "queued_seconds", job.createdAt(), job.submittedAt());
+    seconds(json, "working_seconds", job.submittedAt(), job.finishedAt());
+    seconds(json, "total_seconds", job.createdAt(), job.finishedAt());
+    return json;
+  }
+
+  private static void seconds(ObjectNode json, String name, Instant from, Instant to) {
+    if (from != null && to != null) {
+      json.put(name, Math.max(0, Duration.between(from, to).toMillis()) / 1_000.0);
+    }
+  }
+}

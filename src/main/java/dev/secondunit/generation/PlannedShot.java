@@ -1,0 +1,59 @@
+package dev.secondunit.generation;
+
+import dev.secondunit.catalogue.Plan;
+import java.util.Objects;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A shot that is ready to be accepted: planned and priced, nothing sent. */
+public final class PlannedShot {
+  private final Plan plan;
+  private final GenerationOrder order;
+
+  PlannedShot(Plan plan, GenerationOrder order) {
+    this.plan = Objects.requireNonNull(plan, "plan");
+    this.order = Objects.requireNonNull(order, "order");
+  }
+
+  public Plan plan() {
+    return plan;
+  }
+
+  GenerationOrder order() {
+    return order;
+  }
+
+  /** What a dry run shows: the result core without a job. */
+  public ObjectNode preview() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("ok", true);
+    json.put("dry_run", true);
+    json.put("mode", plan.mode().word());
+    json.put("operation", plan.operation().word());
+    json.put("backend", plan.backend());
+    json.put("model", plan.model());
+    json.set("requested", ParametersJson.shown(plan.requested()));
+    json.set("effective", ParametersJson.shown(plan.effective()));
+    ArrayNode adjustments = order.readAs().deepCopy();
+    adjustments.addAll(PlanJson.adjustments(plan.adjustments()));
+    json.set("adjustments", adjustments);
+    json.set("ignored", PlanJson.ignored(plan.ignored()));
+    plan.warnings().forEach(json.putArray("warnings")::add);
+    ArrayNode skipped = json.putArray("attempts");
+    plan.skipped()
+        .forEach(
+            each ->
+                skipped
+                    .addObject()
+                    .put("backend", each.backend())
+                    .put("outcome", "skipped")
+                    .put("reason", each.reason()));
+    ObjectNode cost = json.putObject("cost");
+    cost.set("estimate_usd", JobReport.usd(plan.estimate()));
+    if (plan.pricesAsOf() != null) {
+      cost.put("as_of", plan.pricesAsOf().toString());
+    }
+    return json;
+  }
+}

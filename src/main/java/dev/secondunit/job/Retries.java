@@ -1,0 +1,126 @@
+package dev.secondunit.job;
+
+import dev.secondunit.failure.Charged;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.media.UsdAmount;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Runs a failed job again, always by the cheapest way that can work: fetching what was made
+ * already, asking the vendor for the job it has already, and only then buying anew. What may have
+ * been paid is bought anew only on an explicit word.
+ */
+public final class Retries {
+  private final JobStore store;
+  private final SpendingCaps caps;
+
+  public Retries(JobStore store, SpendingCaps caps) {
+    this.store = store;
+    this.caps = caps;
+  }
+
+  /**
+   * Takes a job up again.
+   *
+   * @param acceptPossibleDoubleCharge whether it may be bought anew although it may have been
+   *     billed
+   * @return the job after the change
+   * @throws dev.secondunit.failure.FailureException {@code illegal_state} when it did not fail, or
+   *     when buying it anew needs the explicit word; {@code budget_exceeded} when that does not fit
+   */
+  public Job retry(Job job, boolean acceptPossibleDoubleCharge) {
+    return switch (job.state()) {
+      case FAILED -> failed(job, acceptPossibleDoubleCharge);
+      case SUBMIT_UNKNOWN -> {
+        insist(job, acceptPossibleDoubleCharge);
+        yield buyAnew(job);
+      }
+      case QUEUED, SUBMITTING, RUNNING, DOWNLOADING ->
+          throw refused(job, "it is still under way", "Wait for it with wait_for_jobs.");
+      case SUCCEEDED ->
+          throw refused(
+              job,
+              "it succeeded",
+              "Its files are in get_jobs. For another version call generate_media with takes or a"
+                  + " new request_key.");
+      case CANCELLED, EXPIRED ->
+          throw refused(job, "it is over for good", "Make it anew with generate_media.");
+    };
+  }
+
+  private Job failed(Job job, boolean acceptPossibleDoubleCharge) {
+    if (job.outcome() != null) {
+      return apply(
+          job,
+          JobChange.of(job, JobState.DOWNLOADING)
+              .progress(1.0, "fetching again what was made")
+              .scheduleStep(Duration.ZERO));
+    }
+    Failure failure = job.failure();
+    boolean vendorHasIt =
+        job.vendorReference() != null
+            && failure != null
+            && failure.code() == ErrorCode.DEADLINE_EXCEEDED;
+    if (vendorHasIt) {
+      return apply(
+          job,
+          JobChange.of(job, JobState.RUNNING)
+              .progress(null, "asking the vendor again")
+              .scheduleStep(Duration.ZERO));
+    }
+    if (failure == null || failure.charged() != Charged.NO) {
+      insist(job, acceptPossibleDoubleCharge);
+    }
+    return buyAnew(job);
+  }
+
+  private Job buyAnew(Job job) {
+    UsdAmount amount = job.reserved();
+    return apply(
+        job,
+        JobChange.of(job, JobState.QUEUED)
+            .settle(new Settlement.Reserve(amount, caps))
+            .scheduleStep(Duration.ZERO));
+  }
+
+  private Job apply(Job job, JobChange change) {
+    Optional<Job> changed = store.change(change);
+    return changed.orElseGet(() -> store.find(job.id()).orElseThrow());
+  }
+
+  private static void insist(Job job, boolean acceptPossibleDoubleCharge) {
+    if (acceptPossibleDoubleCharge) {
+      return;
+    }
+    throw Failure.of(
+            ErrorCode.ILLEGAL_STATE,
+            "Job "
+                + job.id()
+                + " is "
+                + job.state().word()
+                + " and may have been billed ("
+                + job.reserved()
+                + "); running it again may pay twice.")
+        .withField("accept_possible_double_charge", "false")
+        .withJobId(job.id())
+        .withCharged(
+            job.failure() == null ? Charged.UNKNOWN : job.failure().charged(),
+            dev.secondunit.failure.Retry.USE_JOB)
+        .withHint(
+            "Ask the user; then retry_jobs {\"job_ids\": [\""
+                + job.id()
+                + "\"], \"accept_possible_double_charge\": true}.")
+        .asException();
+  }
+
+  private static RuntimeException refused(Job job, String why, String hint) {
+    return Failure.of(
+            ErrorCode.ILLEGAL_STATE, "Job " + job.id() + " is not run again: " + why + ".")
+        .withField("job_ids", job.id())
+        .withJobId(job.id())
+        .withHint(hint)
+        .asException();
+  }
+}

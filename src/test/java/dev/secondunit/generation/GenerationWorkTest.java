@@ -1,0 +1,534 @@
+package dev.secondunit.generation;
+
+import static dev.secondunit.generation.ScriptedBackend.accepted;
+import static dev.secondunit.generation.ScriptedBackend.outcome;
+import static dev.secondunit.generation.ScriptedBackend.problem;
+import static dev.secondunit.generation.ScriptedBackend.running;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.secondunit.artifact.LocalArtifactStore;
+import dev.secondunit.backend.BackendException.Fate;
+import dev.secondunit.backend.Poll;
+import dev.secondunit.backend.Readiness;
+import dev.secondunit.catalogue.Parameter;
+import dev.secondunit.catalogue.Parameters;
+import dev.secondunit.catalogue.Plan;
+import dev.secondunit.config.Settings;
+import dev.secondunit.failure.Charged;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.FailureException;
+import dev.secondunit.failure.Retry;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobChange;
+import dev.secondunit.job.JobEngine;
+import dev.secondunit.job.JobState;
+import dev.secondunit.job.JobWork.Next;
+import dev.secondunit.job.NewJob;
+import dev.secondunit.job.Retries;
+import dev.secondunit.job.SpendingCaps;
+import dev.secondunit.job.sql.Database;
+import dev.secondunit.job.sql.DurableSchedule;
+import dev.secondunit.job.sql.SqlDocuments;
+import dev.secondunit.job.sql.SqlJobStore;
+import dev.secondunit.job.sql.SqlLedger;
+import dev.secondunit.job.sql.TestClock;
+import dev.secondunit.media.Mode;
+import dev.secondunit.media.Operation;
+import dev.secondunit.media.UsdAmount;
+import dev.secondunit.media.ffmpeg.Ffmpeg;
+import dev.secondunit.media.ffmpeg.MediaProbe;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The life of one shot, cranked step by step on a real store with a vendor that follows a script.
+ */
+class GenerationWorkTest {
+  private static final UsdAmount ESTIMATE = UsdAmount.ofUsd("0.02");
+  private static final Duration DEADLINE = Duration.ofMinutes(10);
+
+  @TempDir Path folder;
+  private final TestClock clock = new TestClock();
+  private final ScriptedBackend vendor = new ScriptedBackend();
+  private Database database;
+  private DurableSchedule schedule;
+  private SqlJobStore store;
+  private SqlLedger ledger;
+  private Assets assets;
+  private JobEngine engine;
+
+  @BeforeEach
+  void open() throws Exception {
+    vendor.picture = png(320, 180);
+    Ffmpeg ffmpeg = new Ffmpeg(new Settings(Map.of(), folder));
+    database = Database.sqlite(folder.resolve("jobs.db"));
+    schedule = new DurableSchedule(database, clock, "test", 1);
+    store = new SqlJobStore(database, schedule, clock);
+    ledger = new SqlLedger(database);
+    assets = new Assets(new SqlDocuments(database), store);
+    engine =
+        new JobEngine(
+            store,
+            List.of(
+                new GenerationWork(
+                    store,
+                    () -> Map.of("grok", vendor),
+                    new LocalArtifactStore(
+                        new MediaProbe(ffmpeg, 1L << 30)::measure, "second-unit test"),
+                    new ScratchFolders(folder.resolve("scratch")),
+                    plan -> DEADLINE,
+                    clock)));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertEquals(
+          List.of(),
+          files.filter(file -> file.getFileName().toString().endsWith(".part")).toList(),
+          "nothing half-written may stay behind");
+    }
+    schedule.close();
+    database.close();
+  }
+
+  private static byte[] png(int width, int height) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", bytes);
+    return bytes.toByteArray();
+  }
+
+  private Job accept() {
+    Parameters parameters =
+        Parameters.NONE.with(Parameter.PROMPT, "a paper boat").with(Parameter.ASPECT_RATIO, "16:9");
+    Plan plan =
+        new Plan(
+            "grok",
+            "grok-imagine-image",
+            Mode.IMAGE,
+            Operation.GENERATE,
+            parameters,
+            parameters,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            ESTIMATE,
+            LocalDate.of(2026, 11, 1));
+    ObjectNode asked = JsonNodeFactory.instance.objectNode().put("prompt", "a paper boat");
+    GenerationOrder order =
+        new GenerationOrder(
+            "generate_media",
+            asked,
+            folder.resolve("media"),
+            "a paper boat",
+            null,
+            List.of(),
+            null);
+    return store
+        .accept(
+            new NewJob(
+                "job_01jd0000000000000000000000",
+                GenerationWork.KIND,
+                "local",
+                "session",
+                "grok",
+                plan.model(),
+                order.write(),
+                PlanJson.write(plan),
+                Fingerprint.of(plan, null, 0),
+                null,
+                Duration.ofMinutes(10),
+                ESTIMATE),
+            SpendingCaps.NONE,
+            null,
+            0)
+        .job();
+  }
+
+  private Job step(Job job) {
+    engine.step(job.id());
+    return store.find(job.id()).orElseThrow();
+  }
+
+  private Job steps(Job job, JobState... expected) {
+    Job current = job;
+    for (JobState state : expected) {
+      current = step(current);
+      assertEquals(state, current.state());
+    }
+    return current;
+  }
+
+  private UsdAmount spent() {
+    return ledger.totals(null, LocalDate.of(2026, 11, 21)).total();
+  }
+
+  @Test
+  void step_accepted_endsWithAStoredPaidFile() throws Exception {
+    vendor.submits.add(() -> accepted());
+    vendor.polls.add(() -> running(0.4));
+    vendor.polls.add(() -> new Poll.Done(outcome(UsdAmount.ofUsd("0.03"), "grok-imagine-image")));
+
+    Job job = accept();
+    Job running = steps(job, JobState.RUNNING, JobState.RUNNING);
+    assertEquals(0.4, running.progress());
+    Job done = steps(job, JobState.DOWNLOADING, JobState.SUCCEEDED);
+
+    assertEquals(1, vendor.creates);
+    assertEquals(UsdAmount.ofUsd("0.03"), done.settled());
+    assertEquals(UsdAmount.ofUsd("0.03"), spent());
+    ObjectNode report = JobReport.of(done);
+    Path file = Path.of(report.path("files").get(0).path("path").asString());
+    assertEquals(vendor.picture.length, Files.size(file));
+    assertEquals(320, report.path("files").get(0).path("width").asInt());
+    assertTrue(Files.exists(file.resolveSibling(file.getFileName() + ".json")), "sidecar");
+    assertEquals("grok_img_01jd0000000000000000000000", report.at("/continuation/id").asString());
+    assertEquals(3, report.at("/continuation/remaining").asInt());
+    assertEquals(0.03, report.at("/cost/actual_usd").asDouble());
+    assertEquals(0, report.path("defects").size());
+    assertEquals(file, assets.find("asset_01jd0000000000000000000000").orElseThrow().path());
+    assertEquals(
+        "grok_img_01jd0000000000000000000000",
+        assets.source("grok_img_01jd0000000000000000000000").continuationId());
+  }
+
+  @Test
+  void step_answerLost_becomesUnknownAndIsNeverSentAgain() {
+    vendor.submits.add(
+        () -> {
+          throw problem(Fate.UNKNOWN, ErrorCode.VENDOR_UNAVAILABLE, null);
+        });
+    Job job = steps(accept(), JobState.SUBMIT_UNKNOWN);
+    for (int i = 0; i < 5; i++) {
+      clock.advance(Duration.ofHours(1));
+      assertEquals(Next.NONE, engine.step(job.id()));
+    }
+
+    assertEquals(1, vendor.creates);
+    assertEquals(ESTIMATE, spent());
+    assertEquals(Charged.UNKNOWN, job.failure().charged());
+    assertEquals(Retry.USE_JOB, job.failure().retry());
+  }
+
+  @Test
+  void step_defectWhileSending_becomesUnknown() {
+    vendor.submits.add(
+        () -> {
+          throw new IllegalStateException("a defect");
+        });
+    steps(accept(), JobState.SUBMIT_UNKNOWN);
+
+    assertEquals(1, vendor.creates);
+    assertEquals(ESTIMATE, spent());
+  }
+
+  @Test
+  void step_toldToWait_queuesAndSendsAgainLater() {
+    vendor.submits.add(
+        () -> {
+          throw problem(Fate.NOT_ACCEPTED, ErrorCode.RATE_LIMITED, 7.0);
+        });
+    vendor.submits.add(() -> accepted());
+    Job job = accept();
+
+    assertEquals(Next.after(Duration.ofSeconds(7)), engine.step(job.id()));
+    assertEquals(JobState.QUEUED, store.find(job.id()).orElseThrow().state());
+    Job running = steps(job, JobState.RUNNING);
+    assertEquals(2, vendor.creates);
+    assertEquals(2, running.attempt());
+    assertEquals(ESTIMATE, spent());
+  }
+
+  @Test
+  void step_unreachableForLong_failsUnbilled() {
+    Job job = accept();
+    clock.advance(Duration.ofMinutes(16));
+    vendor.submits.add(
+        () -> {
+          throw problem(Fate.NOT_ACCEPTED, ErrorCode.VENDOR_UNAVAILABLE, null);
+        });
+    Job failed = steps(job, JobState.FAILED);
+
+    assertEquals(UsdAmount.ZERO, spent());
+    assertEquals(Charged.NO, failed.failure().charged());
+  }
+
+  @Test
+  void step_refused_failsAndGivesTheMoneyBack() {
+    vendor.submits.add(
+        () -> {
+          throw problem(Fate.REJECTED, ErrorCode.VENDOR_REFUSED, null);
+        });
+    Job failed = steps(accept(), JobState.FAILED);
+
+    assertEquals(ErrorCode.VENDOR_REFUSED, failed.failure().code());
+    assertEquals(UsdAmount.ZERO, spent());
+  }
+
+  @Test
+  void step_diedWhileSending_asksTheVendorsRecords() {
+    Job job = accept();
+    died(job);
+    vendor.reconciliation = () -> Optional.of(accepted());
+    steps(job, JobState.RUNNING);
+
+    assertEquals(0, vendor.creates);
+  }
+
+  @Test
+  void step_diedWhileSendingAndNothingArrived_sendsAgain() {
+    Job job = accept();
+    died(job);
+    vendor.reconciliation =
+        () -> {
+          throw problem(Fate.NOT_ACCEPTED, ErrorCode.UNKNOWN_ID, null);
+        };
+    vendor.submits.add(() -> accepted());
+    steps(job, JobState.QUEUED, JobState.RUNNING);
+
+    assertEquals(1, vendor.creates);
+  }
+
+  @Test
+  void step_diedWhileSendingAndNobodyKnows_isUnknown() {
+    Job job = accept();
+    died(job);
+    steps(job, JobState.SUBMIT_UNKNOWN);
+
+    assertEquals(0, vendor.creates);
+    assertEquals(ESTIMATE, spent());
+  }
+
+  @Test
+  void step_diedWhileSendingAndRecordsStayUnreadable_isUnknownAfterSomeTries() {
+    Job job = accept();
+    died(job);
+    vendor.reconciliation =
+        () -> {
+          throw problem(Fate.UNKNOWN, ErrorCode.VENDOR_UNAVAILABLE, null);
+        };
+    for (int i = 0; i < 5; i++) {
+      assertEquals(JobState.SUBMITTING, step(job).state());
+    }
+    steps(job, JobState.SUBMIT_UNKNOWN);
+  }
+
+  private void died(Job job) {
+    store.change(JobChange.of(job, JobState.SUBMITTING).beginAttempt()).orElseThrow();
+  }
+
+  @Test
+  void step_vendorCannotBeAsked_asksAgainAndLosesNothing() {
+    vendor.submits.add(() -> accepted());
+    vendor.polls.add(
+        () -> {
+          throw problem(Fate.UNKNOWN, ErrorCode.VENDOR_UNAVAILABLE, null);
+        });
+    vendor.polls.add(() -> new Poll.Done(outcome(null, null)));
+    Job job = accept();
+    Job asked = steps(job, JobState.RUNNING, JobState.RUNNING);
+    assertEquals(1, asked.pollFailures());
+    Job done = steps(job, JobState.DOWNLOADING, JobState.SUCCEEDED);
+
+    assertEquals(1, vendor.creates);
+    assertEquals(ESTIMATE, done.settled());
+  }
+
+  @Test
+  void step_neverFinished_failsWithMoneyHeldAndRetryAsksAgain() {
+    vendor.submits.add(() -> accepted());
+    vendor.polls.add(() -> running(null));
+    vendor.polls.add(() -> new Poll.Done(outcome(null, null)));
+    Job job = accept();
+    steps(job, JobState.RUNNING);
+    clock.advance(DEADLINE.plusSeconds(1));
+    Job failed = steps(job, JobState.FAILED);
+    assertEquals(ErrorCode.DEADLINE_EXCEEDED, failed.failure().code());
+    assertEquals(Charged.UNKNOWN, failed.failure().charged());
+    assertEquals(ESTIMATE, spent());
+
+    Job again = new Retries(store, SpendingCaps.NONE).retry(failed, false);
+    assertEquals(JobState.RUNNING, again.state());
+    steps(job, JobState.DOWNLOADING, JobState.SUCCEEDED);
+    assertEquals(1, vendor.creates);
+    assertEquals(ESTIMATE, spent());
+  }
+
+  @Test
+  void step_vendorFailedAndBilled_keepsTheMoneySpent() {
+    vendor.submits.add(() -> accepted());
+    Failure moderated =
+        Failure.of(ErrorCode.VENDOR_REFUSED, "Blocked after generation.")
+            .withCharged(Charged.YES, Retry.NEVER);
+    vendor.polls.add(() -> new Poll.Failed(moderated));
+    Job failed = steps(accept(), JobState.RUNNING, JobState.FAILED);
+
+    assertEquals(ESTIMATE, spent());
+    assertEquals(ESTIMATE, failed.settled());
+    FailureException refused =
+        assertThrows(
+            FailureException.class,
+            () -> new Retries(store, SpendingCaps.NONE).retry(failed, false));
+    assertEquals("accept_possible_double_charge", refused.failure().field());
+  }
+
+  @Test
+  void step_vendorForgotIt_isExpired() {
+    vendor.submits.add(() -> accepted());
+    vendor.polls.add(
+        () ->
+            new Poll.Expired(
+                Failure.of(ErrorCode.CONTINUATION_EXPIRED, "gone")
+                    .withCharged(Charged.YES, Retry.NEVER)));
+    steps(accept(), JobState.RUNNING, JobState.EXPIRED);
+  }
+
+  @Test
+  void step_brokenDownload_isFetchedAgain() throws Exception {
+    vendor.submits.add(() -> accepted());
+    vendor.polls.add(() -> new Poll.Done(outcome(null, null)));
+    vendor.downloads.add(
+        () -> {
+          throw problem(Fate.UNKNOWN, ErrorCode.DOWNLOAD_FAILED, null);
+        });
+    Job job = accept();
+    steps(job, JobState.RUNNING, JobState.DOWNLOADING, JobState.DOWNLOADING);
+    byte[] whole = vendor.picture;
+    vendor.picture = "<html>busy</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    Job html = steps(job, JobState.DOWNLOADING);
+    assertTrue(html.progressMessage().contains("HTML"), html.progressMessage());
+    vendor.picture = whole;
+    steps(job, JobState.SUCCEEDED);
+
+    assertEquals(3, vendor.fetches);
+    assertEquals(1, vendor.creates);
+  }
+
+  @Test
+  void step_downloadNeverWorks_failsAndRetryFetchesWithoutBuying() {
+    vendor.submits.add(() -> accepted());
+    vendor.polls.add(() -> new Poll.Done(outcome(null, null)));
+    Job job = accept();
+    steps(job, JobState.RUNNING, JobState.DOWNLOADING);
+    for (int i = 0; i < 40; i++) {
+      vendor.downloads.add(
+          () -> {
+            throw problem(Fate.UNKNOWN, ErrorCode.DOWNLOAD_FAILED, null);
+          });
+    }
+    Job current = job;
+    for (int i = 0; i < 40; i++) {
+      current = step(job);
+    }
+    assertEquals(JobState.FAILED, current.state());
+    assertEquals(ErrorCode.DOWNLOAD_FAILED, current.failure().code());
+    assertEquals(Charged.YES, current.failure().charged());
+
+    assertEquals(
+        JobState.DOWNLOADING, new Retries(store, SpendingCaps.NONE).retry(current, false).state());
+    steps(job, JobState.SUCCEEDED);
+    assertEquals(1, vendor.creates);
+    assertEquals(ESTIMATE, spent());
+  }
+
+  @Test
+  void step_otherModelAndSizeDelivered_isFlaggedAndKept() throws Exception {
+    vendor.submits.add(() -> accepted());
+    vendor.polls.add(() -> new Poll.Done(outcome(null, "grok-imagine-image-lite")));
+    vendor.picture = png(100, 100);
+    Job done = steps(accept(), JobState.RUNNING, JobState.DOWNLOADING, JobState.SUCCEEDED);
+    ObjectNode report = JobReport.of(done);
+
+    assertEquals("aspect_ratio", report.at("/defects/0/field").asString());
+    assertEquals("100x100", report.at("/defects/0/measured").asString());
+    assertEquals("grok-imagine-image-lite", report.path("model_used").asString());
+    assertTrue(report.path("warnings").get(0).asString().contains("grok-imagine-image-lite"));
+  }
+
+  @Test
+  void step_cancelledWhileQueued_sendsNothing() {
+    Job job = accept();
+    store.requestCancel(job.id());
+    steps(job, JobState.CANCELLED);
+
+    assertEquals(0, vendor.creates);
+    assertEquals(UsdAmount.ZERO, spent());
+  }
+
+  @Test
+  void step_cancelledAtAVendorThatStops_isCancelledWithMoneyHeld() {
+    vendor.submits.add(() -> accepted());
+    vendor.cancels = true;
+    vendor.cancellation = () -> true;
+    Job job = accept();
+    steps(job, JobState.RUNNING);
+    store.requestCancel(job.id());
+    steps(job, JobState.CANCELLED);
+
+    assertEquals(1, vendor.cancelRequests);
+    assertEquals(ESTIMATE, spent());
+  }
+
+  @Test
+  void step_cancelledAtAVendorThatCannotStop_keepsThePaidResult() {
+    vendor.submits.add(() -> accepted());
+    vendor.polls.add(() -> new Poll.Done(outcome(null, null)));
+    Job job = accept();
+    steps(job, JobState.RUNNING);
+    store.requestCancel(job.id());
+    steps(job, JobState.DOWNLOADING, JobState.SUCCEEDED);
+
+    assertEquals(0, vendor.cancelRequests);
+  }
+
+  @Test
+  void step_backendLostItsKey_waitsAndThenFailsUnbilled() {
+    vendor.readiness = Readiness.missing("set XAI_API_KEY");
+    Job job = accept();
+    assertEquals(JobState.QUEUED, step(job).state());
+    clock.advance(Duration.ofMinutes(16));
+    Job failed = steps(job, JobState.FAILED);
+
+    assertEquals(ErrorCode.BACKEND_UNAVAILABLE, failed.failure().code());
+    assertEquals(UsdAmount.ZERO, spent());
+    assertEquals(0, vendor.creates);
+  }
+
+  @Test
+  void step_lateAnswerAfterGivenUp_isNotLost() {
+    Job job = accept();
+    vendor.submits.add(
+        () -> {
+          // Another process believes that this one died, and gives the job up meanwhile.
+          Job submitting = store.find(job.id()).orElseThrow();
+          store.change(JobChange.of(submitting, JobState.SUBMIT_UNKNOWN)).orElseThrow();
+          return accepted();
+        });
+    Job running = steps(job, JobState.RUNNING);
+
+    assertEquals("v-1", running.vendorReference().path("id").asString());
+    assertNull(running.failure());
+    assertFalse(running.state().terminal());
+  }
+}
