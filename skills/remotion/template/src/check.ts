@@ -1,5 +1,5 @@
 import type {EditList} from './edit-list';
-import {filmFrames, place} from './timeline';
+import {filmFrames, narrationStart, place} from './timeline';
 
 /** What was measured in a media file. `width` and `height` are 0 for sound. */
 export type Measured = {seconds: number; width: number; height: number};
@@ -50,10 +50,7 @@ export const faults = (list: EditList, measured: Record<string, Measured>): stri
       found.push(`narration: no scene is called ${narration.at}`);
     }
     const spoken = measured[narration.src]?.seconds ?? 0;
-    const start =
-      typeof narration.at === 'number'
-        ? narration.at
-        : (placed.find(({scene}) => scene.id === narration.at)?.start ?? 0) / fps;
+    const start = narrationStart(list);
     if (start + spoken > filmSeconds + frame) {
       found.push(
         `narration: ends at ${(start + spoken).toFixed(2)} s, the film at ${filmSeconds.toFixed(2)} s`,

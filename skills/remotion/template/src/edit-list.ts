@@ -69,7 +69,7 @@ export type Word = {text: string; start: number; end: number};
 
 export type Narration = {
   src: string;
-  /** The film time, or the id of the scene, at which the narration starts. */
+  /** Film time in seconds, or the id of a scene: then it starts when that scene's transition is over. */
   at: number | string;
   volume?: number;
 };

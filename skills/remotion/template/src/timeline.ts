@@ -28,12 +28,12 @@ export const filmFrames = (placed: PlacedScene[]) => {
   return last ? last.start + last.frames : 0;
 };
 
-/** Film time of the narration, in seconds. */
+/** Film time of the narration, in seconds. A scene's id means: when its transition is over. */
 export const narrationStart = (list: EditList): number => {
   const at = list.sound?.narration?.at ?? 0;
   if (typeof at === 'number') {
     return at;
   }
   const found = place(list).find(({scene}) => scene.id === at);
-  return (found?.start ?? 0) / list.format.fps;
+  return found ? (found.start + found.overlap) / list.format.fps : 0;
 };

@@ -63,10 +63,10 @@ class FilmTemplateIT {
   @Test
   @Order(2)
   void captions_markTheSpokenWord() throws Exception {
-    // The narration starts with s01 at 2 s; "counts" is spoken 0.95 to 1.4 s into it.
-    int spoken = amber(frame(3.2), 0.85, 1);
+    // The narration starts at 2.5 s, when s01 stands alone; "counts" is spoken 0.95 to 1.4 s later.
+    int spoken = amber(frame(3.7), 0.85, 1);
     assertTrue(spoken > 300, "amber pixels " + spoken);
-    // Nobody speaks at 2.3 s into the narration.
+    // The last word ends at 6.8 s.
     assertEquals(0, amber(frame(10.5), 0.85, 1));
   }
 
@@ -83,10 +83,10 @@ class FilmTemplateIT {
   void music_stepsBackUnderTheNarration() throws Exception {
     Path film = FILM.resolve("out/film.mp4");
     double alone = Loudness.of(film, 1_000, 9, 1);
-    double underSpeech = Loudness.of(film, 1_000, 2.6, 1.2);
+    double underSpeech = Loudness.of(film, 1_000, 3, 1.2);
     assertEquals(-13.4, underSpeech - alone, 1.5, "music under speech, dB");
     // The narration is mono and must come out as loud as it went in: a sine of 1/8 has -21 dB.
-    assertEquals(-21, Loudness.of(film, 440, 2.6, 1.2), 1);
+    assertEquals(-21, Loudness.of(film, 440, 3, 1.2), 1);
   }
 
   @Test
