@@ -1,0 +1,24 @@
+package dev.secondunit.mcp;
+
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a handler may know and do beside answering its one request. Safe for many threads. */
+public interface Exchange {
+  /** Who asks: a session on stdio, the authenticated principal on HTTP. */
+  String caller();
+
+  /** What the client declared it can do; an empty object when nothing. Not to be changed. */
+  ObjectNode clientCapabilities();
+
+  /** Sends a notification that belongs to this request; dropped when the client has gone. */
+  void notify(String method, ObjectNode params);
+
+  /**
+   * Asks the client something and waits for its answer. Only in the revisions that begin with
+   * {@code initialize}; later ones ask through the result.
+   *
+   * @return the {@code result} of the client's answer
+   * @throws ProtocolException when the client refuses, or cannot be asked
+   */
+  ObjectNode ask(String method, ObjectNode params) throws ProtocolException, InterruptedException;
+}

@@ -1,0 +1,58 @@
+package dev.secondunit.mcp;
+
+import dev.secondunit.tool.ToolRegistry;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a server offers, whatever the transport and the protocol revision. Making one does no I/O.
+ *
+ * @param name the server's name for programs
+ * @param title the server's name for people
+ * @param instructions for the model, at most 2,000 characters
+ * @param tools in the order clients see
+ */
+public record ServerDefinition(
+    String name, String title, String version, String instructions, List<ServedTool> tools) {
+  private static final String INSTRUCTIONS =
+      """
+      Second Unit makes images, video and audio as durable background jobs.
+
+      Jobs: a call answers within wait_seconds with the finished files or with a job_id. Then call \
+      wait_for_jobs (or get_jobs) with that id until it has ended. Never call generate_media again \
+      to fetch a result: that is a new purchase. Jobs survive restarts; old ids keep working.
+
+      Money: most backends charge for every job. Plan first: describe_backends shows models, limits \
+      and prices; dry_run: true prices a call without sending it; backend_type: "previz" renders \
+      free local animatics, so a whole shot list can be rehearsed and then run unchanged on a paid \
+      backend. Set max_cost_usd. charged in an error says whether money is gone: no, yes or unknown. \
+      Try again only where retry says now or after. A submit_unknown job may have been bought: ask \
+      the user before retry_jobs.
+
+      Results: files are on disk; use their paths or asset ids as inputs of later calls. Sizes and \
+      lengths in files[] are measured; compare them with requested, and read adjustments, ignored and \
+      warnings. Look at what came back with read_media (free without prompt) before using it. To go \
+      on from a result, pass its continuation id to continue_from before expires_at.
+
+      Several shots: one generate_media call with shots[]; put what they share beside the list.\
+      """;
+
+  public ServerDefinition {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(title, "title");
+    Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(instructions, "instructions");
+    tools = List.copyOf(tools);
+  }
+
+  /** The product: these tools under its name and with its instructions. */
+  public static ServerDefinition secondUnit(String version, ToolRegistry tools) {
+    ToolRendering rendering = new ToolRendering(System::nanoTime);
+    return new ServerDefinition(
+        "second-unit",
+        "Second Unit",
+        version,
+        INSTRUCTIONS,
+        tools.all().stream().map(rendering::serve).toList());
+  }
+}

@@ -1,0 +1,127 @@
+package dev.secondunit.mcp.legacy;
+
+import dev.secondunit.mcp.Exchange;
+import dev.secondunit.mcp.Json;
+import dev.secondunit.mcp.Methods;
+import dev.secondunit.mcp.ProtocolException;
+import dev.secondunit.mcp.ServerDefinition;
+import dev.secondunit.mcp.Workers;
+import io.modelcontextprotocol.server.McpAsyncServerExchange;
+import io.modelcontextprotocol.server.McpNotificationHandler;
+import io.modelcontextprotocol.server.McpRequestHandler;
+import io.modelcontextprotocol.spec.McpError;
+import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpServerSession;
+import io.modelcontextprotocol.spec.McpServerTransport;
+import io.modelcontextprotocol.spec.ProtocolVersions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the SDK's sessions call: the handshake, and every method on a worker that can be stopped.
+ */
+final class LegacyHandlers {
+  private static final Logger LOG = LoggerFactory.getLogger(LegacyHandlers.class);
+
+  /** How long a client, and the person before it, may take to answer a question of ours. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(5);
+
+  /** Oldest first; a client that asks for something else is offered the newest. */
+  private static final List<String> VERSIONS =
+      List.of(
+          ProtocolVersions.MCP_2024_11_05,
+          ProtocolVersions.MCP_2025_03_26,
+          ProtocolVersions.MCP_2025_06_18,
+          ProtocolVersions.MCP_2025_11_25);
+
+  private final ServerDefinition server;
+  private final Methods methods;
+  private final Workers workers;
+  private final Supplier<String> caller;
+  private final Map<String, McpRequestHandler<?>> requests = new HashMap<>();
+  private final Map<String, McpNotificationHandler> notifications = new HashMap<>();
+
+  LegacyHandlers(
+      ServerDefinition server, Methods methods, Workers workers, Supplier<String> caller) {
+    this.server = server;
+    this.methods = methods;
+    this.workers = workers;
+    this.caller = caller;
+    for (String method : methods.names()) {
+      McpRequestHandler<ObjectNode> handler =
+          (exchange, params) -> run(method, exchange, (ObjectNode) params);
+      requests.put(method, handler);
+    }
+    requests.put(McpSchema.METHOD_PING, (exchange, params) -> Mono.just(Json.object()));
+    notifications.put(
+        McpSchema.METHOD_NOTIFICATION_INITIALIZED, (exchange, params) -> Mono.empty());
+  }
+
+  McpServerSession session(String id, McpServerTransport transport) {
+    return new McpServerSession(
+        id, ANSWER_TIMEOUT, transport, this::initialize, requests, notifications);
+  }
+
+  boolean knows(String notification) {
+    return notifications.containsKey(notification);
+  }
+
+  private Mono<McpSchema.InitializeResult> initialize(McpSchema.InitializeRequest request) {
+    String asked = request.protocolVersion();
+    String version = VERSIONS.contains(asked) ? asked : VERSIONS.get(VERSIONS.size() - 1);
+    McpSchema.ServerCapabilities.Builder capabilities = McpSchema.ServerCapabilities.builder();
+    if (!server.tools().isEmpty()) {
+      capabilities.tools(false);
+    }
+    McpSchema.Implementation identity =
+        McpSchema.Implementation.builder(server.name(), server.version())
+            .title(server.title())
+            .build();
+    return Mono.just(
+        McpSchema.InitializeResult.builder(version, capabilities.build(), identity)
+            .instructions(server.instructions())
+            .build());
+  }
+
+  /** Cancelling the Mono interrupts the worker, and nothing is answered then. */
+  private Mono<ObjectNode> run(String method, McpAsyncServerExchange client, ObjectNode params) {
+    return Mono.create(
+        sink -> {
+          Exchange exchange = new LegacyExchange(client, caller);
+          try {
+            Future<?> task = workers.submit(() -> answer(method, params, exchange, sink));
+            sink.onCancel(() -> task.cancel(true));
+          } catch (ProtocolException e) {
+            sink.error(error(e));
+          }
+        });
+  }
+
+  private void answer(
+      String method, ObjectNode params, Exchange exchange, MonoSink<ObjectNode> sink) {
+    try {
+      sink.success(methods.call(method, params, exchange));
+    } catch (ProtocolException e) {
+      sink.error(error(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      sink.success();
+    } catch (Throwable e) {
+      LOG.error("{} failed by a defect of this program", method, e);
+      sink.error(error(ProtocolException.internal()));
+    }
+  }
+
+  private static McpError error(ProtocolException fault) {
+    return McpError.builder(fault.code()).message(fault.getMessage()).data(fault.data()).build();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.secondunit.tool;
+
+import dev.secondunit.catalogue.GenerationRequest;
+import dev.secondunit.catalogue.Plan.Adjustment;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A call of {@code analyze_video}.
+ *
+ * @param video path, asset id or URL, as the caller wrote it
+ * @param temperature 0 to 1
+ * @param responseSchema the JSON Schema the answer must fit, or null for free text
+ * @param maxTokens longest answer, or null for the backend's default
+ * @param startTime seconds, or null for the beginning
+ * @param endTime seconds, or null for the end
+ * @param stream whether to report the text as it grows
+ * @param backendType who analyses, or {@code auto}
+ * @param model a model id, or null
+ * @param run how to run it; always one take
+ * @param adjustments what had to be understood in the call itself
+ */
+public record AnalyzeVideoArguments(
+    String video,
+    String prompt,
+    double temperature,
+    ObjectNode responseSchema,
+    Integer maxTokens,
+    Double startTime,
+    Double endTime,
+    boolean stream,
+    String backendType,
+    String model,
+    RunOptions run,
+    List<Adjustment> adjustments) {
+  static final double DEFAULT_TEMPERATURE = 0.2;
+
+  public AnalyzeVideoArguments {
+    Objects.requireNonNull(video, "video");
+    Objects.requireNonNull(prompt, "prompt");
+    adjustments = List.copyOf(adjustments);
+  }
+
+  static AnalyzeVideoArguments read(Signature signature, ObjectNode sent) {
+    Arguments arguments = ArgumentReader.read(signature, sent);
+    List<Adjustment> adjustments = new ArrayList<>(arguments.adjustments());
+    Double start = arguments.number("start_time").orElse(null);
+    Double end = arguments.number("end_time").orElse(null);
+    if (start != null && end != null && end <= start) {
+      throw Failure.of(
+              ErrorCode.CONFLICTING_ARGUMENTS,
+              "end_time "
+                  + Numbers.plain(end)
+                  + " is not after start_time "
+                  + Numbers.plain(start)
+                  + ".")
+          .withField("end_time", Numbers.plain(end))
+          .withAllowed(List.of("more than " + Numbers.plain(start)))
+          .withHint("Leave end_time out to read to the end.")
+          .asException();
+    }
+    RunOptions run = RunOptions.from(arguments);
+    ObjectNode schema =
+        arguments.object("response_format").map(AnalyzeVideoArguments::schema).orElse(null);
+    Strictness.check(run.strict(), adjustments);
+    return new AnalyzeVideoArguments(
+        arguments.text("video").orElseThrow(),
+        arguments.text("prompt").orElseThrow(),
+        arguments.number("temperature").orElse(DEFAULT_TEMPERATURE),
+        schema,
+        arguments.integer("max_tokens").map(Long::intValue).orElse(null),
+        start,
+        end,
+        arguments.flag("stream").orElse(false),
+        arguments.text("backend_type").orElse(GenerationRequest.AUTO),
+        arguments.text("model").orElse(null),
+        run,
+        adjustments);
+  }
+
+  /** The schema itself, out of the envelopes that vendors put around it. */
+  private static ObjectNode schema(ObjectNode sent) {
+    JsonNode inner = sent.path("json_schema");
+    if ("json_schema".equals(sent.path("type").asString("")) && inner.isObject()) {
+      JsonNode named = inner.path("schema");
+      return (ObjectNode) (named.isObject() ? named : inner);
+    }
+    return sent;
+  }
+}
