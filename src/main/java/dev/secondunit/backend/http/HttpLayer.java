@@ -40,7 +40,8 @@ public record HttpLayer(
     return new VendorHttp(this, profile);
   }
 
-  HttpLimits limits() {
+  /** The bounds in force. */
+  public HttpLimits limits() {
     return transport.limits();
   }
 

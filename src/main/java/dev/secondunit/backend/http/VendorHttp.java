@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * The HTTP client of one vendor. Creates are sent exactly once; polls, reads and downloads are
@@ -42,15 +44,30 @@ public final class VendorHttp {
     return vendor;
   }
 
-  /** Sends a call whose answer is JSON, or empty. */
+  /** The bounds in force. */
+  public HttpLimits limits() {
+    return layer.limits();
+  }
+
+  /**
+   * Sends a call whose answer is JSON, or empty. A 202 means "not yet" whatever its body says, so
+   * one that is no JSON counts as empty.
+   */
   public Answer send(Call call) throws BackendException, InterruptedException {
-    return carriedOut(
-        call,
-        answer ->
-            new Answer(
-                answer.status(),
-                answer.headers(),
-                JsonReading.read(answer.body(), call, layer.limits())));
+    return carriedOut(call, answer -> answered(answer, call));
+  }
+
+  private Answer answered(OpenAnswer answer, Call call)
+      throws TransportException, InterruptedException {
+    try {
+      JsonNode json = JsonReading.read(answer.body(), call, layer.limits());
+      return new Answer(answer.status(), answer.headers(), json);
+    } catch (TransportException e) {
+      if (answer.status() != 202 || e.kind() != Kind.UNREADABLE) {
+        throw e;
+      }
+      return new Answer(answer.status(), answer.headers(), MissingNode.getInstance());
+    }
   }
 
   /**

@@ -91,7 +91,7 @@ final class Verdict {
     Charged charged = vendor.dialect().charged(problem.kind());
     Failure failure =
         plain(problem, problem.kind().code())
-            .withCharged(charged, charged == Charged.NO ? Retry.NEVER : Retry.USE_JOB)
+            .withCharged(charged, Retry.NEVER)
             .withHint(hint(problem.kind()));
     if (problem.parameter() != null) {
       failure = failure.withField(problem.parameter(), null);

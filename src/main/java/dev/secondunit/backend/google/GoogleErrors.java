@@ -1,0 +1,48 @@
+package dev.secondunit.backend.google;
+
+import dev.secondunit.backend.http.ErrorBody;
+import dev.secondunit.backend.http.ErrorDialect;
+import dev.secondunit.backend.http.ErrorKind;
+
+/** How Google words errors: a status word in one family of APIs, a code word in the other. */
+final class GoogleErrors implements ErrorDialect {
+  @Override
+  public ErrorKind kind(int status, ErrorBody body, ErrorKind usual) {
+    if (status >= 500) {
+      // The overload answer of the models comes before anything was started.
+      boolean overloaded = status == 503 && body.mentions("overloaded");
+      return overloaded ? ErrorKind.BUSY : usual;
+    }
+    if (status == 400 && (reason(body).equals("API_KEY_INVALID") || body.mentions("api key not"))) {
+      return ErrorKind.AUTHENTICATION;
+    }
+    if (body.mentions("payment_required") || status == 429 && body.mentions("quota_exceeded")) {
+      return ErrorKind.QUOTA;
+    }
+    if (body.mentions("model_not_found") || goneModel(status, body)) {
+      return ErrorKind.MODEL_GONE;
+    }
+    if (mentionsPolicy(body)) {
+      return ErrorKind.CONTENT_REFUSED;
+    }
+    return usual;
+  }
+
+  static boolean mentionsPolicy(ErrorBody body) {
+    return body.mentions("usage guidelines", "responsible ai", "safety", "prohibited content");
+  }
+
+  private static boolean goneModel(int status, ErrorBody body) {
+    return status == 404 && body.mentions("no longer available", "models/", "is not found");
+  }
+
+  private static String reason(ErrorBody body) {
+    for (tools.jackson.databind.JsonNode detail : body.json().path("error").path("details")) {
+      String reason = detail.path("reason").asString("");
+      if (!reason.isEmpty()) {
+        return reason;
+      }
+    }
+    return "";
+  }
+}

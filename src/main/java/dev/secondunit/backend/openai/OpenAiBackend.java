@@ -1,0 +1,104 @@
+package dev.secondunit.backend.openai;
+
+import dev.secondunit.backend.Backend;
+import dev.secondunit.backend.BackendException;
+import dev.secondunit.backend.Outcome.RemoteFile;
+import dev.secondunit.backend.Poll;
+import dev.secondunit.backend.Readiness;
+import dev.secondunit.backend.Shot;
+import dev.secondunit.backend.Submission;
+import dev.secondunit.backend.VendorReference;
+import dev.secondunit.backend.http.Credential;
+import dev.secondunit.backend.http.HttpLayer;
+import dev.secondunit.backend.http.VendorHttp;
+import dev.secondunit.backend.http.VendorProfile;
+import dev.secondunit.config.Setting;
+import dev.secondunit.config.Settings;
+import dev.secondunit.media.Mode;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The {@code openai} backend: OpenAI itself, or any server that speaks its API behind {@code
+ * OPENAI_BASE_URL}, which may then want no key. Videos are jobs; images and speech answer at once.
+ */
+public final class OpenAiBackend implements Backend {
+  static final String NAME = "openai";
+
+  private final Settings settings;
+  private final HttpLayer layer;
+
+  public OpenAiBackend(Settings settings, HttpLayer layer) {
+    this.settings = Objects.requireNonNull(settings, "settings");
+    this.layer = Objects.requireNonNull(layer, "layer");
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Readiness readiness() {
+    boolean usable =
+        settings.isSet(Setting.OPENAI_API_KEY) || settings.isSet(Setting.OPENAI_BASE_URL);
+    return usable
+        ? Readiness.READY
+        : Readiness.missing(
+            "set OPENAI_API_KEY, or OPENAI_BASE_URL for a compatible server without a key");
+  }
+
+  @Override
+  public Submission submit(Shot shot) throws BackendException, InterruptedException {
+    return switch (shot.plan().mode()) {
+      case VIDEO -> videos().submit(shot);
+      case IMAGE -> new OpenAiImages(http()).submit(shot);
+      case AUDIO -> new OpenAiSpeech(http()).submit(shot);
+    };
+  }
+
+  @Override
+  public Poll poll(VendorReference reference) throws BackendException, InterruptedException {
+    return videos().poll(reference);
+  }
+
+  @Override
+  public long download(RemoteFile file, Path target) throws BackendException, InterruptedException {
+    return videos().download(file, target);
+  }
+
+  @Override
+  public boolean cancels() {
+    return true;
+  }
+
+  @Override
+  public boolean cancel(VendorReference reference) throws BackendException, InterruptedException {
+    return videos().cancel(reference);
+  }
+
+  @Override
+  public Optional<Submission> reconcile(Shot shot) throws BackendException, InterruptedException {
+    return shot.plan().mode() == Mode.VIDEO ? new LostVideo(http()).find(shot) : Optional.empty();
+  }
+
+  private OpenAiVideos videos() {
+    return new OpenAiVideos(http(), layer.clock());
+  }
+
+  private VendorHttp http() {
+    Credential credential =
+        settings
+            .text(Setting.OPENAI_API_KEY)
+            .map(key -> Credential.header("Authorization", "Bearer ", key))
+            .orElse(Credential.NONE);
+    return layer.vendor(
+        new VendorProfile(
+            NAME,
+            settings.baseUrl(Setting.OPENAI_BASE_URL).orElseThrow(),
+            credential,
+            new OpenAiErrors(),
+            "OPENAI_API_KEY"));
+  }
+}

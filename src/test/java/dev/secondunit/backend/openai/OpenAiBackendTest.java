@@ -1,0 +1,459 @@
+package dev.secondunit.backend.openai;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.secondunit.backend.BackendException;
+import dev.secondunit.backend.BackendException.Fate;
+import dev.secondunit.backend.Outcome;
+import dev.secondunit.backend.Outcome.RemoteFile;
+import dev.secondunit.backend.Poll;
+import dev.secondunit.backend.Shot;
+import dev.secondunit.backend.Shots;
+import dev.secondunit.backend.Submission;
+import dev.secondunit.backend.VendorReference;
+import dev.secondunit.backend.http.FakeServer;
+import dev.secondunit.backend.http.SecretScan;
+import dev.secondunit.backend.http.TestLayer;
+import dev.secondunit.catalogue.Parameter;
+import dev.secondunit.config.Settings;
+import dev.secondunit.failure.Charged;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.media.MediaInput;
+import dev.secondunit.media.Operation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The OpenAI wire and its dialects, request by request and answer by answer. */
+class OpenAiBackendTest {
+  private static final VendorReference JOB = new VendorReference("video/1", Map.of());
+  @TempDir Path folder;
+  private Shots shots;
+  private FakeServer server;
+  private TestLayer layer;
+  private OpenAiBackend openai;
+
+  @BeforeEach
+  void start() throws IOException {
+    shots = new Shots(folder);
+    server = new FakeServer();
+    layer = new TestLayer();
+    openai = backend(Map.of("OPENAI_API_KEY", TestLayer.KEY, "OPENAI_BASE_URL", base()));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    layer.close();
+    server.close();
+  }
+
+  private String base() {
+    return server.uri("/v1").toString();
+  }
+
+  private OpenAiBackend backend(Map<String, String> environment) {
+    return new OpenAiBackend(new Settings(environment, folder), layer.layer);
+  }
+
+  @Test
+  void readiness_keyOrOwnServer_isEnough() {
+    assertFalse(backend(Map.of()).readiness().usable());
+    assertTrue(backend(Map.of("OPENAI_API_KEY", "k")).readiness().usable());
+    assertTrue(backend(Map.of("OPENAI_BASE_URL", "http://gpu:8091/v1")).readiness().usable());
+  }
+
+  @Test
+  void ownServerWithoutKey_getsNoAuthorization() throws Exception {
+    server.answerJson(200, "{\"id\":\"v1\"}");
+
+    backend(Map.of("OPENAI_BASE_URL", base())).submit(video());
+
+    assertFalse(server.last().headers().containsKey("Authorization"));
+  }
+
+  @Test
+  void video_travelsAsMultipart() throws Exception {
+    server.answerJson(200, "{\"id\":\"v1\",\"status\":\"queued\"}");
+    Shot shot =
+        shots
+            .with(Parameter.DURATION, 8.0)
+            .with(Parameter.SIZE, "1280x720")
+            .with(Parameter.SEED, 3L)
+            .with(Parameter.INPUT_IMAGES, List.of(shots.input("a.png", "image/png", "AAA")))
+            .options("{\"fps\":24}")
+            .video("sora-2", Operation.GENERATE);
+
+    Submission.Accepted accepted = (Submission.Accepted) openai.submit(shot);
+
+    assertEquals("v1", accepted.reference().id());
+    assertEquals("/v1/videos", server.last().target());
+    assertEquals(
+        List.of(
+            "model=sora-2",
+            "prompt=" + Shots.PROMPT,
+            "seconds=8",
+            "size=1280x720",
+            "seed=3",
+            "fps=24",
+            "input_reference(a.png,image/png)=AAA"),
+        parts());
+  }
+
+  @Test
+  void video_asJsonOnRequest_embedsTheFirstFrame() throws Exception {
+    server.answerJson(200, "{\"id\":\"v1\"}");
+    Shot shot =
+        shots
+            .with(Parameter.DURATION, 4.0)
+            .with(Parameter.INPUT_IMAGES, List.of(shots.input("a.png", "image/png", "A")))
+            .options("{\"request_format\":\"json\"}")
+            .video("sora-2", Operation.GENERATE);
+
+    openai.submit(shot);
+
+    assertJson(
+        """
+        {"model":"sora-2","prompt":"%s","seconds":"4",
+         "input_reference":{"image_url":"data:image/png;base64,QQ=="}}
+        """
+            .formatted(Shots.PROMPT));
+  }
+
+  @Test
+  void remix_namesTheKeptVideo() throws Exception {
+    server.answerJson(200, "{\"id\":\"v2\"}");
+
+    openai.submit(kept(null).video("sora-2", Operation.REMIX));
+
+    assertEquals("/v1/videos/v%2F1/remix", server.last().target());
+    assertJson("{\"prompt\":\"%s\"}".formatted(Shots.PROMPT));
+  }
+
+  @Test
+  void remix_ofAClipThatIsGone_isRefusedBeforeAnyCall() throws Exception {
+    Shot shot = kept(TestLayer.NOW).video("sora-2", Operation.REMIX);
+
+    assertEquals(ErrorCode.CONTINUATION_EXPIRED, failed(shot).failure().code());
+    assertEquals(0, server.received().size());
+  }
+
+  @Test
+  void edit_namesTheKeptVideo() throws Exception {
+    server.answerJson(200, "{\"id\":\"v2\"}");
+
+    openai.submit(kept(null).video("sora-2", Operation.EDIT));
+
+    assertEquals("/v1/videos/edits", server.last().target());
+    assertJson("{\"prompt\":\"%s\",\"video\":{\"id\":\"v/1\"}}".formatted(Shots.PROMPT));
+  }
+
+  @Test
+  void extend_ofAClipThatIsGone_sendsOurFile() throws Exception {
+    server.answerJson(200, "{\"id\":\"v2\"}");
+
+    openai.submit(
+        kept(TestLayer.NOW).with(Parameter.DURATION, 6.0).video("sora-2", Operation.EXTEND));
+
+    assertEquals("/v1/videos/extensions", server.last().target());
+    assertEquals(
+        List.of("prompt=" + Shots.PROMPT, "seconds=6", "video(clip.mp4,video/mp4)=clip"), parts());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"queued", "in_progress", "processing", "warming_up", ""})
+  void poll_unknownWord_countsAsRunning(String status) throws Exception {
+    server.answerJson(200, "{\"id\":\"v\",\"status\":\"" + status + "\",\"progress\":12.5}");
+
+    assertEquals(0.125, ((Poll.Running) openai.poll(JOB)).progress());
+    assertEquals("/v1/videos/video%2F1", server.last().target());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "{\"status\":\"failed\",\"error\":{\"code\":\"c\",\"message\":\"boom\"}}|VENDOR_FAILED|boom",
+        "{\"status\":\"error\",\"error\":\"boom\"}|VENDOR_FAILED|boom",
+        "{\"status\":\"cancelled\"}|VENDOR_FAILED|cancelled",
+        "{\"status\":\"failed\",\"error\":{\"code\":\"moderation_blocked\",\"message\":\"no\"}}|VENDOR_REFUSED|no"
+      })
+  void poll_failureWords_areFailed(String body, ErrorCode code, String words) throws Exception {
+    server.answerJson(200, body);
+
+    Failure failure = ((Poll.Failed) openai.poll(JOB)).failure();
+
+    assertEquals(code, failure.code());
+    assertEquals(Charged.UNKNOWN, failure.charged());
+    assertEquals(words, failure.vendor().words());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1_790_000_000L, 1_790_000_000_000L})
+  void poll_completed_givesContentAndContinuation(long expiresAt) throws Exception {
+    server.answerJson(
+        200,
+        "{\"status\":\"completed\",\"model\":\"sora-2-2026\",\"seconds\":8,\"expires_at\":"
+            + expiresAt
+            + "}");
+
+    Outcome outcome = ((Poll.Done) openai.poll(JOB)).outcome();
+
+    assertEquals(base() + "/videos/video%2F1/content", outcome.files().get(0).location());
+    assertEquals("sora-2-2026", outcome.model());
+    assertEquals("sora_vid", outcome.continuation().prefix());
+    assertEquals(Instant.ofEpochSecond(1_790_000_000L), outcome.continuation().expiresAt());
+    assertEquals(
+        Set.of(Operation.REMIX, Operation.EXTEND, Operation.EDIT),
+        outcome.continuation().operations());
+    assertEquals("video/1", outcome.continuation().vendorReference().get("video_id"));
+  }
+
+  @Test
+  void poll_gone_isExpired() throws Exception {
+    server.answerJson(404, "{\"detail\":\"not found\"}");
+
+    assertInstanceOf(Poll.Expired.class, openai.poll(JOB));
+  }
+
+  @Test
+  void download_withoutContentPath_takesTheAddressWithoutTheKey() throws Exception {
+    try (FakeServer cdn = new FakeServer()) {
+      cdn.answer(FakeServer.reply(200, "video/mp4", "clip".getBytes()));
+      server
+          .answerJson(200, "{\"status\":\"succeeded\",\"video_url\":\"" + cdn.uri("/a") + "\"}")
+          .answerJson(404, "{}");
+      RemoteFile file = ((Poll.Done) openai.poll(JOB)).outcome().files().get(0);
+
+      assertEquals(4, openai.download(file, folder.resolve("a.mp4")));
+      assertFalse(cdn.last().headers().containsKey("Authorization"));
+    }
+  }
+
+  @Test
+  void cancel_deletes() throws Exception {
+    server
+        .answerJson(200, "{\"id\":\"v\",\"deleted\":true}")
+        .answerJson(200, "{\"id\":\"v\",\"status\":\"deleted\"}")
+        .answerJson(405, "{}");
+
+    assertTrue(openai.cancel(JOB));
+    assertTrue(openai.cancel(JOB));
+    assertFalse(openai.cancel(JOB));
+    assertEquals("DELETE", server.last().method());
+  }
+
+  @Test
+  void reconcile_oneSuchVideo_isFound() throws Exception {
+    server.answerJson(
+        200,
+        """
+        {"object":"list","data":[
+          {"id":"v9","prompt":"%1$s","model":"sora-2","seconds":8,"size":"1280x720"},
+          {"id":"v8","prompt":"%1$s","model":"sora-2-pro","seconds":"8","size":"1280x720"},
+          {"id":"v7","prompt":"%1$s","model":"sora-2","seconds":"4","size":"1280x720"},
+          {"id":"v6","prompt":"another","model":"sora-2","seconds":"8","size":"1280x720"}]}
+        """
+            .formatted(Shots.PROMPT));
+
+    Optional<Submission> found = openai.reconcile(lost());
+
+    assertEquals("v9", ((Submission.Accepted) found.orElseThrow()).reference().id());
+    assertEquals("/v1/videos?order=desc&limit=50", server.last().target());
+  }
+
+  @Test
+  void reconcile_noneOrSeveralOrNoList_tellsNothing() throws Exception {
+    String two = "{\"id\":\"a\",\"prompt\":\"%1$s\"},{\"id\":\"b\",\"prompt\":\"%1$s\"}";
+    server
+        .answerJson(200, "{\"data\":[]}")
+        .answerJson(200, "{\"data\":[" + two.formatted(Shots.PROMPT) + "]}")
+        .answerJson(404, "{}");
+
+    for (int i = 0; i < 3; i++) {
+      assertEquals(Optional.empty(), openai.reconcile(lost()));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "400|{\"error\":{\"message\":\"m\",\"code\":\"moderation_blocked\"}}|REJECTED|VENDOR_REFUSED",
+        "400|{\"detail\":[{\"loc\":[\"body\",\"seconds\"],\"msg\":\"m\"}]}|REJECTED|INVALID_ARGUMENT",
+        "401|{\"error\":{\"message\":\"m\",\"code\":\"invalid_api_key\"}}|REJECTED|VENDOR_AUTHENTICATION",
+        "404|{\"error\":{\"message\":\"m\",\"code\":\"model_not_found\"}}|REJECTED|MODEL_RETIRED",
+        "410|{\"error\":{\"message\":\"The Videos API is deprecated\"}}|REJECTED|MODEL_RETIRED",
+        "429|{\"error\":{\"message\":\"m\",\"code\":\"rate_limit_exceeded\"}}|NOT_ACCEPTED|RATE_LIMITED",
+        "429|{\"error\":{\"message\":\"m\",\"code\":\"insufficient_quota\"}}|REJECTED|VENDOR_QUOTA",
+        "500|{\"error\":{\"message\":\"m\"}}|UNKNOWN|SUBMIT_UNKNOWN",
+        "502|<html>|UNKNOWN|SUBMIT_UNKNOWN"
+      })
+  void create_error_isUnderstood(int status, String body, Fate fate, ErrorCode code)
+      throws Exception {
+    server.answerJson(status, body);
+
+    BackendException thrown = failed(video());
+
+    assertEquals(fate, thrown.fate());
+    assertEquals(code, thrown.failure().code());
+    assertEquals(fate == Fate.UNKNOWN ? Charged.UNKNOWN : Charged.NO, thrown.failure().charged());
+    assertEquals(1, server.count("POST"));
+  }
+
+  @Test
+  void create_answerWithoutId_isUnknown() throws Exception {
+    server.answerJson(200, "{\"status\":\"queued\"}");
+
+    assertEquals(Fate.UNKNOWN, failed(video()).fate());
+  }
+
+  @Test
+  void image_fromText_isSentAsDocumented() throws Exception {
+    server.answerJson(200, picture());
+    Shot shot =
+        shots
+            .with(Parameter.SIZE, "1536x1024")
+            .with(Parameter.QUALITY, "high")
+            .with(Parameter.IMAGE_BACKGROUND, "transparent")
+            .with(Parameter.OUTPUT_FORMAT, "webp")
+            .options("{\"moderation\":\"low\"}")
+            .image("gpt-image-2.5-sunburst");
+
+    Outcome outcome = ((Submission.Delivered) openai.submit(shot)).outcome();
+
+    assertEquals("/v1/images/generations", server.last().target());
+    assertJson(
+        """
+        {"model":"gpt-image-2.5-sunburst","prompt":"%s","size":"1536x1024","quality":"high",
+         "background":"transparent","output_format":"webp","moderation":"low"}
+        """
+            .formatted(Shots.PROMPT));
+    assertTrue(outcome.files().get(0).location().endsWith(".png"), "named by its bytes");
+    assertEquals("openai_img", outcome.continuation().prefix());
+    assertEquals(List.of("openai used a revised prompt: a boat"), outcome.warnings());
+  }
+
+  @Test
+  void image_edit_sendsSourceInputsAndMask() throws Exception {
+    server.answerJson(200, picture());
+    Shot shot =
+        shots
+            .with(Parameter.INPUT_IMAGES, List.of(shots.input("b.png", "image/png", "BBB")))
+            .with(Parameter.MASK_IMAGE, shots.input("m.png", "image/png", "MMM"))
+            .from(shots.input("a.png", "image/png", "AAA"), null, null, Map.of())
+            .image("gpt-image-2");
+
+    openai.submit(shot);
+
+    assertEquals("/v1/images/edits", server.last().target());
+    assertEquals(
+        List.of(
+            "model=gpt-image-2",
+            "prompt=" + Shots.PROMPT,
+            "image[](a.png,image/png)=AAA",
+            "image[](b.png,image/png)=BBB",
+            "mask(m.png,image/png)=MMM"),
+        parts());
+  }
+
+  @Test
+  void speech_isSentAsDocumentedAndPcmGetsAWavHeader() throws Exception {
+    server.answer(FakeServer.reply(200, "audio/pcm", new byte[10], "x-request-id: r1"));
+    Shot shot =
+        shots
+            .with(Parameter.VOICE, "alloy")
+            .with(Parameter.INSTRUCTIONS, "calm")
+            .with(Parameter.SPEED, 1.0)
+            .with(Parameter.OUTPUT_FORMAT, "pcm")
+            .audio("gpt-4o-mini-tts");
+
+    Submission.Delivered delivered = (Submission.Delivered) openai.submit(shot);
+
+    assertEquals("/v1/audio/speech", server.last().target());
+    assertJson(
+        """
+        {"model":"gpt-4o-mini-tts","input":"%s","voice":"alloy","instructions":"calm",
+         "response_format":"pcm","speed":1}
+        """
+            .formatted(Shots.PROMPT));
+    Path made = Path.of(delivered.outcome().files().get(0).location());
+    assertEquals("RIFF", new String(Files.readAllBytes(made), 0, 4, StandardCharsets.US_ASCII));
+    assertEquals("r1", delivered.reference().id());
+  }
+
+  private Shots kept(Instant expiresAt) throws IOException {
+    MediaInput clip = shots.input("clip.mp4", "video/mp4", "clip");
+    return shots.from(clip, expiresAt, null, Map.of("video_id", "v/1"));
+  }
+
+  private Shot lost() throws IOException {
+    return shots
+        .with(Parameter.DURATION, 8.0)
+        .with(Parameter.SIZE, "1280x720")
+        .video("sora-2", Operation.GENERATE);
+  }
+
+  private Shot video() throws IOException {
+    return shots.video("sora-2", Operation.GENERATE);
+  }
+
+  private static String picture() {
+    byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    return "{\"created\":1,\"data\":[{\"b64_json\":\""
+        + java.util.Base64.getEncoder().encodeToString(png)
+        + "\",\"revised_prompt\":\"a boat\"}]}";
+  }
+
+  /** The parts of the last request as {@code name(file,type)=text}. */
+  private List<String> parts() {
+    String type = server.last().headers().get("Content-Type");
+    String boundary = "--" + type.substring(type.indexOf("boundary=") + "boundary=".length());
+    String[] pieces = server.last().text().split(java.util.regex.Pattern.quote(boundary));
+    assertEquals("--\r\n", pieces[pieces.length - 1]);
+    return java.util.Arrays.stream(pieces, 1, pieces.length - 1).map(this::part).toList();
+  }
+
+  private String part(String piece) {
+    String head = piece.substring(0, piece.indexOf("\r\n\r\n"));
+    String body = piece.substring(piece.indexOf("\r\n\r\n") + 4, piece.length() - 2);
+    String name = head.replaceAll("(?s).*?name=\"([^\"]*)\".*", "$1");
+    if (!head.contains("filename=")) {
+      return name + "=" + body;
+    }
+    String file = head.replaceAll("(?s).*filename=\"([^\"]*)\".*", "$1");
+    String type = head.replaceAll("(?s).*Content-Type: (\\S+).*", "$1");
+    return name + "(" + file + "," + type + ")=" + body;
+  }
+
+  private BackendException failed(Shot shot) {
+    BackendException thrown = assertThrows(BackendException.class, () -> openai.submit(shot));
+    SecretScan.clean(thrown, TestLayer.KEY, Shots.SECRET);
+    return thrown;
+  }
+
+  private void assertJson(String expected) {
+    JsonMapper mapper = new JsonMapper();
+    assertEquals(mapper.readTree(expected), server.last().json());
+  }
+}
