@@ -6,16 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
  * Installers and MCP take one skill folder, so each must be complete. The references are written
- * once, at the top, and copied: run with {@code -Dsecond-unit.update=true} to copy them anew.
+ * once, at the top, and copied without the sections that are about other kinds of media: run with
+ * {@code -Dsecond-unit.update=true} to copy them anew.
  */
 class SkillFoldersTest {
   private static final Map<String, List<String>> COPIES =
@@ -27,9 +31,18 @@ class SkillFoldersTest {
           "audio-generation",
           List.of("backends.md", "errors.md"),
           "media-review",
-          List.of("errors.md"),
+          List.of("backends.md", "errors.md"),
           "remotion",
           List.of("production.md"));
+
+  /** Sections of references that only one skill needs. */
+  private static final Map<String, String> KINDS =
+      Map.of(
+          "## Video", "video-generation",
+          "## Image", "image-generation",
+          "## Audio", "audio-generation",
+          "## Reading and analysis", "media-review");
+
   private static final Set<String> LANGUAGES = Set.of("json", "ts", "tsx", "bash", "text");
   private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)(?:#[^)]*)?\\)");
   private static final int MOST_BYTES = 20_000;
@@ -45,7 +58,7 @@ class SkillFoldersTest {
         (skill, pages) -> {
           Path folder = Documents.SKILLS.resolve(skill).resolve("references");
           for (String page : pages) {
-            String source = Documents.read(Documents.REFERENCES.resolve(page));
+            String source = forSkill(skill, Documents.read(Documents.REFERENCES.resolve(page)));
             if (Documents.update()) {
               Documents.write(folder.resolve(page), source);
             }
@@ -58,6 +71,15 @@ class SkillFoldersTest {
               pages,
               Documents.list(folder).stream().map(path -> path.getFileName().toString()).toList());
         });
+  }
+
+  /** A page without the sections that are about another kind of media. */
+  private static String forSkill(String skill, String page) {
+    Set<String> others = new TreeSet<>(KINDS.keySet());
+    others.removeIf(heading -> KINDS.get(heading).equals(skill));
+    return Arrays.stream(page.split("(?m)^(?=## )"))
+        .filter(section -> !others.contains(section.lines().findFirst().orElseThrow()))
+        .collect(Collectors.joining());
   }
 
   @Test
