@@ -91,12 +91,13 @@ class FilmTemplateIT {
 
   @Test
   @Order(3)
-  void clipTooShort_refusedWithItsName() throws Exception {
+  void editListThatDoesNotFit_refusedWithEveryReason() throws Exception {
     Path list = FILM.resolve("short.json");
     Files.writeString(
         list,
         Files.readString(FILM.resolve("edit-list.json"))
-            .replace("\"seconds\": 3.5,\n      \"zoom\"", "\"seconds\": 9,\n      \"zoom\""));
+            .replace("\"seconds\": 3.5,\n      \"zoom\"", "\"seconds\": 9,\n      \"zoom\"")
+            .replace("\"slide\"", "\"dissolve\""));
     Command.Ended ended =
         Command.run(
             FILM,
@@ -111,6 +112,7 @@ class FilmTemplateIT {
     assertTrue(
         ended.output().contains("s01: needs 9.00 s of shots/s01.mp4, which has 4.00 s"),
         ended.output());
+    assertTrue(ended.output().contains("s03: no transition is called dissolve"), ended.output());
   }
 
   /** Clips of different sizes and frame rates, none of them amber, a mono voice and music. */
