@@ -46,7 +46,12 @@ class LimitsInTextTest {
         sentence(BACKENDS, "a sound effect %s to %s s", range(effect, "generate")),
         sentence(AUDIO, "`duration` in seconds, %s to %s.", range(music, "generate")),
         sentence(AUDIO, "its room. %s to %s s.", range(effect, "generate")),
-        sentence(BACKENDS, "videos from %s s", pegasus.get("min_seconds")));
+        sentence(BACKENDS, "videos from %s s", pegasus.get("min_seconds")),
+        Arguments.of(
+            "references/editing.md",
+            "grok %ss, google and previz %s"
+                .formatted(firstContinuation("grok"), firstContinuation("google"))),
+        Arguments.of("references/editing.md", "previz " + firstContinuation("previz")));
   }
 
   @ParameterizedTest
@@ -70,6 +75,11 @@ class LimitsInTextTest {
     return new BigDecimal(value.asString()).stripTrailingZeros().toPlainString();
   }
 
+  /** What {@code auto} does with something this backend made. */
+  private static String firstContinuation(String backend) {
+    return catalogue(backend).at("/continuation_order/0").stringValue();
+  }
+
   private static JsonNode range(JsonNode operations, String operation) {
     return operations.at("/" + operation + "/parameters/duration/range");
   }
@@ -83,13 +93,17 @@ class LimitsInTextTest {
   }
 
   private static JsonNode model(String backend, String id) {
-    return JsonMapper.builder()
-        .build()
-        .readTree(LimitsInTextTest.class.getResourceAsStream("/catalogue/" + backend + ".json"))
+    return catalogue(backend)
         .get("models")
         .valueStream()
         .filter(model -> model.get("id").stringValue().equals(id))
         .findFirst()
         .orElseThrow(() -> new AssertionError(id + " is not in the catalogue"));
+  }
+
+  private static JsonNode catalogue(String backend) {
+    return JsonMapper.builder()
+        .build()
+        .readTree(LimitsInTextTest.class.getResourceAsStream("/catalogue/" + backend + ".json"));
   }
 }
