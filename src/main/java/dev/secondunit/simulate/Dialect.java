@@ -22,7 +22,9 @@ public enum Dialect {
   /** Milliseconds, results as {@code video_url}, bills at create. */
   GATEWAY(Vendor.OPENAI, "/gateway/v1"),
   ELEVENLABS(Vendor.ELEVENLABS, "/elevenlabs"),
-  TWELVELABS(Vendor.TWELVELABS, "/twelvelabs/v1.3");
+  TWELVELABS(Vendor.TWELVELABS, "/twelvelabs/v1.3"),
+  /** Also takes a {@code video_id} of an index, as in 2025. */
+  TWELVELABS_LEGACY(Vendor.TWELVELABS, "/twelvelabs-legacy/v1.3");
 
   private final Vendor vendor;
   private final String basePath;

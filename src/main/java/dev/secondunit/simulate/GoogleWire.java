@@ -16,6 +16,8 @@ final class GoogleWire implements Wire {
     GoogleFiles files = new GoogleFiles(simulation);
     files.addTo(routes);
     new GoogleInteractions(simulation, files).addTo(routes);
+    new GoogleContent(simulation, files).addTo(routes);
+    new GoogleVeo(simulation, files, legacy).addTo(routes);
   }
 
   @Override

@@ -14,6 +14,10 @@ final class OpenAiWire implements Wire {
     if (dialect != Dialect.OPENAI_TODAY) {
       new OpenAiVideos(simulation, dialect).addTo(routes);
     }
+    if (dialect == Dialect.OPENAI || dialect == Dialect.OPENAI_TODAY) {
+      new OpenAiImages(simulation).addTo(routes);
+      new OpenAiText(simulation).addTo(routes);
+    }
   }
 
   @Override

@@ -109,7 +109,11 @@ public final class VendorSimulators implements AutoCloseable {
     Map<Dialect, Wire> wires = new EnumMap<>(Dialect.class);
     wires.put(Dialect.XAI, new XaiWire(simulation));
     wires.put(Dialect.GOOGLE, new GoogleWire(simulation, false));
+    wires.put(Dialect.VERTEX, new VertexWire(simulation));
     wires.put(Dialect.GOOGLE_LEGACY, new GoogleWire(simulation, true));
+    wires.put(Dialect.ELEVENLABS, new ElevenLabsWire(simulation));
+    wires.put(Dialect.TWELVELABS, new TwelveLabsWire(simulation, false));
+    wires.put(Dialect.TWELVELABS_LEGACY, new TwelveLabsWire(simulation, true));
     for (Dialect dialect : Dialect.values()) {
       if (dialect.vendor() == Vendor.OPENAI) {
         wires.put(dialect, new OpenAiWire(simulation, dialect));
