@@ -69,11 +69,11 @@ final class AnalyzeVideoTool {
             SharedArguments.backendType(choices.analysisBackends())
                 .describedAs("Who watches it. Default auto."),
             SharedArguments.model(),
-            SharedArguments.background(),
+            SharedArguments.background().unpublished(),
             SharedArguments.waitSeconds(),
             SharedArguments.dryRun(),
             SharedArguments.maxCostUsd(),
-            SharedArguments.requestKey(),
+            SharedArguments.requestKey().unpublished(),
             SharedArguments.strict().unpublished(),
             SharedArguments.outputDir().unpublished(),
             SharedArguments.name().unpublished())

@@ -68,7 +68,7 @@ final class AssembleMediaTool {
                 .describedAs("convert: such as mp4, webm, png, mp3, wav."),
             SharedArguments.outputDir(),
             SharedArguments.name(),
-            SharedArguments.background(),
+            SharedArguments.background().unpublished(),
             SharedArguments.waitSeconds(),
             SharedArguments.strict().unpublished(),
             SharedArguments.requestKey().unpublished())

@@ -84,7 +84,7 @@ final class GenerateMediaTool {
             SharedArguments.inputImages().describedAs("First frame or references."),
             SharedArguments.lastFrame().describedAs("End frame."),
             SharedArguments.continueFrom().describedAs("Id to build on."),
-            SharedArguments.voice().describedAs("Voice."),
+            SharedArguments.voice().unpublished(),
             SharedArguments.mode().unpublished(),
             SharedArguments.backendType(choices.generationBackends()).unpublished(),
             SharedArguments.model().unpublished(),

@@ -14,11 +14,9 @@ final class ResultSchemas {
   private static final String JOB_PARTS =
       """
       "ok":{"type":"boolean"},"job_id":{"type":"string"},"status":{"type":"string"},\
-      "files":{"type":"array","description":"path, uri, media_type and measured facts","items":\
-      {"type":"object"}},"backend":{"type":"string"},"model":{"type":"string"},\
-      "effective":{"type":"object"},"adjustments":{"type":"array","items":{"type":"object"}},\
-      "warnings":{"type":"array","items":{"type":"string"}},"continuation":{"type":"object"},\
-      "cost":{"type":"object"},"error":{"type":"object"}""";
+      "files":{"type":"array","description":"path, uri, media_type, measured facts","items":\
+      {"type":"object"}},"adjustments":{"type":"array","items":{"type":"object"}},\
+      "continuation":{"type":"object"},"cost":{"type":"object"},"error":{"type":"object"}""";
 
   private static final String JOBS_PART =
       """
@@ -50,9 +48,7 @@ final class ResultSchemas {
     return object(
         """
         "ok":{"type":"boolean"},"job_id":{"type":"string"},"status":{"type":"string"},\
-        "text":{"type":"string"},"data":{"type":"object"},"finish_reason":{"type":"string"},\
-        "backend":{"type":"string"},"model":{"type":"string"},\
-        "warnings":{"type":"array","items":{"type":"string"}},"error":{"type":"object"}
+        "text":{"type":"string"},"data":{"type":"object"},"finish_reason":{"type":"string"}
         """);
   }
 

@@ -22,8 +22,7 @@ final class SharedArguments {
   private SharedArguments() {}
 
   static Argument prompt() {
-    return text(
-            "prompt", "What to make. For speech: the words to speak. At most 32,000 characters.")
+    return text("prompt", "What to make; for speech the words. At most 32,000 characters.")
         .longest(Argument.LONGEST_PROMPT)
         .aliases("text", "prompt_text", "description", "input")
         .example("\"A lighthouse at dusk, slow dolly in\"");
@@ -32,7 +31,7 @@ final class SharedArguments {
   static Argument mode() {
     return choice(
             "mode",
-            "What to make. Default image, or what the other arguments imply.",
+            "Default image, or what the other arguments imply.",
             List.of("image", "video", "audio"))
         .aliases("media_type", "modality", "type", "kind")
         .example("\"video\"");
@@ -42,9 +41,7 @@ final class SharedArguments {
     List<String> names = new ArrayList<>(List.of("auto"));
     names.addAll(backends);
     return openChoice(
-            "backend_type",
-            "Who makes it. Default auto: the best one with a key; previz is free and local.",
-            names)
+            "backend_type", "Default auto: the best with a key. previz is free and local.", names)
         .longest(64)
         .aliases("backend", "provider", "vendor", "backend_name")
         .example("\"auto\"");
@@ -201,7 +198,7 @@ final class SharedArguments {
   }
 
   static Argument vendorOptions() {
-    return object("vendor_options", "Vendor-specific fields that describe_backends lists.")
+    return object("vendor_options", "Fields that describe_backends lists.")
         .longest(LONGEST_OPTIONS)
         .aliases("extra_params", "provider_options", "extra")
         .example("{\"resize_mode\": \"pad\"}");
@@ -278,8 +275,7 @@ final class SharedArguments {
   }
 
   static Argument requestKey() {
-    return text(
-            "request_key", "Sets equal calls apart; without it an equal call gets the same job.")
+    return text("request_key", "Sets equal calls apart.")
         .longest(LONGEST_KEY)
         .aliases("idempotency_key", "request_id")
         .example("\"take-2\"");
