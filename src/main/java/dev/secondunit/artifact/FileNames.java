@@ -1,12 +1,12 @@
 package dev.secondunit.artifact;
 
+import dev.secondunit.media.MediaFormat;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Names for finished files: {@code <UTC time>_<slug>_<end of the job id>[_<index>].<extension>}.
@@ -23,39 +23,6 @@ final class FileNames {
   private static final String NAMELESS = "untitled";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
-  private static final Map<String, String> EXTENSIONS =
-      Map.ofEntries(
-          Map.entry("video/mp4", "mp4"),
-          Map.entry("video/quicktime", "mov"),
-          Map.entry("video/webm", "webm"),
-          Map.entry("video/x-matroska", "mkv"),
-          Map.entry("video/matroska", "mkv"),
-          Map.entry("video/mpeg", "mpg"),
-          Map.entry("video/mp2t", "ts"),
-          Map.entry("video/x-msvideo", "avi"),
-          Map.entry("video/ogg", "ogv"),
-          Map.entry("image/png", "png"),
-          Map.entry("image/apng", "apng"),
-          Map.entry("image/jpeg", "jpg"),
-          Map.entry("image/webp", "webp"),
-          Map.entry("image/gif", "gif"),
-          Map.entry("image/avif", "avif"),
-          Map.entry("image/heic", "heic"),
-          Map.entry("image/bmp", "bmp"),
-          Map.entry("image/tiff", "tif"),
-          Map.entry("audio/mpeg", "mp3"),
-          Map.entry("audio/mp4", "m4a"),
-          Map.entry("audio/aac", "aac"),
-          Map.entry("audio/wav", "wav"),
-          Map.entry("audio/x-wav", "wav"),
-          Map.entry("audio/flac", "flac"),
-          Map.entry("audio/x-flac", "flac"),
-          Map.entry("audio/ogg", "ogg"),
-          Map.entry("audio/opus", "opus"),
-          Map.entry("audio/webm", "weba"),
-          Map.entry("audio/aiff", "aiff"),
-          Map.entry("audio/basic", "au"));
 
   private FileNames() {}
 
@@ -119,7 +86,13 @@ final class FileNames {
     return mark && !first && !variationSelector;
   }
 
+  /** The extension that goes with a measured media type. */
   static String extension(String mediaType) {
-    return EXTENSIONS.getOrDefault(mediaType, "bin");
+    return MediaFormat.ofMediaType(mediaType)
+        // A film container that holds sound only, or the other way round.
+        .or(() -> MediaFormat.ofMediaType(mediaType.replaceFirst("^audio/", "video/")))
+        .or(() -> MediaFormat.ofMediaType(mediaType.replaceFirst("^video/", "audio/")))
+        .map(MediaFormat::extension)
+        .orElse("bin");
   }
 }

@@ -60,6 +60,19 @@ class FileNamesTest {
     assertEquals("a-b-c", FileNames.slug("a\u0000b\nc"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "video/mp4,mp4",
+    "image/jpeg,jpg",
+    "audio/mpeg,mp3",
+    "audio/webm,webm",
+    "video/ogg,ogg",
+    "application/x-unknown,bin"
+  })
+  void extension_followsTheMeasuredType(String mediaType, String extension) {
+    assertEquals(extension, FileNames.extension(mediaType));
+  }
+
   @Test
   void slug_null_isUntitled() {
     assertEquals("untitled", FileNames.slug(null));
