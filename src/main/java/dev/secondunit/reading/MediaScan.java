@@ -33,6 +33,11 @@ public final class MediaScan {
     return scan(input, 0, length(input.facts()));
   }
 
+  /** Listens only: loudness and silent stretches. Nothing for a file without sound. */
+  public Findings listen(MediaInput input) throws InterruptedException {
+    return scan(input, 0, length(input.facts()), false);
+  }
+
   /**
    * Scans a part of the file. Times in the findings count from the beginning of the file.
    *
@@ -43,8 +48,12 @@ public final class MediaScan {
    */
   public Findings scan(MediaInput input, double startSeconds, double endSeconds)
       throws InterruptedException {
+    return scan(input, startSeconds, endSeconds, FrameTaker.isFilm(input.facts()));
+  }
+
+  private Findings scan(MediaInput input, double startSeconds, double endSeconds, boolean film)
+      throws InterruptedException {
     MediaFacts facts = input.facts();
-    boolean film = facts.durationSeconds() != null && facts.width() != null;
     if (!film && !facts.hasAudio()) {
       return new Findings(List.of(), List.of(), List.of(), List.of(), null, false);
     }
@@ -56,7 +65,7 @@ public final class MediaScan {
             .input(input.path(), part(facts, startSeconds, end));
     double rate = frameRate(facts);
     if (film) {
-      command.arguments("-map", "0:V:0", "-vf", thumbnails(rate)).standardOutput("rawvideo");
+      command.arguments("-map", "0:V:0", "-vf", thumbnails(rate)).standardOutput("rawvideo", "-fps_mode", "passthrough");
     }
     if (facts.hasAudio()) {
       command.arguments("-map", "0:a:0", "-af", SoundReport.FILTERS).noOutput();
