@@ -19,8 +19,7 @@ final class ContactSheet {
     for (int columns = 1; columns <= count; columns++) {
       int rows = (count + columns - 1) / columns;
       double across = (Pictures.LONGEST_SIDE - GAP) / (double) columns - GAP;
-      double down =
-          (Pictures.LONGEST_SIDE - GAP) / (double) rows - GAP - TimeLabels.HEIGHT;
+      double down = (Pictures.LONGEST_SIDE - GAP) / (double) rows - GAP - TimeLabels.HEIGHT;
       double scale = Math.min(across / width, down / height);
       if (scale > largest * 1.001) {
         largest = scale;

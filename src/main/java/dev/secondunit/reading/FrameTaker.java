@@ -152,8 +152,7 @@ final class FrameTaker {
       command.arguments("-frames:v", "1");
     }
     String log =
-        ffmpeg.stream(
-            command.standardOutput("rawvideo"), output -> read(output, size, images));
+        ffmpeg.stream(command.standardOutput("rawvideo"), output -> read(output, size, images));
     List<Taken> taken = new ArrayList<>();
     Matcher shown = SHOWN_TIME.matcher(log);
     for (BufferedImage image : images) {

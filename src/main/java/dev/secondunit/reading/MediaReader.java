@@ -18,9 +18,9 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Reads media without any model: facts, pictures, loudness, and on request everything a look through
- * the whole film tells. Free, on this machine only. Safe for many threads; a call blocks while
- * FFmpeg decodes and ends when its thread is interrupted.
+ * Reads media without any model: facts, pictures, loudness, and on request everything a look
+ * through the whole film tells. Free, on this machine only. Safe for many threads; a call blocks
+ * while FFmpeg decodes and ends when its thread is interrupted.
  *
  * <p>The pictures of one reading have together at most 900 kB as base64: the more there are, the
  * smaller they get.
@@ -54,8 +54,7 @@ public final class MediaReader {
     int films = 0;
     for (int i = 0; i < request.inputs().size(); i++) {
       try {
-        MediaInput input =
-            resolver.resolve(request.inputs().get(i).source(), "inputs[" + i + "]");
+        MediaInput input = resolver.resolve(request.inputs().get(i).source(), "inputs[" + i + "]");
         resolved.add(input);
         boolean film = FrameTaker.isFilm(input.facts()) && !request.contactSheet();
         films += film ? 1 : 0;
@@ -89,8 +88,7 @@ public final class MediaReader {
     }
   }
 
-  private Entry entry(
-      ReadRequest request, Input asked, Object resolved, int frames, Shares shares)
+  private Entry entry(ReadRequest request, Input asked, Object resolved, int frames, Shares shares)
       throws InterruptedException {
     if (resolved instanceof FailureException e) {
       return new Unreadable(shown(asked), asked.name(), e.failure());
@@ -122,15 +120,14 @@ public final class MediaReader {
       int columns = ContactSheet.columns(taken.size(), facts.width(), facts.height());
       sheet = Pictures.encode(ContactSheet.of(taken, columns), shares.bytes());
     } else if (film && frames > 0) {
-      for (Taken taken : taker.take(input, times(request, facts, frames, notes), shares.longestSide())) {
-        shown.add(
-            new Frame(taken.seconds(), Pictures.encode(taken.image(), shares.bytes())));
+      for (Taken taken :
+          taker.take(input, times(request, facts, frames, notes), shares.longestSide())) {
+        shown.add(new Frame(taken.seconds(), Pictures.encode(taken.image(), shares.bytes())));
       }
     } else if (facts.mode() == Mode.IMAGE && framesWanted(request, false) > 0) {
       shown.add(
           new Frame(
-              null,
-              Pictures.encode(taker.still(input, shares.longestSide()), shares.bytes())));
+              null, Pictures.encode(taker.still(input, shares.longestSide()), shares.bytes())));
     } else if (facts.mode() == Mode.AUDIO && framesWanted(request, false) > 0) {
       waveform = Pictures.encode(Waveform.of(ffmpeg, input), shares.bytes());
     }

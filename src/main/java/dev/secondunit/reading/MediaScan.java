@@ -65,7 +65,9 @@ public final class MediaScan {
             .input(input.path(), part(facts, startSeconds, end));
     double rate = frameRate(facts);
     if (film) {
-      command.arguments("-map", "0:V:0", "-vf", thumbnails(rate)).standardOutput("rawvideo", "-fps_mode", "passthrough");
+      command
+          .arguments("-map", "0:V:0", "-vf", thumbnails(rate))
+          .standardOutput("rawvideo", "-fps_mode", "passthrough");
     }
     if (facts.hasAudio()) {
       command.arguments("-map", "0:a:0", "-af", SoundReport.FILTERS).noOutput();

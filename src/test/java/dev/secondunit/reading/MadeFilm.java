@@ -29,7 +29,9 @@ final class MadeFilm {
   /** The same, after a fade through black instead of a cut. */
   MadeFilm fadedShot(String source, int length, String... filters) {
     int last = shots.size() - 1;
-    shots.set(last, shots.get(last) + ",fade=t=out:st=0:d=0.8:start_frame=" + (lastLength - 20) + ":n=18");
+    shots.set(
+        last,
+        shots.get(last) + ",fade=t=out:st=0:d=0.8:start_frame=" + (lastLength - 20) + ":n=18");
     fades.add(seconds(frames));
     List<String> all = new ArrayList<>(List.of(filters));
     all.add("fade=t=in:start_frame=2:n=18");

@@ -84,8 +84,7 @@ class MediaScanTest {
         make(
             "testsrc2=s=160x90:r=24:d=3[a];smptehdbars=s=160x90:r=24:d=3[b];"
                 + "[a][b]xfade=duration=1:offset=1.5");
-    MediaInput pan =
-        make("testsrc2=s=640x360:r=24:d=4,crop=160:90:'min(480,n*5)':'min(270,n*3)'");
+    MediaInput pan = make("testsrc2=s=640x360:r=24:d=4,crop=160:90:'min(480,n*5)':'min(270,n*3)'");
 
     assertEquals(List.of(), scan.scan(film.make(folder.resolve("shaky.mp4"))).moments());
     assertEquals(List.of(), scan.scan(dissolve).moments());
