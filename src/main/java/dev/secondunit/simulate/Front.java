@@ -89,7 +89,8 @@ final class Front extends Handler.Abstract {
   private void vendor(Request request, Response response, Dialect dialect)
       throws IOException, InterruptedException {
     Wire wire = wires.get(dialect);
-    String path = request.getHttpURI().getPath().substring(dialect.basePath().length());
+    String path =
+        wire.canonical(request.getHttpURI().getPath().substring(dialect.basePath().length()));
     Optional<Routes.Found> found = wire.routes().find(request.getMethod(), path);
     Operation operation = found.map(Routes.Found::operation).orElse(Operation.READ);
     Exchange bare =

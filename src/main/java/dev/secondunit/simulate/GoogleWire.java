@@ -25,6 +25,12 @@ final class GoogleWire implements Wire {
     return routes;
   }
 
+  /** {@code @google/genai} 3 asks for {@code v1}, older clients and the manuals for the beta. */
+  @Override
+  public String canonical(String path) {
+    return path.replaceFirst("^/(upload/)?v1/", "/$1v1beta/");
+  }
+
   @Override
   public void authorize(Exchange exchange) {
     if (exchange.query("key").isPresent()) {

@@ -6,6 +6,11 @@ package dev.secondunit.simulate;
 interface Wire {
   Routes routes();
 
+  /** The path as the routes spell it, where a vendor takes several spellings. */
+  default String canonical(String path) {
+    return path;
+  }
+
   /**
    * Checks the key in the header the vendor documents, and nowhere else.
    *
