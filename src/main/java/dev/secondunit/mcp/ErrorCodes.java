@@ -8,5 +8,13 @@ public final class ErrorCodes {
   public static final int INVALID_PARAMS = -32602;
   public static final int INTERNAL_ERROR = -32603;
 
+  /** What a header says and what the body says differ. */
+  public static final int HEADER_MISMATCH = -32020;
+
+  /** The client did not declare something that the request needs. */
+  public static final int MISSING_CLIENT_CAPABILITY = -32021;
+
+  public static final int UNSUPPORTED_PROTOCOL_VERSION = -32022;
+
   private ErrorCodes() {}
 }

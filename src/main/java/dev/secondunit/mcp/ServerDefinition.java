@@ -3,6 +3,7 @@ package dev.secondunit.mcp;
 import dev.secondunit.tool.ToolRegistry;
 import java.util.List;
 import java.util.Objects;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a server offers, whatever the transport and the protocol revision. Making one does no I/O.
@@ -43,6 +44,15 @@ public record ServerDefinition(
     Objects.requireNonNull(version, "version");
     Objects.requireNonNull(instructions, "instructions");
     tools = List.copyOf(tools);
+  }
+
+  /** What is offered, as both eras announce it. */
+  public ObjectNode capabilities() {
+    ObjectNode capabilities = Json.object();
+    if (!tools.isEmpty()) {
+      capabilities.putObject("tools");
+    }
+    return capabilities;
   }
 
   /** The product: these tools under its name and with its instructions. */

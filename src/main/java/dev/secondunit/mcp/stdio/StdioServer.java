@@ -10,6 +10,8 @@ import dev.secondunit.mcp.Replies;
 import dev.secondunit.mcp.ServerDefinition;
 import dev.secondunit.mcp.Workers;
 import dev.secondunit.mcp.legacy.LegacySession;
+import dev.secondunit.mcp.modern.ModernDispatcher;
+import dev.secondunit.mcp.modern.Outlet;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -26,6 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Serves one client over a pair of streams, one JSON message per line.
+ *
+ * <p>Each message says by itself which protocol revision it belongs to, so a client may probe with
+ * one and go on with another.
  *
  * <p>Promises: every request gets exactly one answer, unless it is cancelled; nothing but messages
  * is ever written; a line that cannot be read is answered with an error and does not end anything;
@@ -46,7 +51,21 @@ public final class StdioServer implements AutoCloseable {
   private final Duration drain;
   private final Workers workers = new Workers();
   private final InFlight inFlight = new InFlight();
+  private final Supplier<String> caller;
   private final LegacySession legacy;
+  private final ModernDispatcher modern;
+  private final Outlet outlet =
+      new Outlet() {
+        @Override
+        public void notification(ObjectNode message) {
+          send(message);
+        }
+
+        @Override
+        public void answer(ObjectNode message, int httpStatus) {
+          send(message);
+        }
+      };
   private boolean outputBroken;
 
   /**
@@ -69,7 +88,10 @@ public final class StdioServer implements AutoCloseable {
     this.out = Objects.requireNonNull(out, "out");
     this.longestLine = longestLine;
     this.drain = drain;
-    this.legacy = new LegacySession(server, new Methods(server), workers, once(caller), this::send);
+    this.caller = once(caller);
+    Methods methods = new Methods(server);
+    this.legacy = new LegacySession(server, methods, workers, this.caller, this::send);
+    this.modern = new ModernDispatcher(server, methods, workers);
   }
 
   /**
@@ -97,6 +119,7 @@ public final class StdioServer implements AutoCloseable {
           handle(Message.parse(line));
         }
       }
+      modern.endSubscriptions();
       if (!inFlight.awaitNone(drain)) {
         LOG.warn("ended with requests unanswered after {}", drain);
       }
@@ -129,7 +152,11 @@ public final class StdioServer implements AutoCloseable {
       return;
     }
     try {
-      legacy.request(request, entry);
+      if (ModernDispatcher.speaks(request)) {
+        modern.request(request, caller, outlet, entry);
+      } else {
+        legacy.request(request, entry);
+      }
     } catch (RuntimeException | Error e) {
       // One request must not end the others, whatever went wrong with it.
       LOG.error("{} failed by a defect of this program", request.method(), e);

@@ -1,0 +1,159 @@
+package dev.secondunit.mcp.modern;
+
+import dev.secondunit.mcp.ErrorCodes;
+import dev.secondunit.mcp.InFlight;
+import dev.secondunit.mcp.Json;
+import dev.secondunit.mcp.Message;
+import dev.secondunit.mcp.Methods;
+import dev.secondunit.mcp.ProtocolException;
+import dev.secondunit.mcp.Replies;
+import dev.secondunit.mcp.ServerDefinition;
+import dev.secondunit.mcp.Workers;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Answers requests of revision 2026-07-28, each for itself: nothing is remembered from one to the
+ * next. Safe for many threads and clients.
+ */
+public final class ModernDispatcher {
+  public static final String VERSION = Envelope.VERSION;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ModernDispatcher.class);
+  private static final String DISCOVER = "server/discover";
+
+  /** The results that say how long they may be kept and by whom. */
+  private static final Set<String> CACHEABLE =
+      Set.of(
+          DISCOVER,
+          "tools/list",
+          "prompts/list",
+          "resources/list",
+          "resources/templates/list",
+          "resources/read");
+
+  /** The lists change only with the settings of the process, so a new one may differ. */
+  private static final long TIME_TO_LIVE_MILLISECONDS = 300_000;
+
+  private static final int OK = 200;
+  private static final int BAD_REQUEST = 400;
+  private static final int NOT_FOUND = 404;
+
+  private final ServerDefinition server;
+  private final Methods methods;
+  private final Workers workers;
+  private final Subscriptions subscriptions = new Subscriptions();
+
+  public ModernDispatcher(ServerDefinition server, Methods methods, Workers workers) {
+    this.server = server;
+    this.methods = methods;
+    this.workers = workers;
+  }
+
+  /** Whether the request belongs to this revision rather than to those with a handshake. */
+  public static boolean speaks(Message.Request request) {
+    return request.metadata().has(Envelope.PROTOCOL_VERSION_KEY)
+        || request.method().equals(DISCOVER)
+        || request.method().equals(Subscriptions.METHOD);
+  }
+
+  /**
+   * Starts answering. The answer goes to {@code outlet}, unless {@code entry} is cancelled, which
+   * interrupts the work; {@code entry} is done in any case.
+   */
+  public void request(
+      Message.Request request, Supplier<String> caller, Outlet outlet, InFlight.Entry entry) {
+    Envelope envelope;
+    try {
+      envelope = Envelope.read(request);
+    } catch (ProtocolException e) {
+      outlet.answer(Replies.error(request.id(), e), BAD_REQUEST);
+      entry.done();
+      return;
+    }
+    try {
+      if (request.method().equals(Subscriptions.METHOD)) {
+        subscriptions.listen(request, outlet, entry);
+        return;
+      }
+      ModernExchange exchange = new ModernExchange(envelope, caller, outlet);
+      Future<?> task = workers.submit(() -> answer(request, exchange, entry));
+      entry.cancelledBy(
+          () -> {
+            task.cancel(true);
+            entry.done();
+          });
+    } catch (ProtocolException e) {
+      outlet.answer(Replies.error(request.id(), e), status(e));
+      entry.done();
+    }
+  }
+
+  /** Ends every open subscription with its answer. */
+  public void endSubscriptions() {
+    subscriptions.endAll();
+  }
+
+  private void answer(Message.Request request, ModernExchange exchange, InFlight.Entry entry) {
+    Outlet outlet = exchange.outlet();
+    try {
+      ObjectNode result =
+          request.method().equals(DISCOVER)
+              ? discover()
+              : methods.call(request.method(), request.params(), exchange);
+      outlet.answer(Replies.result(request.id(), finished(request.method(), result)), OK);
+    } catch (ProtocolException e) {
+      outlet.answer(Replies.error(request.id(), e), status(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      LOG.error("{} failed by a defect of this program", request.method(), e);
+      outlet.answer(Replies.error(request.id(), ProtocolException.internal()), OK);
+    } finally {
+      entry.done();
+    }
+  }
+
+  private ObjectNode discover() {
+    ObjectNode result = Json.object();
+    result.putArray("supportedVersions").add(VERSION);
+    result.set("capabilities", server.capabilities());
+    result.put("instructions", server.instructions());
+    return result;
+  }
+
+  private ObjectNode finished(String method, ObjectNode result) {
+    if (!result.has("resultType")) {
+      result.put("resultType", "complete");
+    }
+    if (CACHEABLE.contains(method)) {
+      result.put("ttlMs", TIME_TO_LIVE_MILLISECONDS);
+      result.put("cacheScope", "private");
+    }
+    JsonNode existing = result.path("_meta");
+    ObjectNode metadata =
+        existing instanceof ObjectNode object ? object : result.putObject("_meta");
+    metadata
+        .putObject(Envelope.SERVER_INFO_KEY)
+        .put("name", server.name())
+        .put("title", server.title())
+        .put("version", server.version());
+    return result;
+  }
+
+  private static int status(ProtocolException fault) {
+    return switch (fault.code()) {
+      case ErrorCodes.METHOD_NOT_FOUND -> NOT_FOUND;
+      case ErrorCodes.HEADER_MISMATCH,
+          ErrorCodes.MISSING_CLIENT_CAPABILITY,
+          ErrorCodes.UNSUPPORTED_PROTOCOL_VERSION ->
+          BAD_REQUEST;
+      default -> OK;
+    };
+  }
+}
