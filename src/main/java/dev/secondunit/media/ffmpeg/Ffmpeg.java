@@ -94,6 +94,7 @@ public final class Ffmpeg {
     Subprocess.run(
         List.of(found.ffmpeg().toString(), "-version"),
         found.environment(),
+        null,
         PROBE_TIME_LIMIT,
         null,
         output -> answer[0] = readAtMost(output, MAX_PROBE_ANSWER));
@@ -118,6 +119,7 @@ public final class Ffmpeg {
         Subprocess.run(
             line,
             found.environment(),
+            null,
             PROBE_TIME_LIMIT,
             null,
             output -> answer[0] = readAtMost(output, MAX_PROBE_ANSWER));
@@ -134,7 +136,13 @@ public final class Ffmpeg {
     List<String> line = new ArrayList<>(List.of(found.ffmpeg().toString()));
     line.addAll(command.commandLine(progress));
     Subprocess.Exit exit =
-        Subprocess.run(line, found.environment(), command.timeLimit(), writer, reader);
+        Subprocess.run(
+            line,
+            found.environment(),
+            command.workingFolder(),
+            command.timeLimit(),
+            writer,
+            reader);
     if (exit.code() != 0) {
       throw FfmpegFailure.of(exit.log(), command.readsFiles()).asException();
     }

@@ -39,6 +39,7 @@ public final class FfmpegCommand {
   private int threads = Math.min(4, Runtime.getRuntime().availableProcessors());
   private String logLevel = "error";
   private boolean readsFiles;
+  private Path workingFolder;
 
   private FfmpegCommand() {}
 
@@ -124,6 +125,23 @@ public final class FfmpegCommand {
     return this;
   }
 
+  /** One raw picture of {@code width * height} pixels of four bytes: blue, green, red, alpha. */
+  public FfmpegCommand rawPicture(Path file, int width, int height, int framesPerSecond) {
+    arguments.addAll(List.of("-protocol_whitelist", "file,pipe", "-f", "rawvideo"));
+    arguments.addAll(List.of("-pixel_format", "bgra", "-video_size", width + "x" + height));
+    arguments.addAll(List.of("-framerate", String.valueOf(framesPerSecond), "-i", location(file)));
+    return this;
+  }
+
+  /**
+   * The folder the program runs in, so that a filter can name its files without a path. A filter
+   * graph gives half the characters of a path a meaning of their own.
+   */
+  public FfmpegCommand workingFolder(Path folder) {
+    workingFolder = Objects.requireNonNull(folder, "folder");
+    return this;
+  }
+
   /** Anything else, such as {@code -filter_complex} and {@code -map}; never text from outside. */
   public FfmpegCommand arguments(String... more) {
     arguments.addAll(List.of(more));
@@ -184,6 +202,11 @@ public final class FfmpegCommand {
 
   List<Path> outputs() {
     return List.copyOf(outputs);
+  }
+
+  /** Null for the folder of this process. */
+  Path workingFolder() {
+    return workingFolder;
   }
 
   boolean readsFiles() {

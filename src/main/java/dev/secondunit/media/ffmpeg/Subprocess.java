@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ final class Subprocess {
   /**
    * Runs a program to its end.
    *
+   * @param folder the folder it runs in, or null for that of this process
    * @param writer feeds its standard input, or null for none
    * @param reader takes its standard output
    * @throws FailureException DEADLINE_EXCEEDED
@@ -47,11 +49,12 @@ final class Subprocess {
   static Exit run(
       List<String> commandLine,
       Map<String, String> environment,
+      Path folder,
       Duration timeLimit,
       Ffmpeg.InputWriter writer,
       Ffmpeg.OutputReader reader)
       throws InterruptedException {
-    Process process = start(commandLine, environment);
+    Process process = start(commandLine, environment, folder);
     RUNNING.add(process);
     try {
       AtomicReference<RuntimeException> failed = new AtomicReference<>();
@@ -82,8 +85,10 @@ final class Subprocess {
     }
   }
 
-  private static Process start(List<String> commandLine, Map<String, String> environment) {
+  private static Process start(
+      List<String> commandLine, Map<String, String> environment, Path folder) {
     ProcessBuilder builder = new ProcessBuilder(commandLine);
+    builder.directory(folder == null ? null : folder.toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
     try {

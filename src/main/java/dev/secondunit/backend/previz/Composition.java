@@ -1,0 +1,340 @@
+package dev.secondunit.backend.previz;
+
+import dev.secondunit.backend.previz.CameraPath.Depth;
+import dev.secondunit.backend.previz.HeadsUp.Box;
+import dev.secondunit.backend.previz.HeadsUp.Line;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * Puts one shot's picture together: what lies behind (drawn scenery, a given picture, a clip), the
+ * camera moving over it, and the writing on top.
+ */
+final class Composition {
+  /** Sheets are soft shapes; beyond this width they are drawn smaller and enlarged. */
+  private static final int WIDEST_SHEET = 2_400;
+
+  /** A picture that would lose more than this share of itself is shown whole instead. */
+  private static final double MOST_CROPPED = 0.35;
+
+  private final Graph graph;
+  private final FrameSize frame;
+  private final int frames;
+  private final String pixels;
+
+  /**
+   * @param frames length in frames; 1 for a still
+   * @param transparent whether the picture may have transparent parts; only for a still
+   */
+  Composition(Graph graph, FrameSize frame, int frames, boolean transparent) {
+    this.graph = graph;
+    this.frame = frame;
+    this.frames = frames;
+    this.pixels = transparent ? "rgba" : frames > 1 ? "yuv420p" : "gbrp";
+  }
+
+  /** The drawn scene with the camera moving through it. */
+  String scenery(Scene scene) throws IOException {
+    Scenery scenery = new Scenery(scene);
+    CameraPath path = path(scene.move());
+    int width = even(frame.width() * CameraPath.EXTRA_WIDTH);
+    int height = even(frame.height() * CameraPath.EXTRA_HEIGHT);
+    int marginX = width - frame.width();
+    int marginY = height - frame.height();
+    String picture;
+    if (pixels.equals("rgba")) {
+      picture = graph.source("color=c=black@0:s=" + size(frame) + ":r=24,format=rgba");
+    } else {
+      String far = graph.chain(hold(pixels, width, height), sheet(scenery::drawFar, width, height));
+      picture = graph.chain(crop(path, Depth.FAR, marginX, marginY), far);
+    }
+    String middle =
+        graph.chain(hold(alpha(), width, height), sheet(scenery::drawMiddle, width, height));
+    picture = slide(picture, middle, path, Depth.MIDDLE, marginX, marginY);
+    String near =
+        graph.chain(hold(alpha(), width, height), sheet(scenery::drawNear, width, height));
+    picture = slide(picture, near, path, Depth.NEAR, marginX, marginY);
+    if (scene.weather() != Scene.Weather.CLEAR) {
+      picture = weather(picture, scene, scenery);
+    }
+    return enlarged(picture, path);
+  }
+
+  /** A given picture with the camera moving over it. */
+  String picture(Path file, int width, int height, CameraMove move) {
+    CameraPath path = path(move);
+    boolean slides = path.enlargement() == null && move != CameraMove.STATIC && frames > 1;
+    double room = slides ? 1.16 : 1;
+    int wide = even(frame.width() * room);
+    int high = even(frame.height() * room);
+    String held = graph.chain(hold(), fitted(file, width, height, wide, high));
+    String cropped =
+        graph.chain(crop(path, Depth.NEAR, wide - frame.width(), high - frame.height()), held);
+    return enlarged(cropped, path);
+  }
+
+  /**
+   * One given picture becoming another: the first frame is the one, the last frame the other.
+   *
+   * @param first the picture to begin with, or null to begin in the drawn scene
+   */
+  String between(Ticket.Picture first, Ticket.Picture last, Path folder, Scene scene)
+      throws IOException {
+    int fadeStart = frames * 3 / 10;
+    int rest = Math.max(1, frames - fadeStart);
+    String from =
+        first == null
+            ? scenery(scene)
+            : still(first, folder, new CameraPath(CameraMove.STATIC, frames).enlargement(1, 1.06));
+    String to = still(last, folder, new CameraPath(CameraMove.STATIC, rest).enlargement(1.06, 1));
+    String ready = "trim=end_frame=" + frames + ",settb=1/24,setpts=N,fps=24,setsar=1";
+    return graph.chain(
+        String.format(
+            Locale.ROOT,
+            "xfade=transition=fade:duration=%.5f:offset=%.5f",
+            Math.max(1, frames * 4 / 10) / 24.0,
+            fadeStart / 24.0),
+        graph.chain(ready, from),
+        graph.chain(ready, to));
+  }
+
+  /** A clip inside a frame, over its own blurred picture, tinted with the scene's light. */
+  String framedClip(Path file, Scene scene, Box stage) {
+    String clip =
+        graph.chain(
+            "fps=24,setsar=1,tpad=stop=-1:stop_mode=clone,format=" + pixels, graph.media(file));
+    String[] both = graph.fork(clip);
+    String tint = String.format("0x%06x", scene.palette().middle.getRGB() & 0xffffff);
+    String behind =
+        graph.chain(
+            "scale=64:36,gblur=sigma=2,scale="
+                + size(frame).replace('x', ':')
+                + ",hue=s=0.6,drawbox=c=black@0.25:t=fill,drawbox=c="
+                + tint
+                + "@0.45:t=fill,format="
+                + pixels,
+            both[0]);
+    String inside =
+        graph.chain(
+            "scale="
+                + stage.width()
+                + ":"
+                + stage.height()
+                + ",drawbox=c="
+                + tint
+                + "@0.22:t=fill,format="
+                + pixels,
+            both[1]);
+    return graph.chain("overlay=format=auto:x=" + stage.x() + ":y=" + stage.y(), behind, inside);
+  }
+
+  /** The writing on top. The cards are pictures for the places {@code headsUp} made. */
+  String titled(
+      String picture, HeadsUp headsUp, List<Path> cards, List<String> titles, int firstFrame)
+      throws IOException {
+    String sheet = graph.chain("format=rgba", graph.plate(headsUp.plate()));
+    for (int i = 0; i < headsUp.cards().size(); i++) {
+      Box card = headsUp.cards().get(i);
+      String shown =
+          graph.chain(
+              "trim=end_frame=1,scale="
+                  + card.width()
+                  + ":"
+                  + card.height()
+                  + ":force_original_aspect_ratio=increase,crop="
+                  + card.width()
+                  + ":"
+                  + card.height()
+                  + ",setsar=1,format=rgba,setpts=0",
+              graph.media(cards.get(i)));
+      String title = graph.text(headsUp.cardTitles(titles).get(i));
+      sheet =
+          graph.chain(
+              "overlay=format=auto:x=" + card.x() + ":y=" + card.y() + "," + title, sheet, shown);
+    }
+    List<String> texts = new ArrayList<>();
+    for (Line line : headsUp.lines()) {
+      texts.add(graph.text(line));
+    }
+    texts.add(hold(alpha(), frame.width(), frame.height()));
+    String held = graph.chain(String.join(",", texts), sheet);
+    String written = graph.chain("overlay=format=auto", picture, held);
+    if (headsUp.timecode() == null) {
+      return written;
+    }
+    written = graph.chain(Graph.timecode(headsUp.timecode(), firstFrame), written);
+    Box track = headsUp.playhead();
+    int head = track.height();
+    String knob = graph.source("color=c=0xffc24d:s=" + head + "x" + head + ":r=24");
+    String at =
+        String.format(
+            Locale.ROOT,
+            "overlay=x='%d+%d*n/%d':y=%d",
+            track.x(),
+            track.width() - head,
+            Math.max(1, frames - 1),
+            track.y());
+    return graph.chain(at, written, knob);
+  }
+
+  /** Cuts an endless picture to its exact length and names its colours. */
+  String exact(String picture) {
+    return graph.chain(
+        "trim=end_frame="
+            + frames
+            + ",settb=1/24,setpts=N,fps=24,setsar=1,format="
+            + pixels
+            + (!pixels.startsWith("yuv")
+                ? ""
+                : ",setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"),
+        picture);
+  }
+
+  private String weather(String picture, Scene scene, Scenery scenery) throws IOException {
+    Plate plate =
+        new Plate(
+            sheetWidth(frame.width()), sheetWidth(frame.width()) * frame.height() / frame.width());
+    scenery.drawWeather(plate);
+    String sheet = graph.chain(hold(alpha(), frame.width(), frame.height()), graph.plate(plate));
+    String[] both = graph.fork(sheet);
+    double seconds = scene.weather() == Scene.Weather.SNOW ? 5 : 0.7;
+    String fall = String.format(Locale.ROOT, "mod(n*%.4f,1)*H", 1 / (seconds * 24));
+    String upper = graph.chain("overlay=format=auto:x=0:y='" + fall + "-H'", picture, both[0]);
+    return graph.chain("overlay=format=auto:x=0:y='" + fall + "'", upper, both[1]);
+  }
+
+  private String still(Ticket.Picture picture, Path folder, String enlargement) {
+    Path file = folder.resolve(picture.file());
+    String fitted = fitted(file, picture.width(), picture.height(), frame.width(), frame.height());
+    return enlarged(graph.chain(hold(), fitted), enlargement);
+  }
+
+  /** Fills the frame; shows the picture whole over a blurred copy when too much would be lost. */
+  private String fitted(Path file, int width, int height, int wide, int high) {
+    double ratio = (double) width / height / ((double) wide / high);
+    double lost = 1 - Math.min(ratio, 1 / ratio);
+    String cover =
+        "scale="
+            + wide
+            + ":"
+            + high
+            + ":force_original_aspect_ratio=increase"
+            + matrix()
+            + ",crop="
+            + wide
+            + ":"
+            + high;
+    String first = graph.chain("trim=end_frame=1,setpts=0", graph.media(file));
+    if (lost <= MOST_CROPPED) {
+      return graph.chain(cover + ",setsar=1,format=" + pixels, first);
+    }
+    String[] both = graph.fork(first);
+    String behind =
+        graph.chain(
+            cover
+                + ",gblur=sigma="
+                + high / 24
+                + ",drawbox=c=black@0.3:t=fill,setsar=1,format="
+                + pixels,
+            both[0]);
+    String whole =
+        graph.chain(
+            "scale="
+                + wide
+                + ":"
+                + high
+                + ":force_original_aspect_ratio=decrease"
+                + matrix()
+                + ",setsar=1",
+            both[1]);
+    return graph.chain("overlay=format=auto:x=(W-w)/2:y=(H-h)/2,format=" + pixels, behind, whole);
+  }
+
+  private String slide(
+      String below, String layer, CameraPath path, Depth depth, int marginX, int marginY) {
+    return graph.chain(
+        "overlay=format=auto:x='-"
+            + path.x(depth, marginX)
+            + "':y='-"
+            + path.y(depth, marginY)
+            + "'",
+        below,
+        layer);
+  }
+
+  private String crop(CameraPath path, Depth depth, int marginX, int marginY) {
+    return "crop="
+        + frame.width()
+        + ":"
+        + frame.height()
+        + (":x='" + path.x(depth, marginX) + "':y='" + path.y(depth, marginY) + "'");
+  }
+
+  private String enlarged(String picture, CameraPath path) {
+    String enlargement = frames > 1 ? path.enlargement() : null;
+    return enlargement == null ? picture : enlarged(picture, enlargement);
+  }
+
+  /** Enlarges about a point a little above the middle. Only an overlay takes changing sizes. */
+  private String enlarged(String picture, String enlargement) {
+    String larger =
+        graph.chain(
+            String.format(
+                "scale=eval=frame:flags=bilinear:w='2*trunc(%d*%s/2)':h='2*trunc(%d*%s/2)'",
+                frame.width(), enlargement, frame.height(), enlargement),
+            picture);
+    String base = graph.source("color=c=black:s=" + size(frame) + ":r=24,format=" + pixels);
+    return graph.chain("overlay=format=auto:x='(W-w)/2':y='(H-h)*0.46'", base, larger);
+  }
+
+  private CameraPath path(CameraMove move) {
+    return new CameraPath(frames > 1 ? move : CameraMove.STATIC, frames);
+  }
+
+  private String sheet(Consumer<Plate> drawing, int width, int height) throws IOException {
+    int drawn = sheetWidth(width);
+    Plate plate = new Plate(drawn, (int) Math.round((double) drawn * height / width));
+    drawing.accept(plate);
+    return graph.plate(plate);
+  }
+
+  private static int sheetWidth(int width) {
+    return Math.min(width, WIDEST_SHEET);
+  }
+
+  /** One frame, kept for ever. */
+  private static String hold() {
+    return "loop=loop=-1:size=1:start=0,settb=1/24,setpts=N";
+  }
+
+  private String hold(String pixels, int width, int height) {
+    return "scale="
+        + (width + ":" + height + ":flags=bilinear" + matrix() + ",format=" + pixels + ",")
+        + hold();
+  }
+
+  /** Sheets and stills are RGB; film has the colours of high definition. */
+  private String matrix() {
+    return pixels.startsWith("yuv") ? ":out_color_matrix=bt709:out_range=tv" : "";
+  }
+
+  private String alpha() {
+    return switch (pixels) {
+      case "yuv420p" -> "yuva420p";
+      case "gbrp" -> "gbrap";
+      default -> pixels;
+    };
+  }
+
+  private static String size(FrameSize frame) {
+    return frame.width() + "x" + frame.height();
+  }
+
+  private static int even(double value) {
+    return 2 * (int) Math.round(value / 2);
+  }
+}

@@ -1,0 +1,302 @@
+package dev.secondunit.backend.previz;
+
+import dev.secondunit.media.Operation;
+import java.awt.AlphaComposite;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.GradientPaint;
+import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.geom.RoundRectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is written over the picture: the PREVIZ tag, the shot's name, the camera's move, the prompt,
+ * and room for timecode, playhead and reference cards. Lays everything out inside the safe area of
+ * any frame; draws the shapes itself and lists the lines of text for FFmpeg to draw.
+ */
+final class HeadsUp {
+  /** A line of text: left end and baseline in pixels, font size in pixels, colour as hex. */
+  record Line(String text, double x, double baseline, double size, String color) {}
+
+  /** A rectangle in pixels, even on all sides. */
+  record Box(int x, int y, int width, int height) {
+    static Box of(double x, double y, double width, double height) {
+      return new Box(even(x), even(y), Math.max(2, even(width)), Math.max(2, even(height)));
+    }
+
+    private static int even(double value) {
+      return 2 * (int) Math.round(value / 2);
+    }
+  }
+
+  private static final Color AMBER = new Color(0xffc24d);
+  private static final String WHITE = "0xffffff";
+  private static final String GREY = "0xcfd6de";
+  private static final String INK = "0x17120a";
+  private static final int MOST_CARDS = 4;
+
+  private final Typeface face = Typeface.shared();
+  private final FrameSize frame;
+  private final Plate plate;
+  private final Graphics2D g;
+  private final double unit;
+  private final double left;
+  private final double right;
+  private final double top;
+  private final double bottom;
+  private final List<Line> lines = new ArrayList<>();
+  private final List<Box> cards = new ArrayList<>();
+  private double headerEnd;
+  private double panelStart;
+  private Line timecode;
+  private Box playhead;
+
+  HeadsUp(FrameSize frame) {
+    this.frame = frame;
+    this.plate = new Plate(frame.width(), frame.height());
+    this.g = plate.graphics();
+    this.unit = Math.min(frame.width(), frame.height()) / 720.0;
+    this.left = frame.width() * 0.05;
+    this.right = frame.width() * 0.95;
+    this.top = frame.height() * 0.05;
+    this.bottom = frame.height() * 0.95;
+  }
+
+  /**
+   * Draws what every frame has. A film also gets a timecode and a playhead.
+   *
+   * @param move the camera's move, or null when it does not move
+   */
+  void draw(Ticket ticket, CameraMove move, String label, String technical, boolean film) {
+    boolean written =
+        ticket.operation() == Operation.EXTEND || ticket.operation() == Operation.LAST_FRAME;
+    shade(written);
+    corners();
+    header(ticket, label, technical, film);
+    panel(ticket, move, film, written);
+  }
+
+  /**
+   * Makes room for small pictures at the right edge.
+   *
+   * @return how many of them fit
+   */
+  int cards(List<String> titles) {
+    double width = Math.min(170 * unit, frame.width() * 0.22);
+    double height = width * 0.66;
+    double gap = 14 * unit;
+    double room = panelStart - headerEnd - gap;
+    int fit = Math.min(Math.min(titles.size(), MOST_CARDS), (int) (room / (height + gap)));
+    for (int i = 0; i < fit; i++) {
+      double x = right - width;
+      double y = headerEnd + gap + i * (height + gap);
+      g.setPaint(Color.WHITE);
+      double edge = 3 * unit;
+      g.fill(new Rectangle2D.Double(x - edge, y - edge, width + 2 * edge, height + 2 * edge));
+      cards.add(Box.of(x, y, width, height));
+      double size = 13 * unit;
+      double wide = face.width(titles.get(i), size) + 12 * unit;
+      g.setPaint(new Color(0, 0, 0, 200));
+      g.fill(new Rectangle2D.Double(x - edge, y + height - 20 * unit, wide, 20 * unit + edge));
+    }
+    return fit;
+  }
+
+  /** Titles are drawn last, over the cards. */
+  List<Line> cardTitles(List<String> titles) {
+    List<Line> titled = new ArrayList<>();
+    for (int i = 0; i < cards.size(); i++) {
+      Box card = cards.get(i);
+      titled.add(
+          new Line(
+              titles.get(i),
+              card.x() + 3 * unit,
+              card.y() + card.height() - 5 * unit,
+              13 * unit,
+              WHITE));
+    }
+    return titled;
+  }
+
+  /** Draws a border around the free part of the picture and returns it, for a clip in a frame. */
+  Box stage(double ratio) {
+    double gap = 16 * unit;
+    double height = panelStart - headerEnd - 2 * gap;
+    double width = Math.min(right - left, height * ratio);
+    height = width / ratio;
+    double x = (frame.width() - width) / 2;
+    double y = headerEnd + (panelStart - headerEnd - height) / 2;
+    Box box = Box.of(x, y, width, height);
+    double edge = 4 * unit;
+    g.setPaint(AMBER);
+    g.fill(
+        new Rectangle2D.Double(
+            box.x() - edge, box.y() - edge, box.width() + 2 * edge, box.height() + 2 * edge));
+    g.setComposite(AlphaComposite.Clear);
+    g.fill(new Rectangle2D.Double(box.x(), box.y(), box.width(), box.height()));
+    g.setComposite(AlphaComposite.SrcOver);
+    return box;
+  }
+
+  Plate plate() {
+    return plate;
+  }
+
+  List<Line> lines() {
+    return lines;
+  }
+
+  List<Box> cards() {
+    return cards;
+  }
+
+  /** Where the running timecode starts; its text is a pattern. Null without a film. */
+  Line timecode() {
+    return timecode;
+  }
+
+  /** The track the playhead runs along; its height is the playhead's size. Null for a still. */
+  Box playhead() {
+    return playhead;
+  }
+
+  /** Darkens the head of the frame; nearly hides it where a former shot's writing is burnt in. */
+  private void shade(boolean written) {
+    int dark = written ? 238 : 165;
+    float solid = (float) (top + 95 * unit);
+    float end = (float) (solid + 70 * unit);
+    g.setPaint(new Color(0, 0, 0, dark));
+    g.fill(new Rectangle2D.Double(0, 0, frame.width(), Math.floor(solid)));
+    g.setPaint(
+        new GradientPaint(
+            0, (float) Math.floor(solid), new Color(0, 0, 0, dark), 0, end, new Color(0, 0, 0, 0)));
+    g.fill(new Rectangle2D.Double(0, Math.floor(solid), frame.width(), end - Math.floor(solid)));
+  }
+
+  private void corners() {
+    double inset = 0.5;
+    double x1 = left * inset;
+    double x2 = frame.width() - x1;
+    double y1 = top * inset;
+    double y2 = frame.height() - y1;
+    double arm = 26 * unit;
+    g.setPaint(new Color(255, 255, 255, 150));
+    g.setStroke(new BasicStroke((float) (2 * unit)));
+    for (double x : new double[] {x1, x2}) {
+      for (double y : new double[] {y1, y2}) {
+        g.draw(new Line2D.Double(x, y, x + (x == x1 ? arm : -arm), y));
+        g.draw(new Line2D.Double(x, y, x, y + (y == y1 ? arm : -arm)));
+      }
+    }
+  }
+
+  private void header(Ticket ticket, String label, String technical, boolean film) {
+    double height = 38 * unit;
+    double tag = tag("PREVIZ", left, top, height, true);
+    double clock = film ? face.width("00:00:00:00", 27 * unit) + 22 * unit : 0;
+    double pill = face.width(label, 17 * unit) + 26 * unit;
+    double pillX = left + tag + 10 * unit;
+    boolean fits = pillX + pill + 10 * unit + clock <= right;
+    if (fits) {
+      tag(label, pillX, top, height, false);
+    }
+    if (film) {
+      g.setPaint(new Color(0, 0, 0, 170));
+      g.fill(new RoundRectangle2D.Double(right - clock, top, clock, height, 10 * unit, 10 * unit));
+      timecode =
+          new Line("00:00:00:00", right - clock + 11 * unit, top + 28.5 * unit, 27 * unit, WHITE);
+    }
+    double base = top + height + 34 * unit;
+    if (!fits) {
+      tag(label, left, top + height + 10 * unit, height * 0.85, false);
+      base += 42 * unit;
+    }
+    String name = "SHOT " + ticket.shotName();
+    lines.add(new Line(name, left, base, 25 * unit, WHITE));
+    double wide = face.width(technical, 16 * unit);
+    boolean beside = left + face.width(name, 25 * unit) + 20 * unit + wide <= right;
+    double techX = beside ? right - wide : left;
+    double techBase = beside ? base : base + 24 * unit;
+    lines.add(new Line(technical, techX, techBase, 16 * unit, GREY));
+    headerEnd = techBase + 12 * unit;
+  }
+
+  private double tag(String text, double x, double y, double height, boolean filled) {
+    double size = height * (filled ? 0.55 : 0.45);
+    double width = face.width(text, size) + 26 * unit;
+    RoundRectangle2D box = new RoundRectangle2D.Double(x, y, width, height, 10 * unit, 10 * unit);
+    if (filled) {
+      g.setPaint(AMBER);
+      g.fill(box);
+    } else {
+      g.setPaint(new Color(0, 0, 0, 150));
+      g.fill(box);
+      g.setPaint(new Color(255, 255, 255, 200));
+      g.setStroke(new BasicStroke((float) (1.6 * unit)));
+      g.draw(box);
+    }
+    lines.add(
+        new Line(text, x + 13 * unit, y + height / 2 + size * 0.36, size, filled ? INK : WHITE));
+    return width;
+  }
+
+  private void panel(Ticket ticket, CameraMove move, boolean film, boolean written) {
+    double width = right - left;
+    double[] sizes = {27, 23, 20, 17};
+    int tall = frame.height() > frame.width() ? 3 : 0;
+    int[] limits = {2 + tall, 3 + tall, 4 + tall, 6 + 2 * tall};
+    int chosen = sizes.length - 1;
+    for (int i = sizes.length - 1; i >= 0; i--) {
+      chosen = face.fits(ticket.prompt(), sizes[i] * unit, width, limits[i]) ? i : chosen;
+    }
+    double size = sizes[chosen] * unit;
+    List<String> words = face.wrap(ticket.prompt(), size, width, limits[chosen]);
+    String without = ticket.negativePrompt() == null ? "" : "NOT: " + ticket.negativePrompt();
+    List<String> not = without.isEmpty() ? List.of() : face.wrap(without, 15 * unit, width, 1);
+
+    double leading = size * 1.32;
+    double cue = move == null ? 0 : 52 * unit;
+    double track = film ? 22 * unit : 0;
+    double height = cue + words.size() * leading + not.size() * 24 * unit + track;
+    double start = bottom - height;
+    panelStart = start - 10 * unit;
+    float fade = (float) (start - 70 * unit);
+    g.setPaint(
+        new GradientPaint(
+            0,
+            fade,
+            new Color(0, 0, 0, 0),
+            0,
+            (float) (start + (written ? -10 : 20) * unit),
+            new Color(0, 0, 0, written ? 242 : 205)));
+    g.fill(new Rectangle2D.Double(0, fade, frame.width(), frame.height() - fade));
+    if (move != null) {
+      double r = 20 * unit;
+      new MoveCue(g, AMBER, unit).draw(move, left + r, start + r, r);
+      lines.add(
+          new Line(
+              move.label(),
+              left + 2 * r + 14 * unit,
+              start + r + 8.5 * unit,
+              24 * unit,
+              "0xffc24d"));
+    }
+    double base = start + cue + size * 0.95;
+    for (String line : words) {
+      lines.add(new Line(line, left, base, size, WHITE));
+      base += leading;
+    }
+    for (String line : not) {
+      lines.add(new Line(line, left, base, 15 * unit, "0xff9d8a"));
+    }
+    if (film) {
+      double y = bottom - 6 * unit;
+      g.setPaint(new Color(255, 255, 255, 90));
+      g.fill(new Rectangle2D.Double(left, y + 2 * unit, width, 2 * unit));
+      playhead = Box.of(left, y - 3 * unit, width, 12 * unit);
+    }
+  }
+}

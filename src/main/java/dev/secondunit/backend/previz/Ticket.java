@@ -1,0 +1,85 @@
+package dev.secondunit.backend.previz;
+
+import dev.secondunit.media.Mode;
+import dev.secondunit.media.Operation;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One accepted shot with everything needed to render it, as it lies on disk. Absent values are
+ * null; pictures and clips are copies beside the ticket, so that a restart renders the same thing.
+ *
+ * @param id the vendor's id, {@code previz_…}
+ * @param jobId our id, shown as the shot's name
+ * @param duration seconds; for an extension the seconds to add
+ * @param images the pictures to start from
+ * @param source the piece to continue from, or null
+ */
+record Ticket(
+    String id,
+    String jobId,
+    int attempt,
+    String acceptedAt,
+    String model,
+    Mode mode,
+    Operation operation,
+    String prompt,
+    String negativePrompt,
+    Double duration,
+    String aspectRatio,
+    String size,
+    List<Picture> images,
+    Picture lastFrame,
+    List<Picture> references,
+    Picture source,
+    Long seed,
+    String audioType,
+    String voice,
+    Double speed,
+    String outputFormat,
+    boolean transparent,
+    boolean sound) {
+
+  /**
+   * A picture or clip beside the ticket.
+   *
+   * @param file its name in the ticket's folder
+   * @param seconds its length, or null for a still
+   * @param hasSound whether a clip has a sound track
+   */
+  record Picture(String file, int width, int height, Double seconds, boolean hasSound) {
+    Picture {
+      Objects.requireNonNull(file, "file");
+    }
+  }
+
+  Ticket {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(mode, "mode");
+    Objects.requireNonNull(operation, "operation");
+    prompt = prompt == null ? "" : prompt;
+    images = images == null ? List.of() : List.copyOf(images);
+    references = references == null ? List.of() : List.copyOf(references);
+  }
+
+  /** What varies between two takes of the same words: the seed, else the job. */
+  long variation() {
+    return seed != null ? seed : (jobId + "-" + attempt).hashCode();
+  }
+
+  /** The last characters of the job's id, which differ from shot to shot. */
+  String shotName() {
+    String bare = jobId.replaceAll("[^A-Za-z0-9]", "");
+    return bare.substring(Math.max(0, bare.length() - 6)).toUpperCase(java.util.Locale.ROOT);
+  }
+
+  /** The size of the result in pixels. */
+  FrameSize frame() {
+    boolean keeps = operation == Operation.EXTEND || operation == Operation.EDIT;
+    Picture first = source != null ? source : images.isEmpty() ? null : images.get(0);
+    if (source != null && (keeps || size == null && aspectRatio == null)) {
+      return FrameSize.near(source.width(), source.height());
+    }
+    return FrameSize.of(mode, size, aspectRatio, first);
+  }
+}
