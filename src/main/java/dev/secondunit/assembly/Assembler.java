@@ -65,7 +65,16 @@ public final class Assembler {
       MediaFacts facts = input.facts();
       MediaFormat format = formatOf(input);
       String filters = cube.filter() + sized(facts, format, adjustments);
-      return write(input, format, filters, facts.width(), facts.height(), null, target, progress, adjustments);
+      return write(
+          input,
+          format,
+          filters,
+          facts.width(),
+          facts.height(),
+          null,
+          target,
+          progress,
+          adjustments);
     }
   }
 
@@ -82,7 +91,8 @@ public final class Assembler {
       requirePicture("inputs[0]", input);
     }
     if (format.mode() == Mode.VIDEO && facts.durationSeconds() == null) {
-      throw mismatch("inputs[0]", input, "is a still; a film needs a length, see the Remotion skill");
+      throw mismatch(
+          "inputs[0]", input, "is a still; a film needs a length, see the Remotion skill");
     }
     List<Adjustment> adjustments = new ArrayList<>();
     if (!picture) {
@@ -184,8 +194,7 @@ public final class Assembler {
   }
 
   private static MediaFormat formatOf(MediaInput input) {
-    MediaFormat format =
-        MediaFormat.ofMediaType(input.facts().mediaType()).orElse(MediaFormat.MP4);
+    MediaFormat format = MediaFormat.ofMediaType(input.facts().mediaType()).orElse(MediaFormat.MP4);
     boolean fits = format.mode() == input.facts().mode();
     return fits ? format : input.facts().mode() == Mode.AUDIO ? MediaFormat.WAV : MediaFormat.MP4;
   }

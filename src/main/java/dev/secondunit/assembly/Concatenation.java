@@ -22,9 +22,9 @@ import java.util.Objects;
 import java.util.function.DoubleConsumer;
 
 /**
- * Hard cuts. The result has exactly the sum of the clips' frames; each clip's sound is padded or cut
- * to its pictures, so nothing drifts. Pictures are copied when all clips are H.264 with the same
- * parameter sets, and the copy is decoded once to make sure; otherwise they are encoded anew.
+ * Hard cuts. The result has exactly the sum of the clips' frames; each clip's sound is padded or
+ * cut to its pictures, so nothing drifts. Pictures are copied when all clips are H.264 with the
+ * same parameter sets, and the copy is decoded once to make sure; otherwise they are encoded anew.
  */
 final class Concatenation {
   private static final int THUMBNAIL = 16;
@@ -84,7 +84,8 @@ final class Concatenation {
   private AssemblyReport films(List<MediaInput> clips, Path target, DoubleConsumer progress)
       throws InterruptedException {
     MediaFacts first = clips.get(0).facts();
-    double rate = Encoding.exactRate(first.framesPerSecond() == null ? 24 : first.framesPerSecond());
+    double rate =
+        Encoding.exactRate(first.framesPerSecond() == null ? 24 : first.framesPerSecond());
     Timeline timeline = new Timeline(clips, rate);
     List<Adjustment> adjustments = new ArrayList<>();
     if (copyable(clips) && copy(clips, timeline, target, progress, adjustments)) {
@@ -205,8 +206,7 @@ final class Concatenation {
       String path = clips.get(i).path().toAbsolutePath().toString().replace("'", "'\\''");
       list.append("file 'file:").append(path).append("'\n");
       list.append(
-          String.format(
-              Locale.ROOT, "duration %.9f%n", timeline.frames.get(i) / timeline.rate));
+          String.format(Locale.ROOT, "duration %.9f%n", timeline.frames.get(i) / timeline.rate));
     }
     return list.toString();
   }
@@ -261,7 +261,11 @@ final class Concatenation {
   }
 
   private void run(
-      FfmpegCommand command, MediaFormat format, Path target, double seconds, DoubleConsumer progress)
+      FfmpegCommand command,
+      MediaFormat format,
+      Path target,
+      double seconds,
+      DoubleConsumer progress)
       throws InterruptedException {
     command.output(target, Encoding.container(format).toArray(String[]::new));
     ffmpeg.run(command, done -> progress.accept(Math.min(1, done / Math.max(0.001, seconds))));

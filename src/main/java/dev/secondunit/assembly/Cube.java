@@ -16,7 +16,8 @@ final class Cube implements AutoCloseable {
   private static final int MOST_POINTS = 128;
   private static final Pattern SIZE = Pattern.compile("(?m)^\\s*LUT_3D_SIZE\\s+(\\d{1,3})\\s*$");
   private static final Pattern ROW =
-      Pattern.compile("(?m)^[ \\t]*[-+0-9.][-+0-9.eE]*[ \\t]+[-+0-9.eE]+[ \\t]+[-+0-9.eE]+[ \\t]*\\r?$");
+      Pattern.compile(
+          "(?m)^[ \\t]*[-+0-9.][-+0-9.eE]*[ \\t]+[-+0-9.eE]+[ \\t]+[-+0-9.eE]+[ \\t]*\\r?$");
 
   private final Path copy;
 
@@ -56,7 +57,8 @@ final class Cube implements AutoCloseable {
     }
     long rows = ROW.matcher(text).results().count();
     if (rows != (long) points * points * points) {
-      throw invalid(file, "has " + rows + " rows where " + (long) points * points * points + " belong");
+      throw invalid(
+          file, "has " + rows + " rows where " + (long) points * points * points + " belong");
     }
   }
 

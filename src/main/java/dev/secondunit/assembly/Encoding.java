@@ -17,12 +17,34 @@ final class Encoding {
     return switch (format) {
       case MP4, QUICKTIME, MATROSKA ->
           List.of(
-              "-c:v", "libopenh264", "-b:v", bitRate, "-maxrate", bitRate, "-pix_fmt", "yuv420p",
-              "-allow_skip_frames", "0", "-g", String.valueOf(Math.max(1, Math.round(rate * 2))));
+              "-c:v",
+              "libopenh264",
+              "-b:v",
+              bitRate,
+              "-maxrate",
+              bitRate,
+              "-pix_fmt",
+              "yuv420p",
+              "-allow_skip_frames",
+              "0",
+              "-g",
+              String.valueOf(Math.max(1, Math.round(rate * 2))));
       case WEBM ->
           List.of(
-              "-c:v", "libvpx-vp9", "-crf", "30", "-b:v", "0", "-deadline", "good", "-cpu-used",
-              "5", "-row-mt", "1", "-pix_fmt", "yuv420p");
+              "-c:v",
+              "libvpx-vp9",
+              "-crf",
+              "30",
+              "-b:v",
+              "0",
+              "-deadline",
+              "good",
+              "-cpu-used",
+              "5",
+              "-row-mt",
+              "1",
+              "-pix_fmt",
+              "yuv420p");
       case GIF -> List.of("-c:v", "gif");
       case PNG -> List.of("-c:v", "png", "-frames:v", "1", "-update", "1");
       case JPEG -> List.of("-c:v", "mjpeg", "-q:v", "2", "-frames:v", "1", "-update", "1");

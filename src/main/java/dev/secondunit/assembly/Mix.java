@@ -40,7 +40,8 @@ final class Mix {
     }
     for (int i = 0; i < request.sounds().size(); i++) {
       if (!request.sounds().get(i).facts().hasAudio()) {
-        throw Assembler.mismatch("audio_inputs[" + i + "]", request.sounds().get(i), "has no sound");
+        throw Assembler.mismatch(
+            "audio_inputs[" + i + "]", request.sounds().get(i), "has no sound");
       }
     }
     double length = facts.durationSeconds();
@@ -75,7 +76,8 @@ final class Mix {
             : null;
     parts.add(new Part(base.given(), 0, length, frames));
     for (MediaInput sound : request.sounds()) {
-      double seconds = sound.facts().durationSeconds() == null ? 0 : sound.facts().durationSeconds();
+      double seconds =
+          sound.facts().durationSeconds() == null ? 0 : sound.facts().durationSeconds();
       if (seconds > length + 0.01) {
         adjustments.add(
             new Adjustment("audio_inputs", seconds, length, "cut to the length of the base"));
@@ -87,9 +89,7 @@ final class Mix {
 
   private static FfmpegCommand inputs(MixAudio request, double length) {
     FfmpegCommand command =
-        FfmpegCommand.create()
-            .timeLimit(Concatenation.limit(length))
-            .input(request.base().path());
+        FfmpegCommand.create().timeLimit(Concatenation.limit(length)).input(request.base().path());
     request.sounds().forEach(sound -> command.input(sound.path()));
     return command;
   }
@@ -152,8 +152,7 @@ final class Mix {
   }
 
   private static String value(String log, String name) {
-    Matcher matcher =
-        Pattern.compile("\"" + name + "\"\\s*:\\s*\"(-?[0-9.]+)\"").matcher(log);
+    Matcher matcher = Pattern.compile("\"" + name + "\"\\s*:\\s*\"(-?[0-9.]+)\"").matcher(log);
     return matcher.find() ? matcher.group(1) : null;
   }
 }

@@ -8,7 +8,8 @@ import java.util.Arrays;
 
 /**
  * The sequence and picture parameter sets of an H.264 film (ITU-T H.264 §7.4.1): size, profile,
- * colour and timing. Films with equal ones can follow each other in one stream without being decoded.
+ * colour and timing. Films with equal ones can follow each other in one stream without being
+ * decoded.
  */
 final class ParameterSets {
   private static final int SEQUENCE = 7;

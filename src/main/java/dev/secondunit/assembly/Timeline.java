@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Where each clip of a concat lies, counted in whole frames, and the filters that keep it there. */
+/**
+ * Where each clip of a concat lies, counted in whole frames, and the filters that keep it there.
+ */
 final class Timeline {
   final double rate;
   final boolean sound;

@@ -40,8 +40,7 @@ class AssemblerTest {
     Path target = folder.resolve("joined.part");
     AtomicReference<Double> progress = new AtomicReference<>(0.0);
 
-    AssemblyReport report =
-        assembler.assemble(new Concat(List.of(a, b, c)), target, progress::set);
+    AssemblyReport report = assembler.assemble(new Concat(List.of(a, b, c)), target, progress::set);
 
     assertTrue(report.picturesCopied(), report.adjustments().toString());
     assertEquals(List.of(24L, 48L, 24L), frames(report));
@@ -289,8 +288,7 @@ class AssemblerTest {
   }
 
   /** Decibels of the music's tone in a part of the file. */
-  private static double level(Path file, double start, double seconds)
-      throws InterruptedException {
+  private static double level(Path file, double start, double seconds) throws InterruptedException {
     byte[] samples =
         FFMPEG.capture(
             FfmpegCommand.create()
