@@ -104,8 +104,8 @@ public final class VendorHttp {
 
   /**
    * Fetches a result to {@code target}, going on where the file ends; see {@link
-   * dev.secondunit.backend.Backend#download}. The credential travels only to the vendor's own
-   * origin. A location that is a path is copied.
+   * dev.secondunit.backend.Backend#download}. The credential travels only to addresses
+   * below the vendor's base URL. A location that is a path is copied.
    */
   public long download(RemoteFile file, Path target) throws BackendException, InterruptedException {
     try {
@@ -201,7 +201,7 @@ public final class VendorHttp {
     HttpLimits limits = layer.limits();
     URI uri = vendor.address(call.target());
     Map<String, String> headers = new LinkedHashMap<>();
-    if (vendor.ownOrigin(uri)) {
+    if (vendor.takesCredential(uri)) {
       headers.putAll(vendor.credential().headers());
     }
     headers.putAll(call.headers());
@@ -240,7 +240,7 @@ public final class VendorHttp {
   }
 
   private Downloads.Access access(URI uri) throws BackendException, InterruptedException {
-    Map<String, String> headers = vendor.ownOrigin(uri) ? vendor.credential().headers() : Map.of();
+    Map<String, String> headers = vendor.takesCredential(uri) ? vendor.credential().headers() : Map.of();
     return new Downloads.Access(headers, !vendor.ownHost(uri));
   }
 

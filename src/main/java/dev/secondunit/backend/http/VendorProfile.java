@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param name the backend's name
  * @param baseUrl where it is reached, without a trailing slash; may hold a path
- * @param credential sent to the base URL's origin and nowhere else
+ * @param credential sent to addresses below the base URL and nowhere else
  * @param keyHint the setting to look at when the vendor refuses the credential
  */
 public record VendorProfile(
@@ -27,12 +27,22 @@ public record VendorProfile(
     return URI.create(whole ? target : baseUrl + target);
   }
 
-  /** Whether the credential may travel there: same scheme, host and port as configured. */
-  boolean ownOrigin(URI uri) {
+  /**
+   * Whether the credential may travel there: same scheme, host and port as configured, and below
+   * the configured path, since one origin may also serve results to everybody.
+   */
+  boolean takesCredential(URI uri) {
     return uri.getUserInfo() == null
         && baseUrl.getScheme().equalsIgnoreCase(uri.getScheme())
         && ownHost(uri)
-        && port(baseUrl) == port(uri);
+        && port(baseUrl) == port(uri)
+        && belowBase(uri.normalize());
+  }
+
+  private boolean belowBase(URI uri) {
+    String base = baseUrl.getPath() == null ? "" : baseUrl.getPath();
+    String path = uri.getPath() == null ? "" : uri.getPath();
+    return path.equals(base) || path.startsWith(base + "/");
   }
 
   /** Whether it is the host that the operator configured, whose address is trusted. */

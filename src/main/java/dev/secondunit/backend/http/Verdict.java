@@ -65,7 +65,13 @@ final class Verdict {
   /** The job goes on at the vendor whatever became of this question. */
   private BackendException onAcceptedJob(CallProblem problem) {
     ErrorCode code = problem.kind() == null ? ErrorCode.VENDOR_UNAVAILABLE : problem.kind().code();
-    Failure failure = plain(problem, code).withCharged(Charged.UNKNOWN, Retry.USE_JOB);
+    Failure failure = plain(problem, code);
+    // With a delay the failure speaks of this question alone, which cost nothing and may be asked
+    // again; what the job costs is for the caller to say.
+    failure =
+        problem.passing() && problem.delay() != null
+            ? failure.withRetryAfter(problem.delay().toMillis() / 1_000.0)
+            : failure.withCharged(Charged.UNKNOWN, Retry.USE_JOB);
     return thrown(problem.passing() ? Fate.NOT_ACCEPTED : Fate.REJECTED, failure, problem);
   }
 

@@ -8,6 +8,8 @@ import dev.secondunit.backend.http.Call;
 import dev.secondunit.backend.http.VendorHttp;
 import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.catalogue.Parameters;
+import dev.secondunit.failure.Charged;
+import dev.secondunit.failure.Retry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +38,11 @@ final class LostVideo {
         // This server offers no list.
         return Optional.empty();
       }
-      throw e;
+      // That the list cannot be read says nothing about the create: it must not be sent again.
+      throw new BackendException(
+          BackendException.Fate.UNKNOWN,
+          e.failure().withCharged(Charged.UNKNOWN, Retry.USE_JOB),
+          e);
     }
     List<String> matching = new ArrayList<>();
     for (JsonNode video : answer.json().path("data")) {

@@ -50,7 +50,7 @@ class DownloadTest {
   void download_whole_arrives() throws Exception {
     server.answer(this::serveRange);
 
-    long bytes = vendor.download(file("/clip.mp4?sig=abc", (long) media.length), target);
+    long bytes = vendor.download(file("/v1/clip.mp4?sig=abc", (long) media.length), target);
 
     assertEquals(media.length, bytes);
     assertArrayEquals(media, Files.readAllBytes(target));
@@ -64,7 +64,7 @@ class DownloadTest {
         .answer(this::serveThirdThenBreak)
         .answer(this::serveRange);
 
-    vendor.download(file("/clip.mp4", null), target);
+    vendor.download(file("/v1/clip.mp4", null), target);
 
     assertArrayEquals(media, Files.readAllBytes(target));
     assertEquals("bytes=100000-", server.received().get(1).headers().get("Range"));
@@ -76,7 +76,7 @@ class DownloadTest {
     Files.write(target, Arrays.copyOf(media, 1_234));
     server.answer(this::serveRange);
 
-    vendor.download(file("/clip.mp4", null), target);
+    vendor.download(file("/v1/clip.mp4", null), target);
 
     assertArrayEquals(media, Files.readAllBytes(target));
     assertEquals(1, server.count("GET"));
@@ -87,7 +87,7 @@ class DownloadTest {
     Files.write(target, media);
     server.answerJson(416, "{}", "Content-Range: bytes */" + media.length);
 
-    assertEquals(media.length, vendor.download(file("/clip.mp4", null), target));
+    assertEquals(media.length, vendor.download(file("/v1/clip.mp4", null), target));
   }
 
   @Test
@@ -95,7 +95,7 @@ class DownloadTest {
     Files.write(target, new byte[400_000]);
     server.answerJson(416, "{}", "Content-Range: bytes */" + media.length).answer(this::serveRange);
 
-    vendor.download(file("/clip.mp4", null), target);
+    vendor.download(file("/v1/clip.mp4", null), target);
 
     assertArrayEquals(media, Files.readAllBytes(target));
   }
@@ -105,7 +105,7 @@ class DownloadTest {
     Files.write(target, Arrays.copyOf(media, 5_000));
     server.answer(FakeServer.reply(200, "video/mp4", media));
 
-    vendor.download(file("/clip.mp4", null), target);
+    vendor.download(file("/v1/clip.mp4", null), target);
 
     assertArrayEquals(media, Files.readAllBytes(target));
   }
@@ -116,7 +116,7 @@ class DownloadTest {
     Files.write(target, Arrays.copyOf(media, 1_000));
     server.answer(server.stallAfter(head));
 
-    BackendException thrown = failed(file("/clip.mp4", null));
+    BackendException thrown = failed(file("/v1/clip.mp4", null));
 
     assertEquals(Fate.NOT_ACCEPTED, thrown.fate());
     assertEquals(ErrorCode.DOWNLOAD_FAILED, thrown.failure().code());
@@ -135,7 +135,7 @@ class DownloadTest {
           }
         });
 
-    BackendException thrown = failed(file("/clip.mp4", null));
+    BackendException thrown = failed(file("/v1/clip.mp4", null));
 
     assertEquals(ErrorCode.FILE_TOO_LARGE, thrown.failure().code());
     assertEquals(Fate.REJECTED, thrown.fate());
@@ -145,7 +145,7 @@ class DownloadTest {
   void download_announcedTooLarge_isNotRead() throws Exception {
     server.answer(server.stallAfter(FakeServer.head(200, "video/mp4", 1L << 40)));
 
-    assertEquals(ErrorCode.FILE_TOO_LARGE, failed(file("/clip.mp4", null)).failure().code());
+    assertEquals(ErrorCode.FILE_TOO_LARGE, failed(file("/v1/clip.mp4", null)).failure().code());
   }
 
   @Test
@@ -153,14 +153,14 @@ class DownloadTest {
     byte[] largest = new byte[1 << 20];
     server.answer(FakeServer.reply(200, "video/mp4", largest));
 
-    assertEquals(largest.length, vendor.download(file("/clip.mp4", null), target));
+    assertEquals(largest.length, vendor.download(file("/v1/clip.mp4", null), target));
   }
 
   @Test
   void download_otherSizeThanAnnounced_isRefused() throws Exception {
     server.answer(this::serveRange);
 
-    failed(file("/clip.mp4", 7L));
+    failed(file("/v1/clip.mp4", 7L));
 
     assertEquals(0, Files.size(target), "wrong bytes are not kept to be continued");
   }
@@ -171,7 +171,7 @@ class DownloadTest {
     server.answer(
         FakeServer.reply(200, "video/mp4", media, "Repr-Digest: sha-256=:" + wrong + ":"));
 
-    failed(file("/clip.mp4", null));
+    failed(file("/v1/clip.mp4", null));
   }
 
   @Test
@@ -180,7 +180,7 @@ class DownloadTest {
         FakeServer.reply(
             200, "video/mp4", media, "x-goog-hash: crc32c=AAAAAA==,md5=" + digest("MD5", media)));
 
-    assertEquals(media.length, vendor.download(file("/clip.mp4", null), target));
+    assertEquals(media.length, vendor.download(file("/v1/clip.mp4", null), target));
   }
 
   @Test
@@ -190,7 +190,7 @@ class DownloadTest {
       server.answer(
           FakeServer.reply(302, null, new byte[0], "Location: " + elsewhere.uri("/signed?k=1")));
 
-      vendor.download(file("/clip.mp4", null), target);
+      vendor.download(file("/v1/clip.mp4", null), target);
 
       assertFalse(elsewhere.last().headers().containsKey("Authorization"));
     }
@@ -201,7 +201,7 @@ class DownloadTest {
     server.answer(
         FakeServer.reply(302, null, new byte[0], "Location: http://169.254.169.254/token"));
 
-    BackendException thrown = failed(file("/clip.mp4", null));
+    BackendException thrown = failed(file("/v1/clip.mp4", null));
 
     assertEquals(ErrorCode.URL_DENIED, thrown.failure().code());
   }
@@ -210,14 +210,14 @@ class DownloadTest {
   void download_redirectsForEver_ends() {
     server.answer(FakeServer.reply(302, null, new byte[0], "Location: /again"));
 
-    failed(file("/clip.mp4", null));
+    failed(file("/v1/clip.mp4", null));
   }
 
   @Test
   void download_expired_isFinal() {
     server.answerJson(403, "{\"error\":\"link expired\"}");
 
-    BackendException thrown = failed(file("/clip.mp4?signature=tell-nobody", null));
+    BackendException thrown = failed(file("/v1/clip.mp4?signature=tell-nobody", null));
 
     assertEquals(Fate.REJECTED, thrown.fate());
     assertEquals(1, server.count("GET"));

@@ -15,6 +15,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadRetryTest {
   private FakeServer server;
@@ -68,6 +70,17 @@ class ReadRetryTest {
   }
 
   @Test
+  void poll_longRetryAfter_isToldToTheCaller() {
+    server.answerJson(429, "{}", "Retry-After: 90");
+
+    BackendException thrown =
+        assertThrows(BackendException.class, () -> vendor.send(Call.poll("/videos/1")));
+
+    assertEquals(90.0, thrown.failure().retryAfterSeconds());
+    assertEquals(1, server.count("GET"));
+  }
+
+  @Test
   void read_longRetryAfter_isLeftToTheCaller() {
     server.answerJson(429, "{}", "Retry-After: 120");
 
@@ -114,6 +127,24 @@ class ReadRetryTest {
     elsewhere.send(Call.read(server.uri("/files/1").toString()));
 
     assertFalse(server.last().headers().containsKey("Authorization"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/files/1, true",
+    "/v1, true",
+    "/v1x/files, false",
+    "/media/clip.mp4, false",
+    "/v1/../media/clip.mp4, false",
+    "/, false"
+  })
+  void credential_ownOrigin_isSentBelowTheBasePathOnly(String path, boolean sent)
+      throws Exception {
+    server.answerJson(200, "{}");
+
+    layer.vendor(server.uri("/v1")).send(Call.read(server.uri(path).toString()));
+
+    assertEquals(sent, server.last().headers().containsKey("Authorization"));
   }
 
   @Test

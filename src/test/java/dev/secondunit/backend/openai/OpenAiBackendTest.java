@@ -282,6 +282,17 @@ class OpenAiBackendTest {
   }
 
   @Test
+  void reconcile_listCannotBeRead_neverSaysNotAccepted() throws Exception {
+    server.answerJson(500, "{}");
+
+    BackendException thrown =
+        assertThrows(BackendException.class, () -> openai.reconcile(lost()));
+
+    assertEquals(Fate.UNKNOWN, thrown.fate());
+    assertEquals(Charged.UNKNOWN, thrown.failure().charged());
+  }
+
+  @Test
   void reconcile_noneOrSeveralOrNoList_tellsNothing() throws Exception {
     String two = "{\"id\":\"a\",\"prompt\":\"%1$s\"},{\"id\":\"b\",\"prompt\":\"%1$s\"}";
     server

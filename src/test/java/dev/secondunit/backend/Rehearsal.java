@@ -1,0 +1,135 @@
+package dev.secondunit.backend;
+
+import dev.secondunit.backend.elevenlabs.ElevenLabsBackend;
+import dev.secondunit.backend.google.GoogleBackend;
+import dev.secondunit.backend.grok.GrokBackend;
+import dev.secondunit.backend.http.AddressPolicy;
+import dev.secondunit.backend.http.HttpLimits;
+import dev.secondunit.backend.http.TestLayer;
+import dev.secondunit.backend.openai.OpenAiBackend;
+import dev.secondunit.config.Settings;
+import dev.secondunit.media.MediaFacts;
+import dev.secondunit.media.ffmpeg.Ffmpeg;
+import dev.secondunit.media.ffmpeg.MediaProbe;
+import dev.secondunit.simulate.Dialect;
+import dev.secondunit.simulate.SimulatorOptions;
+import dev.secondunit.simulate.VendorSimulators;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The real adapters against the vendor simulators, forgotten before each test. */
+public final class Rehearsal
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+  /** Jobs run for ever until they are completed by hand. */
+  private static final Duration JOB_TIME = Duration.ofHours(1);
+
+  private static final int MOST_POLLS = 10;
+
+  private VendorSimulators simulators;
+  private MediaProbe probe;
+  private TestLayer layer;
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    simulators =
+        VendorSimulators.start(
+            SimulatorOptions.defaults().withJobTime(JOB_TIME).withTrueSize(false));
+    probe = new MediaProbe(new Ffmpeg(new Settings(Map.of(), Path.of(""))), 1L << 30);
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    simulators.reset();
+    simulators.setJobTime(JOB_TIME);
+    HttpLimits limits =
+        HttpLimits.withFileBytes(16 << 20)
+            .withTimes(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5));
+    layer =
+        new TestLayer(
+            limits, AddressPolicy.PUBLIC_AND_LOOPBACK, AddressPolicy.HostLookup.SYSTEM);
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    layer.close();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    simulators.close();
+  }
+
+  public VendorSimulators simulators() {
+    return simulators;
+  }
+
+  public MediaFacts measure(Path file) throws InterruptedException {
+    return probe.measure(file);
+  }
+
+  /** The adapter for a dialect, configured as a person would, with the planted key. */
+  public Backend backend(Dialect dialect, Path folder) {
+    Map<String, String> environment = new HashMap<>();
+    String base = simulators.baseUrl(dialect).toString();
+    return switch (dialect.vendor()) {
+      case XAI -> {
+        environment.put("XAI_API_KEY", TestLayer.KEY);
+        environment.put("XAI_BASE_URL", base);
+        yield new GrokBackend(new Settings(environment, folder), layer.layer);
+      }
+      case GOOGLE -> {
+        environment.put("GOOGLE_API_KEY", TestLayer.KEY);
+        environment.put("GOOGLE_GEMINI_BASE_URL", base);
+        yield new GoogleBackend(new Settings(environment, folder), layer.layer);
+      }
+      case OPENAI -> {
+        environment.put("OPENAI_API_KEY", TestLayer.KEY);
+        environment.put("OPENAI_BASE_URL", base);
+        yield new OpenAiBackend(new Settings(environment, folder), layer.layer);
+      }
+      case ELEVENLABS -> {
+        environment.put("ELEVENLABS_API_KEY", TestLayer.KEY);
+        environment.put("ELEVENLABS_BASE_URL", base);
+        yield new ElevenLabsBackend(new Settings(environment, folder), layer.layer);
+      }
+      default -> throw new IllegalArgumentException(dialect + " makes no media here");
+    };
+  }
+
+  /** Lets an accepted job end and polls until the vendor says so. */
+  public Poll ended(Backend backend, Submission submission) throws Exception {
+    VendorReference reference = ((Submission.Accepted) submission).reference();
+    simulators.completeJobs();
+    for (int i = 0; i < MOST_POLLS; i++) {
+      Poll poll = backend.poll(reference);
+      if (!(poll instanceof Poll.Running)) {
+        return poll;
+      }
+    }
+    throw new AssertionError("still running after " + MOST_POLLS + " polls");
+  }
+
+  /** Lets an accepted job end well and returns what was made. */
+  public Outcome made(Backend backend, Submission submission) throws Exception {
+    if (submission instanceof Submission.Delivered delivered) {
+      return delivered.outcome();
+    }
+    Poll poll = ended(backend, submission);
+    if (poll instanceof Poll.Done done) {
+      return done.outcome();
+    }
+    throw new AssertionError("not made: " + poll);
+  }
+}
