@@ -57,8 +57,7 @@ public final class Rehearsal
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5));
     layer =
-        new TestLayer(
-            limits, AddressPolicy.PUBLIC_AND_LOOPBACK, AddressPolicy.HostLookup.SYSTEM);
+        new TestLayer(limits, AddressPolicy.PUBLIC_AND_LOOPBACK, AddressPolicy.HostLookup.SYSTEM);
   }
 
   @Override

@@ -52,8 +52,7 @@ class RoundTripTest {
     assertNotNull(outcome.continuation());
     assertEquals(
         0, REHEARSAL.simulators().counters().of(dialect.vendor()).keysLeaked(), "leaked keys");
-    assertEquals(
-        1, REHEARSAL.simulators().counters().of(dialect.vendor()).createsAccepted());
+    assertEquals(1, REHEARSAL.simulators().counters().of(dialect.vendor()).createsAccepted());
   }
 
   @ParameterizedTest
@@ -98,8 +97,7 @@ class RoundTripTest {
         ours.with(Parameter.DURATION, seconds);
       }
       Outcome third = REHEARSAL.made(backend, backend.submit(ours.video(model, operation)));
-      assertEquals(
-          expected, REHEARSAL.measure(downloaded(backend, third)).durationSeconds(), 0.5);
+      assertEquals(expected, REHEARSAL.measure(downloaded(backend, third)).durationSeconds(), 0.5);
     }
   }
 
@@ -107,17 +105,14 @@ class RoundTripTest {
   void grokImage_madeAndEdited_arrives() throws Exception {
     Backend backend = REHEARSAL.backend(Dialect.XAI, folder);
 
-    Outcome first =
-        REHEARSAL.made(backend, backend.submit(shots().image("grok-imagine-image")));
+    Outcome first = REHEARSAL.made(backend, backend.submit(shots().image("grok-imagine-image")));
     Path picture = downloaded(backend, first);
     MediaInput file = new MediaInput("picture", picture, REHEARSAL.measure(picture));
     Outcome second =
         REHEARSAL.made(
             backend,
             backend.submit(
-                shots()
-                    .from(file, null, null, java.util.Map.of())
-                    .image("grok-imagine-image")));
+                shots().from(file, null, null, java.util.Map.of()).image("grok-imagine-image")));
 
     assertEquals(Mode.IMAGE, REHEARSAL.measure(downloaded(backend, second)).mode());
     assertTrue(second.cost() != null, "the vendor's own cost figure");

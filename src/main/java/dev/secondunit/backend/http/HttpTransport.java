@@ -241,10 +241,7 @@ public final class HttpTransport implements AutoCloseable {
 
   private HttpClient started(boolean checked) throws IOException {
     if (threads == null) {
-      threads = new QueuedThreadPool(THREADS, 2);
-      threads.setName("http");
-      threads.setDaemon(true);
-      threads.setStopTimeout(500);
+      threads = startedThreads();
     }
     HttpClient client = new HttpClient();
     client.setExecutor(threads);
@@ -268,6 +265,20 @@ public final class HttpTransport implements AutoCloseable {
     client.getProtocolHandlers().remove("www-authenticate");
     client.getProtocolHandlers().remove("proxy-authenticate");
     return client;
+  }
+
+  /** Started here, so that neither client takes the threads for its own and stops them. */
+  private static QueuedThreadPool startedThreads() throws IOException {
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
+    threads.setName("http");
+    threads.setDaemon(true);
+    threads.setStopTimeout(500);
+    try {
+      threads.start();
+    } catch (Exception e) {
+      throw new IOException("the HTTP threads do not start", e);
+    }
+    return threads;
   }
 
   /** Ends every exchange under way. */

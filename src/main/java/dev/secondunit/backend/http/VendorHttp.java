@@ -104,8 +104,8 @@ public final class VendorHttp {
 
   /**
    * Fetches a result to {@code target}, going on where the file ends; see {@link
-   * dev.secondunit.backend.Backend#download}. The credential travels only to addresses
-   * below the vendor's base URL. A location that is a path is copied.
+   * dev.secondunit.backend.Backend#download}. The credential travels only to addresses below the
+   * vendor's base URL. A location that is a path is copied.
    */
   public long download(RemoteFile file, Path target) throws BackendException, InterruptedException {
     try {
@@ -240,7 +240,8 @@ public final class VendorHttp {
   }
 
   private Downloads.Access access(URI uri) throws BackendException, InterruptedException {
-    Map<String, String> headers = vendor.takesCredential(uri) ? vendor.credential().headers() : Map.of();
+    Map<String, String> headers =
+        vendor.takesCredential(uri) ? vendor.credential().headers() : Map.of();
     return new Downloads.Access(headers, !vendor.ownHost(uri));
   }
 

@@ -138,8 +138,7 @@ class ReadRetryTest {
     "/v1/../media/clip.mp4, false",
     "/, false"
   })
-  void credential_ownOrigin_isSentBelowTheBasePathOnly(String path, boolean sent)
-      throws Exception {
+  void credential_ownOrigin_isSentBelowTheBasePathOnly(String path, boolean sent) throws Exception {
     server.answerJson(200, "{}");
 
     layer.vendor(server.uri("/v1")).send(Call.read(server.uri(path).toString()));

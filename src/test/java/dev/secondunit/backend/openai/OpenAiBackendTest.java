@@ -285,8 +285,7 @@ class OpenAiBackendTest {
   void reconcile_listCannotBeRead_neverSaysNotAccepted() throws Exception {
     server.answerJson(500, "{}");
 
-    BackendException thrown =
-        assertThrows(BackendException.class, () -> openai.reconcile(lost()));
+    BackendException thrown = assertThrows(BackendException.class, () -> openai.reconcile(lost()));
 
     assertEquals(Fate.UNKNOWN, thrown.fate());
     assertEquals(Charged.UNKNOWN, thrown.failure().charged());
