@@ -14,6 +14,8 @@ import dev.secondunit.media.ffmpeg.MediaProbe;
 import dev.secondunit.simulate.Dialect;
 import dev.secondunit.simulate.SimulatorOptions;
 import dev.secondunit.simulate.VendorSimulators;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -79,7 +81,7 @@ public final class Rehearsal
   }
 
   /** The adapter for a dialect, configured as a person would, with the planted key. */
-  public Backend backend(Dialect dialect, Path folder) {
+  public Backend backend(Dialect dialect, Path folder) throws IOException {
     Map<String, String> environment = new HashMap<>();
     String base = simulators.baseUrl(dialect).toString();
     return switch (dialect.vendor()) {
@@ -91,6 +93,12 @@ public final class Rehearsal
       case GOOGLE -> {
         environment.put("GOOGLE_API_KEY", TestLayer.KEY);
         environment.put("GOOGLE_GEMINI_BASE_URL", base);
+        yield new GoogleBackend(new Settings(environment, folder), layer.layer);
+      }
+      case VERTEX -> {
+        environment.put("GOOGLE_CLOUD_PROJECT", "project-1");
+        environment.put("GOOGLE_VERTEX_BASE_URL", base);
+        environment.put("GOOGLE_APPLICATION_CREDENTIALS", credentials(folder, base).toString());
         yield new GoogleBackend(new Settings(environment, folder), layer.layer);
       }
       case OPENAI -> {
@@ -105,6 +113,15 @@ public final class Rehearsal
       }
       default -> throw new IllegalArgumentException(dialect + " makes no media here");
     };
+  }
+
+  private static Path credentials(Path folder, String base) throws IOException {
+    String json =
+        "{\"type\":\"authorized_user\",\"client_id\":\"c\",\"client_secret\":\"s\","
+            + "\"refresh_token\":\"planted-refresh\",\"token_uri\":\""
+            + base
+            + "/token\"}";
+    return Files.writeString(folder.resolve("credentials.json"), json);
   }
 
   /** Lets an accepted job end and polls until the vendor says so. */

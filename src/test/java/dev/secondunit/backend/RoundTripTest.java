@@ -31,7 +31,9 @@ class RoundTripTest {
     "OPENAI,       sora-2,                   4, 1280x720",
     "VLLM_OMNI,    sora-2,                   4, 1280x720",
     "SGLANG,       sora-2,                   4, 1280x720",
-    "GATEWAY,      sora-2,                   4, 1280x720"
+    "GATEWAY,      sora-2,                   4, 1280x720",
+    "VERTEX,       veo-3.1-generate-001,     4, 720p",
+    "GOOGLE_LEGACY, veo-3.1-generate-preview, 4, 720p"
   })
   void video_fromText_arrivesWhole(Dialect dialect, String model, double seconds, String size)
       throws Exception {
@@ -119,23 +121,78 @@ class RoundTripTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"mp3,audio/mpeg", "wav,audio/wav", "pcm,audio/wav", "mulaw,audio/wav"})
-  void grokSpeech_inEveryFormat_isWhatItsNameSays(String format, String type) throws Exception {
-    Backend backend = REHEARSAL.backend(Dialect.XAI, folder);
+  @CsvSource({
+    "XAI,        grok-tts,                    mp3,           audio/mpeg",
+    "XAI,        grok-tts,                    wav,           audio/wav",
+    "XAI,        grok-tts,                    pcm,           audio/wav",
+    "XAI,        grok-tts,                    mulaw,         audio/wav",
+    "ELEVENLABS, eleven_multilingual_v2,      mp3_44100_128, audio/mpeg",
+    "ELEVENLABS, eleven_multilingual_v2,      pcm_24000,     audio/wav",
+    "ELEVENLABS, eleven_multilingual_v2,      wav_24000,     audio/wav",
+    "ELEVENLABS, eleven_multilingual_v2,      ulaw_8000,     audio/wav",
+    "ELEVENLABS, eleven_multilingual_v2,      alaw_8000,     audio/wav",
+    "ELEVENLABS, eleven_multilingual_v2,      opus_48000_64, audio/ogg",
+    "OPENAI,     gpt-4o-mini-tts,             mp3,           audio/mpeg",
+    "OPENAI,     gpt-4o-mini-tts,             pcm,           audio/wav",
+    "GOOGLE,     gemini-3.8-flash-tts,        wav,           audio/wav",
+    "GOOGLE,     gemini-3.8-flash-tts,        mulaw,         audio/wav",
+    "GOOGLE,     gemini-3.1-flash-tts-preview, wav,          audio/wav"
+  })
+  void speech_inEveryFormat_isWhatItsNameSays(
+      Dialect dialect, String model, String format, String type) throws Exception {
+    String voice =
+        switch (dialect.vendor()) {
+          case XAI -> "eve";
+          case ELEVENLABS -> "Rachel";
+          case OPENAI -> "alloy";
+          default -> "Kore";
+        };
 
-    Outcome outcome =
-        REHEARSAL.made(
-            backend,
-            backend.submit(
-                shots()
-                    .with(Parameter.VOICE, "eve")
-                    .with(Parameter.LANGUAGE, "auto")
-                    .with(Parameter.OUTPUT_FORMAT, format)
-                    .audio("grok-tts")));
+    MediaFacts facts =
+        sound(
+            dialect,
+            shots()
+                .with(Parameter.VOICE, voice)
+                .with(Parameter.OUTPUT_FORMAT, format)
+                .with(Parameter.AUDIO_TYPE, "speech")
+                .audio(model));
 
-    MediaFacts facts = REHEARSAL.measure(downloaded(backend, outcome));
     assertEquals(type, facts.mediaType());
     assertTrue(facts.durationSeconds() > 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ELEVENLABS, music_v2_5,              music,        4",
+    "ELEVENLABS, eleven_text_to_sound_v2, sound_effect, 1.5"
+  })
+  void sound_ofALength_hasIt(Dialect dialect, String model, String kind, double seconds)
+      throws Exception {
+    MediaFacts facts =
+        sound(
+            dialect,
+            shots()
+                .with(Parameter.DURATION, seconds)
+                .with(Parameter.AUDIO_TYPE, kind)
+                .with(Parameter.OUTPUT_FORMAT, "mp3_44100_128")
+                .audio(model));
+
+    assertEquals(seconds, facts.durationSeconds(), 0.3);
+  }
+
+  @Test
+  void lyria_music_arrives() throws Exception {
+    MediaFacts facts =
+        sound(
+            Dialect.GOOGLE,
+            shots().with(Parameter.AUDIO_TYPE, "music").audio("lyria-3-clip-preview"));
+
+    assertEquals("audio/mpeg", facts.mediaType());
+  }
+
+  private MediaFacts sound(Dialect dialect, Shot shot) throws Exception {
+    Backend backend = REHEARSAL.backend(dialect, folder);
+    return REHEARSAL.measure(downloaded(backend, REHEARSAL.made(backend, backend.submit(shot))));
   }
 
   private Shots shots() {

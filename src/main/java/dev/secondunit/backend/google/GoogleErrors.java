@@ -3,6 +3,7 @@ package dev.secondunit.backend.google;
 import dev.secondunit.backend.http.ErrorBody;
 import dev.secondunit.backend.http.ErrorDialect;
 import dev.secondunit.backend.http.ErrorKind;
+import tools.jackson.databind.JsonNode;
 
 /** How Google words errors: a status word in one family of APIs, a code word in the other. */
 final class GoogleErrors implements ErrorDialect {
@@ -16,7 +17,7 @@ final class GoogleErrors implements ErrorDialect {
     if (status == 400 && (reason(body).equals("API_KEY_INVALID") || body.mentions("api key not"))) {
       return ErrorKind.AUTHENTICATION;
     }
-    if (body.mentions("payment_required") || status == 429 && body.mentions("quota_exceeded")) {
+    if (body.mentions("payment_required") || status == 429 && spentForToday(body)) {
       return ErrorKind.QUOTA;
     }
     if (body.mentions("model_not_found") || goneModel(status, body)) {
@@ -32,12 +33,24 @@ final class GoogleErrors implements ErrorDialect {
     return body.mentions("usage guidelines", "responsible ai", "safety", "prohibited content");
   }
 
+  /** The classic words are the same for a limit per minute; only the named quota tells. */
+  private static boolean spentForToday(ErrorBody body) {
+    for (JsonNode detail : body.json().path("error").path("details")) {
+      for (JsonNode violation : detail.path("violations")) {
+        if (violation.path("quotaId").asString("").contains("PerDay")) {
+          return true;
+        }
+      }
+    }
+    return body.mentions("quota_exceeded");
+  }
+
   private static boolean goneModel(int status, ErrorBody body) {
     return status == 404 && body.mentions("no longer available", "models/", "is not found");
   }
 
   private static String reason(ErrorBody body) {
-    for (tools.jackson.databind.JsonNode detail : body.json().path("error").path("details")) {
+    for (JsonNode detail : body.json().path("error").path("details")) {
       String reason = detail.path("reason").asString("");
       if (!reason.isEmpty()) {
         return reason;

@@ -39,9 +39,13 @@ public final class Failures {
 
   /** The vendor says that the accepted job failed. */
   public static Failure failed(String backend, String words, Charged charged) {
-    String said = words == null || words.isBlank() ? "no reason given" : words;
-    return Failure.of(ErrorCode.VENDOR_FAILED, backend + " could not make it: " + said + ".")
+    return Failure.of(ErrorCode.VENDOR_FAILED, backend + " could not make it: " + sentence(words))
         .withCharged(charged, charged == Charged.NO ? Retry.NOW : Retry.USE_JOB);
+  }
+
+  private static String sentence(String words) {
+    String said = words == null || words.isBlank() ? "no reason given" : words.strip();
+    return said.endsWith(".") ? said : said + ".";
   }
 
   /** The vendor dropped the job or its result; what it cost stays open. */

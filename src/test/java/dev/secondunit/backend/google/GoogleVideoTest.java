@@ -463,6 +463,7 @@ class GoogleVideoTest {
         "404|{\"error\":{\"code\":\"model_not_found\",\"message\":\"m\"}}|REJECTED|MODEL_RETIRED",
         "429|{\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"m\"}}|NOT_ACCEPTED|RATE_LIMITED",
         "429|{\"error\":{\"code\":\"quota_exceeded\",\"message\":\"m\"}}|REJECTED|VENDOR_QUOTA",
+        "429|{\"error\":{\"code\":429,\"message\":\"m\",\"details\":[{\"violations\":[{\"quotaId\":\"GenerateRequestsPerDay\"}]}]}}|REJECTED|VENDOR_QUOTA",
         "503|{\"error\":{\"code\":503,\"message\":\"The model is overloaded\"}}|NOT_ACCEPTED|VENDOR_UNAVAILABLE",
         "503|{\"error\":{\"code\":503,\"message\":\"m\"}}|UNKNOWN|SUBMIT_UNKNOWN",
         "500|{\"error\":{\"code\":500,\"message\":\"m\"}}|UNKNOWN|SUBMIT_UNKNOWN"
