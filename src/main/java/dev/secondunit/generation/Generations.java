@@ -151,7 +151,12 @@ public final class Generations {
     return parameter.kind() == Parameter.Kind.INPUTS ? resolved : resolved.get(0);
   }
 
-  private PlanningContext context() {
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  /** What plans depend on now: which backends can be used, and when it is. */
+  public PlanningContext context() {
     Map<String, String> unavailable = new HashMap<>();
     Map<String, Backend> present = backends.get();
     for (String name : catalogue.backendNames()) {

@@ -188,7 +188,7 @@ public final class JobReport {
         : JsonNodeFactory.instance.numberNode(amount.usd());
   }
 
-  static ObjectNode timings(Job job) {
+  public static ObjectNode timings(Job job) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("created_at", job.createdAt().toString());
     seconds(json, "queued_seconds", job.createdAt(), job.submittedAt());

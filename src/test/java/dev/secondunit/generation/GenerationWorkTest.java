@@ -82,7 +82,7 @@ class GenerationWorkTest {
     vendor.picture = png(320, 180);
     Ffmpeg ffmpeg = new Ffmpeg(new Settings(Map.of(), folder));
     database = Database.sqlite(folder.resolve("jobs.db"));
-    schedule = new DurableSchedule(database, clock, "test", 1);
+    schedule = new DurableSchedule(database, clock, 1);
     store = new SqlJobStore(database, schedule, clock);
     ledger = new SqlLedger(database);
     assets = new Assets(new SqlDocuments(database), store);

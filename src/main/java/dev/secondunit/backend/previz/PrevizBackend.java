@@ -26,9 +26,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Renders animatics and scratch sound on this machine, behind the same interface as a paid vendor:
@@ -96,6 +99,38 @@ public final class PrevizBackend implements Backend, AutoCloseable {
     queue.add(ticket(id));
     return new Submission.Accepted(
         new VendorReference(id, Map.of("mode", shot.plan().mode().word())), POLL_SOON);
+  }
+
+  /** The tickets are all on this disk, so it can always be told whether a create arrived. */
+  @Override
+  public Optional<Submission> reconcile(Shot shot) throws BackendException {
+    try {
+      if (Files.isDirectory(folder)) {
+        for (String id : ticketIds()) {
+          Ticket written = ticket(id).ticket();
+          if (written.jobId().equals(shot.jobId()) && written.attempt() == shot.attempt()) {
+            return Optional.of(
+                new Submission.Accepted(
+                    new VendorReference(id, Map.of("mode", written.mode().word())), POLL_SOON));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new BackendException(Fate.UNKNOWN, storage(e), e);
+    }
+    throw new BackendException(
+        Fate.NOT_ACCEPTED,
+        Failure.of(ErrorCode.UNKNOWN_ID, "previz has no ticket for " + shot.jobId() + "."));
+  }
+
+  private List<String> ticketIds() throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(entry -> new TicketFolder(entry).exists())
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> !name.startsWith("."))
+          .toList();
+    }
   }
 
   @Override

@@ -17,7 +17,11 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The schedule of steps, kept by db-scheduler in the same database as the jobs: one row per job
@@ -28,25 +32,26 @@ public final class DurableSchedule implements AutoCloseable {
   /** The name of the one task, in the column {@code task_name}. */
   static final String TASK = "job_step";
 
+  private static final Logger LOG = LoggerFactory.getLogger(DurableSchedule.class);
+
   private static final Duration POLLING_INTERVAL = Duration.ofMillis(100);
   private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(2);
   private static final int MISSED_HEARTBEATS = 4;
 
   private final Database database;
   private final Clock clock;
-  private final String processName;
+  private final ProcessName process;
   private final int threads;
   private Scheduler scheduler;
   private JobEngine engine;
 
   /**
-   * @param processName unique among the processes that share the database
    * @param threads how many steps this process takes at once
    */
-  public DurableSchedule(Database database, Clock clock, String processName, int threads) {
+  public DurableSchedule(Database database, Clock clock, int threads) {
     this.database = database;
     this.clock = clock;
-    this.processName = processName;
+    this.process = ProcessName.current();
     this.threads = threads;
     this.scheduler = build();
   }
@@ -62,7 +67,7 @@ public final class DurableSchedule implements AutoCloseable {
             .execute((instance, context) -> complete(engine.step(instance.getId())));
     return Scheduler.create(database.transactions().dataSource(), step)
         .jdbcCustomization(database.dialect().schedulerCustomization())
-        .schedulerName(new SchedulerName.Fixed(processName))
+        .schedulerName(new SchedulerName.Fixed(process.word()))
         .clock(clock::instant)
         .threads(threads)
         .executorService(
@@ -141,7 +146,50 @@ public final class DurableSchedule implements AutoCloseable {
   /** Starts taking steps in this process. */
   public void start(JobEngine engine) {
     this.engine = engine;
+    releaseStepsOfEndedProcesses();
     scheduler.start();
+  }
+
+  /** What a killed process of this machine had begun need not wait for its missing heartbeat. */
+  private void releaseStepsOfEndedProcesses() {
+    database
+        .transactions()
+        .write(
+            connection -> {
+              for (String name : namesOnSteps(connection)) {
+                if (ProcessName.parse(name)
+                    .map(each -> each.hasEnded(process.host()))
+                    .orElse(false)) {
+                  release(connection, name);
+                }
+              }
+              return null;
+            });
+  }
+
+  private static List<String> namesOnSteps(Connection connection) throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT DISTINCT picked_by FROM scheduled_tasks WHERE picked_by IS NOT NULL");
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    return names;
+  }
+
+  private static void release(Connection connection, String name) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "UPDATE scheduled_tasks SET picked = ?, picked_by = NULL, last_heartbeat = NULL,"
+                + " version = version + 1 WHERE picked_by = ?")) {
+      statement.setBoolean(1, false);
+      statement.setString(2, name);
+      int released = statement.executeUpdate();
+      LOG.info("{} steps of the ended process {} go on here", released, name);
+    }
   }
 
   /** Stops taking steps; what is under way may finish for a few seconds, then is interrupted. */

@@ -53,7 +53,7 @@ abstract class JobStoreContract {
   @BeforeEach
   void openStore() throws Exception {
     database = open();
-    schedule = new DurableSchedule(database, clock, "test", 1);
+    schedule = new DurableSchedule(database, clock, 1);
     store = new SqlJobStore(database, schedule, clock);
     ledger = new SqlLedger(database);
     documents = new SqlDocuments(database);

@@ -1,0 +1,353 @@
+package dev.secondunit;
+
+import dev.secondunit.artifact.ArtifactStore;
+import dev.secondunit.artifact.InputResolver;
+import dev.secondunit.artifact.LocalArtifactStore;
+import dev.secondunit.artifact.MediaMeasurer;
+import dev.secondunit.artifact.PathGuard;
+import dev.secondunit.backend.Backend;
+import dev.secondunit.backend.elevenlabs.ElevenLabsBackend;
+import dev.secondunit.backend.google.GoogleBackend;
+import dev.secondunit.backend.grok.GrokBackend;
+import dev.secondunit.backend.http.AddressPolicy;
+import dev.secondunit.backend.http.HttpLayer;
+import dev.secondunit.backend.http.HttpLimits;
+import dev.secondunit.backend.http.UserUrls;
+import dev.secondunit.backend.openai.OpenAiBackend;
+import dev.secondunit.backend.previz.PrevizBackend;
+import dev.secondunit.catalogue.Catalogue;
+import dev.secondunit.catalogue.Model;
+import dev.secondunit.catalogue.Plan;
+import dev.secondunit.catalogue.Polling;
+import dev.secondunit.config.Setting;
+import dev.secondunit.config.Settings;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.FailureException;
+import dev.secondunit.generation.Assets;
+import dev.secondunit.generation.GenerationWork;
+import dev.secondunit.generation.Generations;
+import dev.secondunit.generation.LastFrames;
+import dev.secondunit.generation.ScratchFolders;
+import dev.secondunit.job.JobEngine;
+import dev.secondunit.job.JobStore;
+import dev.secondunit.job.JobWatch;
+import dev.secondunit.job.Retries;
+import dev.secondunit.job.SpendingCaps;
+import dev.secondunit.job.sql.Database;
+import dev.secondunit.job.sql.DurableSchedule;
+import dev.secondunit.job.sql.SqlDocuments;
+import dev.secondunit.job.sql.SqlJobStore;
+import dev.secondunit.job.sql.SqlLedger;
+import dev.secondunit.media.Identifiers;
+import dev.secondunit.media.ffmpeg.Ffmpeg;
+import dev.secondunit.media.ffmpeg.MediaProbe;
+import dev.secondunit.tool.ToolChoices;
+import dev.secondunit.tool.ToolRegistry;
+import dev.secondunit.tool.Tools;
+import dev.secondunit.tool.function.Services;
+import dev.secondunit.tool.function.ToolSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one place that names concrete types and puts them together. Nothing is opened before it is
+ * asked for: a server can answer which tools it has without a database, an HTTP client or ffmpeg.
+ */
+public class Wiring implements AutoCloseable {
+  private static final String DATABASE_FILE = "jobs.db";
+  private static final int STEPS_AT_ONCE = 16;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+  private final Settings settings;
+  private final Clock clock;
+  private final Identifiers identifiers = Identifiers.system();
+  private final Catalogue catalogue;
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private Map<String, Backend> backends;
+  private Ffmpeg ffmpeg;
+  private Services services;
+  private boolean closed;
+  private final boolean takesSteps;
+
+  /**
+   * @param takesSteps whether this process works on jobs, or only looks at them
+   */
+  public Wiring(Settings settings, Clock clock, boolean takesSteps) {
+    this.settings = settings;
+    this.clock = clock;
+    this.takesSteps = takesSteps;
+    this.catalogue =
+        Catalogue.load(
+            settings
+                .path(Setting.SECOND_UNIT_CATALOGUE)
+                .orElseGet(() -> settings.home().resolve("catalogue")));
+  }
+
+  /** The tools, over services that are opened by the first call. */
+  public ToolRegistry tools() {
+    return Tools.registry(choices(), new ToolSet(this::services, identifiers));
+  }
+
+  /** What is enabled by keys alone, so that schemas need no I/O. */
+  private ToolChoices choices() {
+    List<String> generation = new ArrayList<>();
+    List<String> analysis = new ArrayList<>();
+    for (String name : ToolChoices.ALL.generationBackends()) {
+      if (enabled(name)) {
+        generation.add(name);
+      }
+    }
+    for (String name : ToolChoices.ALL.analysisBackends()) {
+      if (enabled(name)) {
+        analysis.add(name);
+      }
+    }
+    return new ToolChoices(generation, analysis);
+  }
+
+  private boolean enabled(String backend) {
+    return switch (backend) {
+      case "previz" -> true;
+      case "grok" -> settings.isSet(Setting.XAI_API_KEY);
+      case "google" ->
+          settings.isSet(Setting.GOOGLE_API_KEY)
+              || settings.isSet(Setting.GEMINI_API_KEY)
+              || settings.isSet(Setting.GOOGLE_CLOUD_PROJECT);
+      case "openai" ->
+          settings.isSet(Setting.OPENAI_API_KEY) || settings.isSet(Setting.OPENAI_BASE_URL);
+      case "elevenlabs" -> settings.isSet(Setting.ELEVENLABS_API_KEY);
+      case "twelvelabs" -> settings.isSet(Setting.TWELVELABS_API_KEY);
+      default -> false;
+    };
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  public Identifiers identifiers() {
+    return identifiers;
+  }
+
+  public synchronized Ffmpeg ffmpeg() {
+    if (ffmpeg == null) {
+      ffmpeg = new Ffmpeg(settings);
+    }
+    return ffmpeg;
+  }
+
+  /** Every backend that makes media, usable or not. */
+  public synchronized Map<String, Backend> backends() {
+    if (backends == null) {
+      Map<String, Backend> all = new LinkedHashMap<>();
+      PrevizBackend previz =
+          new PrevizBackend(
+              ffmpeg(),
+              settings.home().resolve("previz"),
+              clock,
+              Runtime.getRuntime().availableProcessors());
+      opened.add(previz);
+      HttpLayer http = httpLayer(addressesInAnswers());
+      List.of(
+              new GrokBackend(settings, http),
+              new GoogleBackend(settings, http),
+              new OpenAiBackend(settings, http),
+              new ElevenLabsBackend(settings, http),
+              previz)
+          .forEach(backend -> all.put(backend.name(), backend));
+      backends = Collections.unmodifiableMap(all);
+    }
+    return backends;
+  }
+
+  /** A vendor on this machine, such as a simulator, may name files on this machine; others not. */
+  private AddressPolicy addressesInAnswers() {
+    boolean local =
+        Arrays.stream(Setting.values())
+            .filter(setting -> setting.name().endsWith("_BASE_URL"))
+            .filter(settings::isSet)
+            .flatMap(setting -> settings.baseUrl(setting).stream())
+            .anyMatch(url -> url.getHost().matches("localhost|127\\..*|\\[::1]"));
+    return local ? AddressPolicy.PUBLIC_AND_LOOPBACK : AddressPolicy.PUBLIC_ONLY;
+  }
+
+  private HttpLayer httpLayer(AddressPolicy policy) {
+    HttpLayer layer =
+        HttpLayer.system(
+            HttpLimits.withFileBytes(settings.wholeNumber(Setting.SECOND_UNIT_MAX_FILE_BYTES)),
+            policy);
+    opened.add(layer);
+    return layer;
+  }
+
+  /** Opens the database and starts the worker, once. */
+  public synchronized Services services() {
+    if (closed) {
+      throw Failure.of(ErrorCode.OVERLOADED, "The server is shutting down.")
+          .withRetryAfter(5)
+          .asException();
+    }
+    if (services == null) {
+      services = open();
+    }
+    return services;
+  }
+
+  private Services open() {
+    Database database = database();
+    opened.add(database);
+    DurableSchedule schedule = new DurableSchedule(database, clock, STEPS_AT_ONCE);
+    JobStore jobs = watched(new SqlJobStore(database, schedule, clock));
+    SpendingCaps caps = caps();
+    Assets assets = new Assets(new SqlDocuments(database), jobs);
+    MediaMeasurer measurer =
+        new MediaProbe(ffmpeg(), settings.wholeNumber(Setting.SECOND_UNIT_MAX_FILE_BYTES))::measure;
+    Services opening =
+        new Services(
+            jobs,
+            new JobWatch(jobs),
+            new Retries(jobs, caps),
+            new SqlLedger(database),
+            caps,
+            generations(jobs, assets, caps, measurer),
+            assets,
+            clock);
+    if (takesSteps) {
+      work(jobs, schedule, measurer);
+    }
+    return opening;
+  }
+
+  private void work(JobStore jobs, DurableSchedule schedule, MediaMeasurer measurer) {
+    JobEngine engine = new JobEngine(jobs, List.of(generationWork(jobs, measurer)));
+    schedule.start(engine);
+    opened.add(schedule);
+    int forgotten = jobs.scheduleForgotten();
+    if (forgotten > 0) {
+      LOG.warn("{} jobs had no step scheduled and go on now", forgotten);
+    }
+  }
+
+  /** A place for tests to stand between the store and everybody who uses it. */
+  protected JobStore watched(JobStore jobs) {
+    return jobs;
+  }
+
+  private Database database() {
+    return settings
+        .text(Setting.SECOND_UNIT_DB_URL)
+        .map(Database::postgresql)
+        .orElseGet(() -> Database.sqlite(settings.home().resolve(DATABASE_FILE)));
+  }
+
+  private SpendingCaps caps() {
+    return new SpendingCaps(
+        settings.usd(Setting.SECOND_UNIT_MAX_USD_PER_CALL).orElse(null),
+        settings.usd(Setting.SECOND_UNIT_MAX_USD_PER_SESSION).orElse(null),
+        settings.usd(Setting.SECOND_UNIT_MAX_USD_PER_DAY).orElse(null),
+        settings.usd(Setting.SECOND_UNIT_MAX_USD_TOTAL).orElse(null));
+  }
+
+  private Generations generations(
+      JobStore jobs, Assets assets, SpendingCaps caps, MediaMeasurer measurer) {
+    PathGuard guard =
+        new PathGuard(settings.readableRoots(), settings.writableRoots(), settings.currentFolder());
+    InputResolver inputs =
+        new InputResolver(
+            guard, measurer, id -> asset(assets, id), fetcher(), settings.home().resolve("inputs"));
+    return new Generations(
+        new Generations.Planning(settings, catalogue, this::backends),
+        new Generations.Files(
+            inputs,
+            guard,
+            assets,
+            new LastFrames(ffmpeg(), measurer, settings.home().resolve("frames"))),
+        jobs,
+        caps,
+        identifiers,
+        clock);
+  }
+
+  /** Files from the web are kept by a name that says nothing of the address. */
+  private InputResolver.UrlFetcher fetcher() {
+    UserUrls urls = new UserUrls(httpLayer(AddressPolicy.PUBLIC_ONLY));
+    Path folder = settings.home().resolve("inputs");
+    return (url, field) -> {
+      try {
+        Path target = Files.createDirectories(folder).resolve(identifiers.next("url"));
+        urls.fetch(
+            url.toString(), target, settings.wholeNumber(Setting.SECOND_UNIT_MAX_FILE_BYTES));
+        return target;
+      } catch (IOException e) {
+        throw new FailureException(
+            Failure.of(ErrorCode.STORAGE_FAILED, "The folder " + folder + " cannot be written.")
+                .withField(field, null),
+            e);
+      }
+    };
+  }
+
+  private static Optional<Path> asset(Assets assets, String id) {
+    return assets.find(id).or(() -> assets.ofJob(id).stream().findFirst()).map(Assets.Asset::path);
+  }
+
+  private GenerationWork generationWork(JobStore jobs, MediaMeasurer measurer) {
+    ArtifactStore artifacts = new LocalArtifactStore(measurer, "second-unit " + Version.current());
+    return new GenerationWork(
+        jobs,
+        this::backends,
+        artifacts,
+        new ScratchFolders(settings.home().resolve("scratch")),
+        this::deadline,
+        clock);
+  }
+
+  private Duration deadline(Plan plan) {
+    return catalogue
+        .model(plan.backend(), plan.model())
+        .map(Model::polling)
+        .orElse(Polling.USUAL)
+        .deadline();
+  }
+
+  /** Whether there may be jobs that wait to be taken up again. */
+  public boolean hasStore() {
+    return settings.isSet(Setting.SECOND_UNIT_DB_URL)
+        || Files.exists(settings.home().resolve(DATABASE_FILE));
+  }
+
+  @Override
+  public void close() {
+    List<AutoCloseable> closing;
+    synchronized (this) {
+      closed = true;
+      closing = new ArrayList<>(opened);
+      opened.clear();
+    }
+    for (int i = closing.size() - 1; i >= 0; i--) {
+      try {
+        closing.get(i).close();
+      } catch (Exception e) {
+        LOG.warn("closing failed", e);
+      }
+    }
+  }
+}

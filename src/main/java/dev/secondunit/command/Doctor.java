@@ -1,0 +1,104 @@
+package dev.secondunit.command;
+
+import dev.secondunit.Version;
+import dev.secondunit.Wiring;
+import dev.secondunit.backend.Backend;
+import dev.secondunit.config.Settings;
+import dev.secondunit.failure.FailureException;
+import dev.secondunit.job.JobState;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Says what works, what is missing and why, by using the very parts the server uses: the database
+ * is opened, ffmpeg is run, folders are written to.
+ */
+final class Doctor {
+  private final Wiring wiring;
+  private final PrintStream out;
+  private boolean healthy = true;
+
+  Doctor(Wiring wiring, PrintStream out) {
+    this.wiring = wiring;
+    this.out = out;
+  }
+
+  /** A check that says what it found, or throws what is wrong. */
+  private interface Check {
+    String run() throws Exception;
+  }
+
+  /** Returns whether everything that is needed works; a missing key is no illness. */
+  boolean examine() {
+    Settings settings = wiring.settings();
+    out.println("second-unit " + Version.current() + " on Java " + Runtime.version());
+    check("data folder", () -> writable(settings.home()));
+    check("output folder", () -> writable(settings.outputFolder()));
+    check("ffmpeg", () -> wiring.ffmpeg().version());
+    check("catalogue", this::catalogue);
+    check("job database", this::jobs);
+    out.println("backends:");
+    for (Map.Entry<String, Backend> backend : wiring.backends().entrySet()) {
+      String reason =
+          backend.getValue().readiness().usable()
+              ? "ready"
+              : "not usable: " + backend.getValue().readiness().reason();
+      out.printf("  %-12s %s%n", backend.getKey(), reason);
+    }
+    out.println(healthy ? "Everything that is needed works." : "Something is wrong; see above.");
+    return healthy;
+  }
+
+  private void check(String name, Check check) {
+    try {
+      out.printf("%-14s ok    %s%n", name, check.run());
+    } catch (FailureException e) {
+      ill(name, e.failure().message(), e.failure().hint());
+    } catch (Exception e) {
+      ill(name, e.toString(), null);
+    }
+  }
+
+  private void ill(String name, String message, String hint) {
+    healthy = false;
+    out.printf("%-14s WRONG %s%n", name, message);
+    if (hint != null) {
+      out.printf("%-20s %s%n", "", hint);
+    }
+  }
+
+  private static String writable(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Path probe = Files.createTempFile(folder, ".doctor", ".tmp");
+    Files.delete(probe);
+    return folder + ", " + Files.getFileStore(folder).getUsableSpace() / (1 << 20) + " MiB free";
+  }
+
+  private String catalogue() {
+    int models =
+        wiring.catalogue().backends().stream().mapToInt(backend -> backend.models().size()).sum();
+    if (wiring.catalogue().warnings().isEmpty()) {
+      return models + " models";
+    }
+    throw new IllegalStateException(String.join("; ", wiring.catalogue().warnings()));
+  }
+
+  private String jobs() {
+    Set<JobState> open = EnumSet.allOf(JobState.class);
+    open.removeIf(JobState::terminal);
+    int waiting = wiring.services().jobs().list(open, null, 1_000).jobs().size();
+    int unknown =
+        wiring
+            .services()
+            .jobs()
+            .list(EnumSet.of(JobState.SUBMIT_UNKNOWN), null, 1_000)
+            .jobs()
+            .size();
+    return waiting + " open" + (unknown == 0 ? "" : ", " + unknown + " of unknown fate");
+  }
+}

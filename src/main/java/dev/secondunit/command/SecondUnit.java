@@ -1,0 +1,137 @@
+package dev.secondunit.command;
+
+import dev.secondunit.Version;
+import dev.secondunit.Wiring;
+import dev.secondunit.config.Settings;
+import dev.secondunit.failure.FailureException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The commands for people. */
+@Command(
+    name = "second-unit",
+    description = "Makes images, video and audio for agents, as durable background jobs.",
+    mixinStandardHelpOptions = true,
+    versionProvider = SecondUnit.ProgramVersion.class,
+    synopsisSubcommandLabel = "COMMAND")
+public final class SecondUnit {
+  private final Settings settings;
+
+  private SecondUnit(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Runs one command and returns the exit code. */
+  public static int run(String[] arguments, Settings settings) {
+    CommandLine commands = new CommandLine(new SecondUnit(settings));
+    commands.setExecutionExceptionHandler(
+        (problem, line, parsed) -> {
+          if (problem instanceof FailureException failure) {
+            line.getErr().println(failure.failure().message());
+            if (failure.failure().hint() != null) {
+              line.getErr().println(failure.failure().hint());
+            }
+            return 1;
+          }
+          throw problem;
+        });
+    if (arguments.length == 0) {
+      commands.usage(System.err);
+      return 2;
+    }
+    return commands.execute(arguments);
+  }
+
+  static final class ProgramVersion implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"second-unit " + Version.current()};
+    }
+  }
+
+  /** For commands that look at jobs and leave the work to a server. */
+  private Wiring wiring() {
+    return new Wiring(settings, Clock.systemUTC(), false);
+  }
+
+  @Command(name = "stdio", description = "Serve one agent over standard input and output.")
+  int stdio() throws Exception {
+    return StdioCommand.run(new Wiring(settings, Clock.systemUTC(), true));
+  }
+
+  /** Loads what a start loads, for the launcher's archive, and ends. */
+  @Command(name = "warm-up", hidden = true)
+  int warmUp() throws Exception {
+    try (Wiring wiring = wiring()) {
+      return StdioCommand.warmUp(wiring);
+    }
+  }
+
+  @Command(
+      name = "demo",
+      description = "Run the main job end to end on previz: no key, no network, no cost.")
+  int demo(
+      @Option(
+              names = "--folder",
+              description = "Where everything goes (default: ${DEFAULT-VALUE}).",
+              defaultValue = "second-unit-demo")
+          Path folder)
+      throws Exception {
+    new Demo(serverCommand(), folder.toAbsolutePath(), System.out).run();
+    return 0;
+  }
+
+  /** This very program, started again as a server. */
+  private static List<String> serverCommand() {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    return List.of(
+        java.toString(),
+        "-cp",
+        System.getProperty("java.class.path"),
+        "dev.secondunit.Main",
+        "stdio");
+  }
+
+  @Command(name = "doctor", description = "Say what works, what is missing and why.")
+  int doctor() {
+    try (Wiring wiring = wiring()) {
+      return new Doctor(wiring, System.out).examine() ? 0 : 1;
+    }
+  }
+
+  @Command(name = "jobs", description = "List jobs, newest first.")
+  int jobs(
+      @Option(names = "--status", description = "Only jobs in this state.") String status,
+      @Option(names = "--limit", description = "At most so many.", defaultValue = "50") int limit) {
+    try (Wiring wiring = wiring()) {
+      new Listings(wiring, System.out).jobs(status, limit);
+      return 0;
+    }
+  }
+
+  @Command(name = "ledger", description = "List what was reserved and spent.")
+  int ledger(
+      @Option(names = "--from", description = "First day, such as 2026-11-01.") LocalDate from,
+      @Option(names = "--to", description = "Last day.") LocalDate to,
+      @Option(names = "--csv", description = "As CSV.") boolean csv) {
+    try (Wiring wiring = wiring()) {
+      new Listings(wiring, System.out).ledger(from, to, csv);
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "backends",
+      description = "List backends, their models and why one is not usable.")
+  int backends() {
+    try (Wiring wiring = wiring()) {
+      new Listings(wiring, System.out).backends();
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,273 @@
+package dev.secondunit.tool.function;
+
+import dev.secondunit.catalogue.Plan.Adjustment;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.FailureException;
+import dev.secondunit.failure.FailureJson;
+import dev.secondunit.generation.Generations;
+import dev.secondunit.generation.Generations.Run;
+import dev.secondunit.generation.JobReport;
+import dev.secondunit.generation.PlannedShot;
+import dev.secondunit.generation.ShotRequest;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobStore.Accepted;
+import dev.secondunit.job.JobWatch;
+import dev.secondunit.media.Identifiers;
+import dev.secondunit.media.Operation;
+import dev.secondunit.media.UsdAmount;
+import dev.secondunit.tool.ContinueFromArguments;
+import dev.secondunit.tool.GenerateMediaArguments;
+import dev.secondunit.tool.RunOptions;
+import dev.secondunit.tool.ShotArguments;
+import dev.secondunit.tool.ToolCall;
+import dev.secondunit.tool.ToolResult;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code generate_media} and {@code continue_from}. */
+final class GenerationFunctions {
+  private final Supplier<Services> services;
+  private final Identifiers identifiers;
+
+  GenerationFunctions(Supplier<Services> services, Identifiers identifiers) {
+    this.services = services;
+    this.identifiers = identifiers;
+  }
+
+  ToolResult generate(GenerateMediaArguments arguments, ToolCall call) throws InterruptedException {
+    List<ShotRequest> shots = new ArrayList<>();
+    for (ShotArguments shot : arguments.shots()) {
+      shots.add(request("generate_media", shot, null, arguments.run(), arguments.adjustments()));
+    }
+    return run(shots, arguments.batch(), arguments.run(), call);
+  }
+
+  ToolResult continueFrom(ContinueFromArguments arguments, ToolCall call)
+      throws InterruptedException {
+    ShotRequest shot =
+        request(
+            "continue_from",
+            arguments.shot(),
+            arguments.operation(),
+            arguments.run(),
+            arguments.adjustments());
+    return run(List.of(shot), false, arguments.run(), call);
+  }
+
+  private static ShotRequest request(
+      String tool,
+      ShotArguments shot,
+      Operation operation,
+      RunOptions run,
+      List<Adjustment> adjustments) {
+    ArrayNode readAs = JsonNodeFactory.instance.arrayNode();
+    for (Adjustment adjustment : adjustments) {
+      ObjectNode each = readAs.addObject().put("field", adjustment.field());
+      each.set("from", JsonMapper.shared().valueToTree(adjustment.from()));
+      each.set("to", JsonMapper.shared().valueToTree(adjustment.to()));
+      each.put("reason", adjustment.reason());
+    }
+    return new ShotRequest(
+        tool,
+        shot.name() != null ? shot.name() : run.name(),
+        shot.mode(),
+        operation,
+        shot.backendType(),
+        shot.model(),
+        shot.values(),
+        shot.inputs(),
+        shot.continueFrom(),
+        run.strict(),
+        run.outputDir(),
+        readAs);
+  }
+
+  /** A shot of a call, planned or refused. */
+  private record Entry(PlannedShot planned, Failure refused) {}
+
+  private ToolResult run(List<ShotRequest> shots, boolean batch, RunOptions run, ToolCall call)
+      throws InterruptedException {
+    boolean several = batch || run.takes() > 1;
+    List<Entry> entries = plan(shots, several);
+    Generations generations = services.get().generations();
+    List<PlannedShot> planned =
+        entries.stream().filter(each -> each.planned() != null).map(Entry::planned).toList();
+    UsdAmount sum = generations.checkCost(planned, run.takes(), run.maxCost());
+    if (run.dryRun()) {
+      return dryRun(entries, run, several, sum, call);
+    }
+    return several ? acceptBatch(entries, run, call) : acceptOne(planned.get(0), run, call);
+  }
+
+  /** In a batch one bad shot never sinks the others; a single one is simply refused. */
+  private List<Entry> plan(List<ShotRequest> shots, boolean several) throws InterruptedException {
+    List<Entry> entries = new ArrayList<>();
+    for (ShotRequest shot : shots) {
+      try {
+        entries.add(new Entry(services.get().generations().plan(shot), null));
+      } catch (FailureException e) {
+        if (!several) {
+          throw e;
+        }
+        entries.add(new Entry(null, e.failure()));
+      }
+    }
+    return entries;
+  }
+
+  private ToolResult dryRun(
+      List<Entry> entries, RunOptions run, boolean several, UsdAmount sum, ToolCall call) {
+    ObjectNode budget = services.get().budget(call.caller());
+    if (!several) {
+      ObjectNode preview = entries.get(0).planned().preview();
+      preview.set("budget", budget);
+      return ToolResult.of(preview);
+    }
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.put("ok", entries.stream().allMatch(each -> each.refused() == null));
+    answer.put("dry_run", true);
+    answer.put("takes", run.takes());
+    answer.set(
+        "estimate_usd",
+        sum == null
+            ? JsonNodeFactory.instance.nullNode()
+            : JsonNodeFactory.instance.numberNode(sum.usd()));
+    answer.set("budget", budget);
+    ArrayNode shots = answer.putArray("jobs");
+    for (int position = 0; position < entries.size(); position++) {
+      Entry entry = entries.get(position);
+      shots.add(
+          entry.refused() == null
+              ? entry.planned().preview().put("position", position)
+              : refused(entry.refused(), position));
+    }
+    return ToolResult.of(answer);
+  }
+
+  private ToolResult acceptOne(PlannedShot shot, RunOptions run, ToolCall call)
+      throws InterruptedException {
+    Generations generations = services.get().generations();
+    Accepted accepted = generations.accept(shot, asRun(run, call), 0, null, 0);
+    List<Job> jobs = await(List.of(accepted.job().id()), run, call);
+    ObjectNode report = JobReport.of(jobs.get(0));
+    if (accepted.deduplicated()) {
+      report.put("deduplicated", true);
+    }
+    return JobAnswers.withLinks(report, List.of(report));
+  }
+
+  private ToolResult acceptBatch(List<Entry> entries, RunOptions run, ToolCall call)
+      throws InterruptedException {
+    String batchId = identifiers.next("batch");
+    Map<String, Integer> occurrences = new HashMap<>();
+    List<Object> results = new ArrayList<>();
+    Map<String, Boolean> deduplicated = new HashMap<>();
+    List<String> ids = new ArrayList<>();
+    int position = 0;
+    for (Entry entry : entries) {
+      for (int take = 0; take < run.takes(); take++) {
+        if (entry.refused() != null) {
+          results.add(refused(entry.refused(), position));
+          break;
+        }
+        try {
+          Accepted accepted =
+              services
+                  .get()
+                  .generations()
+                  .accept(
+                      entry.planned(),
+                      asRun(run, call),
+                      ordinal(entry.planned(), occurrences),
+                      batchId,
+                      position);
+          results.add(accepted.job().id());
+          ids.add(accepted.job().id());
+          deduplicated.merge(accepted.job().id(), accepted.deduplicated(), Boolean::logicalOr);
+        } catch (FailureException e) {
+          results.add(refused(e.failure(), position));
+        }
+        position++;
+      }
+      if (entry.refused() != null) {
+        position++;
+      }
+    }
+    Map<String, Job> jobs = new HashMap<>();
+    await(ids, run, call).forEach(job -> jobs.put(job.id(), job));
+    return batchAnswer(batchId, results, jobs, deduplicated);
+  }
+
+  /** The same shot twice in one call is meant twice; the same call twice is not. */
+  private static int ordinal(PlannedShot shot, Map<String, Integer> occurrences) {
+    String same = shot.preview().path("effective").toString() + shot.plan().model();
+    return occurrences.merge(same, 1, Integer::sum) - 1;
+  }
+
+  private static ToolResult batchAnswer(
+      String batchId,
+      List<Object> results,
+      Map<String, Job> jobs,
+      Map<String, Boolean> deduplicated) {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.put("batch_id", batchId);
+    ArrayNode array = answer.putArray("jobs");
+    List<ObjectNode> reports = new ArrayList<>();
+    for (Object result : results) {
+      if (result instanceof ObjectNode refused) {
+        array.add(refused);
+        continue;
+      }
+      ObjectNode report = JobReport.of(jobs.get((String) result));
+      if (deduplicated.get((String) result)) {
+        report.put("deduplicated", true);
+      }
+      reports.add(report);
+      array.add(report);
+    }
+    if (jobs.values().stream().anyMatch(job -> !job.state().terminal())) {
+      answer.put(
+          "next",
+          "Go on working; then wait_for_jobs {\"batch_id\": \""
+              + batchId
+              + "\"}. Calling the same tool again is not needed.");
+    }
+    return JobAnswers.withLinks(answer, reports);
+  }
+
+  private static ObjectNode refused(Failure failure, int position) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("ok", false);
+    json.put("status", "refused");
+    json.put("position", position);
+    json.set("error", FailureJson.write(failure));
+    return json;
+  }
+
+  private List<Job> await(List<String> ids, RunOptions run, ToolCall call)
+      throws InterruptedException {
+    if (run.background() || run.waitAtMost().isZero()) {
+      return services.get().jobs().findAll(ids);
+    }
+    return services
+        .get()
+        .watch()
+        .await(ids, JobWatch.Until.ALL, run.waitAtMost(), JobAnswers.progress(call.progress()));
+  }
+
+  private static Run asRun(RunOptions run, ToolCall call) {
+    return new Run(owner(call.caller()), call.caller(), run.requestKey(), run.maxCost());
+  }
+
+  /** Sessions on this machine share their jobs; authenticated principals do not. */
+  private static String owner(String caller) {
+    return caller.startsWith("principal:") ? caller : "local";
+  }
+}

@@ -1,0 +1,99 @@
+package dev.secondunit.tool.function;
+
+import dev.secondunit.generation.GenerationWork;
+import dev.secondunit.generation.JobReport;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobState;
+import dev.secondunit.tool.ToolCall.ProgressListener;
+import dev.secondunit.tool.ToolResult;
+import dev.secondunit.tool.ToolResult.Content;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How jobs are told: the result core per job, links to their files, and progress while waiting. */
+final class JobAnswers {
+  private JobAnswers() {}
+
+  /** The result core of a job of any kind. */
+  static ObjectNode report(Job job) {
+    if (job.kind().equals(GenerationWork.KIND)) {
+      return JobReport.of(job);
+    }
+    ObjectNode json = JobReport.head(job);
+    if (job.result() != null) {
+      json.setAll(job.result());
+    }
+    json.set("timings", JobReport.timings(job));
+    return json;
+  }
+
+  static ArrayNode reports(List<Job> jobs) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    jobs.forEach(job -> array.add(report(job)));
+    return array;
+  }
+
+  /** The answer with a link per finished file in it. */
+  static ToolResult withLinks(ObjectNode answer, List<ObjectNode> reports) {
+    List<Content> links = new ArrayList<>();
+    for (ObjectNode report : reports) {
+      for (JsonNode file : report.path("files")) {
+        if (file.has("uri")) {
+          String path = file.path("path").asString();
+          links.add(
+              new Content.ResourceLink(
+                  file.path("uri").asString(),
+                  path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1),
+                  file.path("media_type").asString(),
+                  file.path("bytes").asLong()));
+        }
+      }
+    }
+    return ToolResult.of(answer, links);
+  }
+
+  /** Tells the listener how far the jobs are, as a share of all of them. */
+  static Consumer<List<Job>> progress(ProgressListener listener) {
+    return jobs -> {
+      double done = 0;
+      int finished = 0;
+      String current = null;
+      for (Job job : jobs) {
+        if (job.state().terminal()) {
+          done += 1;
+          finished++;
+          continue;
+        }
+        done += share(job);
+        if (current == null && job.state() != JobState.QUEUED) {
+          current = job.id() + " " + words(job);
+        }
+      }
+      String message =
+          finished + " of " + jobs.size() + " finished" + (current == null ? "" : "; " + current);
+      listener.report(done, (double) jobs.size(), message);
+    };
+  }
+
+  private static double share(Job job) {
+    return switch (job.state()) {
+      case QUEUED -> 0;
+      case SUBMITTING -> 0.02;
+      case RUNNING -> job.progress() == null ? 0.05 : 0.05 + 0.85 * job.progress();
+      case DOWNLOADING -> 0.95;
+      case SUCCEEDED, FAILED, CANCELLED, EXPIRED, SUBMIT_UNKNOWN -> 1;
+    };
+  }
+
+  private static String words(Job job) {
+    String percent = job.progress() == null ? "" : " " + Math.round(job.progress() * 100) + " %";
+    return job.progressMessage() == null
+        ? job.state().word() + percent
+        : job.progressMessage() + percent;
+  }
+}
