@@ -34,8 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
  *       start, end, time, duration, index, what, type}
  * </ul>
  *
- * Endings such as {@code _seconds} and capital letters make no difference. An optional property that
- * cannot be measured is left out; a required one makes the whole schema a matter for a model.
+ * Endings such as {@code _seconds} and capital letters make no difference. An optional property
+ * that cannot be measured is left out; a required one makes the whole schema a matter for a model.
  */
 final class SchemaFiller {
   private record Part(double start, double end, String what) {}
@@ -80,6 +80,7 @@ final class SchemaFiller {
   }
 
   JsonNode fill(ObjectNode schema) {
+    refuseOutsideReferences(schema);
     Optional<JsonNode> data =
         schema.path("properties").isObject() ? object(schema, "", null, 0) : Optional.empty();
     if (data.isEmpty() || filled == 0) {
@@ -96,6 +97,23 @@ final class SchemaFiller {
     }
     validate(schema, data.get());
     return data.get();
+  }
+
+  /** A schema comes from outside and must not lead the validator to files or addresses. */
+  private static void refuseOutsideReferences(ObjectNode schema) {
+    for (String keyword : List.of("$ref", "$dynamicRef")) {
+      for (JsonNode reference : schema.findValues(keyword)) {
+        if (reference.isString() && !reference.stringValue().startsWith("#")) {
+          throw Failure.of(
+                  ErrorCode.INVALID_ARGUMENT,
+                  "response_format refers to "
+                      + reference.stringValue()
+                      + "; only references within the schema (#/…) are followed.")
+              .withField("response_format", reference.stringValue())
+              .asException();
+        }
+      }
+    }
   }
 
   private static void validate(ObjectNode schema, JsonNode data) {

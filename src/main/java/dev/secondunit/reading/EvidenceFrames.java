@@ -44,8 +44,7 @@ public final class EvidenceFrames {
         for (FrameTaker.Taken candidate : taken) {
           frame = candidate.seconds() <= second + 0.02 ? candidate : frame;
         }
-        Path path =
-            folder.resolve(String.format(Locale.ROOT, "frame-%09.3f.jpg", frame.seconds()));
+        Path path = folder.resolve(String.format(Locale.ROOT, "frame-%09.3f.jpg", frame.seconds()));
         Files.write(path, Pictures.encode(frame.image(), Pictures.MOST_BYTES).bytes());
         paths.add(path);
       }

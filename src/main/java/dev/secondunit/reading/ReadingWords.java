@@ -32,7 +32,8 @@ public final class ReadingWords {
       line(words, facts(file.input().facts()));
       line(words, "Path: " + file.input().path());
       if (file.contactSheet() != null) {
-        line(words, "Picture " + picture++ + ": contact sheet, times " + times(file.sheetSeconds()));
+        line(
+            words, "Picture " + picture++ + ": contact sheet, times " + times(file.sheetSeconds()));
       }
       for (Frame frame : file.frames()) {
         String at = frame.seconds() == null ? "the image" : "at " + seconds(frame.seconds()) + " s";
@@ -114,7 +115,10 @@ public final class ReadingWords {
 
   private static String times(List<Double> times) {
     String shown =
-        times.stream().limit(MOST_LISTED).map(ReadingWords::seconds).collect(Collectors.joining(", "));
+        times.stream()
+            .limit(MOST_LISTED)
+            .map(ReadingWords::seconds)
+            .collect(Collectors.joining(", "));
     return times.size() > MOST_LISTED ? shown + " …" : shown;
   }
 

@@ -91,6 +91,25 @@ class LocalAnalysisTest {
   }
 
   @Test
+  void analyze_schemaThatLeadsOutside_isRefused() throws Exception {
+    ObjectNode schema =
+        schema(
+            """
+            {"type":"object","properties":{"duration":{"type":"number"}},
+             "allOf":[{"$ref":"http://127.0.0.1:9/schema.json"}]}
+            """);
+    MediaInput film = film();
+
+    Failure failure =
+        assertThrows(
+                FailureException.class, () -> analysis.analyze(film, schema, null, null, folder))
+            .failure();
+
+    assertEquals(ErrorCode.INVALID_ARGUMENT, failure.code());
+    assertEquals("http://127.0.0.1:9/schema.json", failure.value());
+  }
+
+  @Test
   void analyze_partOutside_saysSo() throws Exception {
     MediaInput film = film();
     FailureException e =

@@ -30,8 +30,7 @@ class ReadMediaFunctionTest {
 
     assertNull(result.data());
     assertEquals(5, result.contents().size());
-    String words =
-        assertInstanceOf(ToolResult.Content.Text.class, result.contents().get(0)).text();
+    String words = assertInstanceOf(ToolResult.Content.Text.class, result.contents().get(0)).text();
     assertTrue(words.contains("1. clip.mp4 (name)"), words);
     assertTrue(words.contains("64x36, 1.00 s, 24.0 fps"), words);
     assertTrue(words.contains("Picture 4: at 0.96 s"), words);
