@@ -45,7 +45,7 @@ final class Casting {
         backend.name(),
         usable,
         usable.isEmpty()
-            ? null
+            ? "Nothing else can be used either; describe_backends says what is missing."
             : "Usable now for " + kind.word() + ": " + String.join(", ", usable));
   }
 
@@ -116,7 +116,7 @@ final class Casting {
           "model",
           model.id(),
           living(backend, model.kind(), context),
-          null);
+          "Choose another model; describe_backends says what is missing here.");
     }
   }
 
@@ -261,18 +261,28 @@ final class Casting {
         "model",
         model.id(),
         fitting,
-        fitting.isEmpty() ? null : "For example: {\"model\":\"" + fitting.get(0) + "\"}");
+        fitting.isEmpty()
+            ? backend.name() + " makes no " + words(kind) + ". " + another(kind)
+            : "For example: {\"model\":\"" + fitting.get(0) + "\"}");
+  }
+
+  private String another(MediaKind kind) {
+    return "For example: {\"backend_type\":\"" + catalogue.priority(kind).get(0).name() + "\"}";
+  }
+
+  private static String words(MediaKind kind) {
+    return kind.word().replace('_', ' ');
   }
 
   private FailureException cannot(BackendEntry backend, MediaKind kind) {
     List<String> able = catalogue.priority(kind).stream().map(BackendEntry::name).toList();
     return Refusals.refusal(
         ErrorCode.UNSUPPORTED_OPERATION,
-        backend.name() + " makes no " + kind.word().replace('_', ' ') + ".",
+        backend.name() + " makes no " + words(kind) + ".",
         "backend_type",
         backend.name(),
         able,
-        "For example: {\"backend_type\":\"" + able.get(0) + "\"}");
+        another(kind));
   }
 
   private static List<String> living(

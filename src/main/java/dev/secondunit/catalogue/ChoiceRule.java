@@ -96,7 +96,7 @@ public record ChoiceRule(
       return new Verdict.Adjusted(step.get(), said + ".");
     }
     return new Verdict.Refused(
-        ErrorCode.INVALID_ARGUMENT, field, said + ".", Nearest.of(given, values).orElse(null));
+        ErrorCode.INVALID_ARGUMENT, field, value, allowed(), said + ".", suggestion(given));
   }
 
   @Override
@@ -130,6 +130,10 @@ public record ChoiceRule(
       schema.put("default", standard);
     }
     return schema;
+  }
+
+  private String suggestion(String given) {
+    return Nearest.of(given, values).orElse(standard == null ? values.get(0) : standard);
   }
 
   private Optional<String> listed(String given) {

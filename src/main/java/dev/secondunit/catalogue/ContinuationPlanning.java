@@ -42,7 +42,7 @@ final class ContinuationPlanning {
     insistOnMode();
     BackendEntry home = planner.named(source.backend());
     boolean open = request.operation() == null || request.operation() == Operation.GENERATE;
-    if (request.operation() == Operation.LAST_FRAME) {
+    if (request.operation() == Operation.LAST_FRAME && kind == MediaKind.VIDEO) {
       return lastFrame(home, List.of());
     }
     String asked = request.backendType();
@@ -85,7 +85,7 @@ final class ContinuationPlanning {
               ? "To move a picture, start a new clip: {\"mode\":\"video\",\"input_images\":[\""
                   + source.assetId()
                   + "\"]}"
-              : null);
+              : "For example: {\"mode\":\"" + made.word() + "\"}");
     }
   }
 
@@ -100,8 +100,11 @@ final class ContinuationPlanning {
         others.add(other.word());
       }
     }
-    throw obstacle
-        .get()
+    throw refusal(obstacle.get(), others);
+  }
+
+  private FailureException refusal(Failure obstacle, List<String> others) {
+    return obstacle
         .withAllowed(others)
         .withHint(
             others.isEmpty()
@@ -135,7 +138,7 @@ final class ContinuationPlanning {
     if (first == null) {
       first = unsupported(source.backend() + " cannot continue " + kind.word() + ".");
     }
-    throw first.asException();
+    throw refusal(first, List.of());
   }
 
   /** What to try, best first: what takes the asked duration goes before what does not. */
@@ -374,9 +377,6 @@ final class ContinuationPlanning {
   }
 
   private Plan lastFrame(BackendEntry home, List<String> warnings) {
-    if (kind != MediaKind.VIDEO) {
-      throw unsupported("Only a video has a last frame.").asException();
-    }
     String asked = request.backendType();
     if (!asked.equals(GenerationRequest.AUTO) && !asked.equals(home.name())) {
       return planner.planOn(planner.named(asked), request, kind, Operation.LAST_FRAME, context);

@@ -56,7 +56,7 @@ final class Fitting {
                         model.id() + " cannot " + operation.word() + ".",
                         "operation",
                         operation.word(),
-                        model.operations().keySet().stream().map(Operation::word).toList(),
+                        ModelWords.operations(model),
                         null));
   }
 
@@ -129,7 +129,7 @@ final class Fitting {
             parameter.word(),
             value,
             acceptedParameters(),
-            null);
+            "Leave out " + parameter.word() + ".");
       } else {
         ignored.add(
             new Plan.Ignored(
@@ -152,21 +152,21 @@ final class Fitting {
     } else if (verdict instanceof Verdict.Adjusted adjusted) {
       change(parameter, adjusted.value(), model.id() + ": " + adjusted.reason(), rule);
     } else {
-      refuse(parameter, value, (Verdict.Refused) verdict, rule);
+      throw refusal((Verdict.Refused) verdict);
     }
   }
 
-  private void refuse(Parameter parameter, Object value, Verdict.Refused refused, ValueRule rule) {
-    throw Refusals.refusal(
+  private FailureException refusal(Verdict.Refused refused) {
+    return Refusals.refusal(
         refused.code(),
         model.id() + ": " + refused.message(),
         refused.field(),
-        value,
-        rule.allowed(),
-        refused.suggestion() == null || !refused.field().equals(parameter.word())
+        refused.value(),
+        refused.allowed(),
+        refused.suggestion() == null
             ? null
             : Refusals.example(
-                request, backend, model.id(), parameter.word(), refused.suggestion()));
+                request, backend, model.id(), refused.field(), refused.suggestion()));
   }
 
   private void change(Parameter parameter, Object to, String reason, ValueRule rule) {
@@ -339,20 +339,15 @@ final class Fitting {
     if (verdict instanceof Verdict.Adjusted adjusted) {
       change(parameter, adjusted.value(), rule.message(), values);
     } else if (verdict instanceof Verdict.Refused refused) {
-      refuse(
-          parameter,
-          value,
+      throw refusal(
           new Verdict.Refused(
               ErrorCode.CONFLICTING_ARGUMENTS,
               refused.field(),
+              refused.value(),
+              refused.allowed(),
               rule.message(),
-              refused.suggestion() == null ? first(values) : refused.suggestion()),
-          values);
+              refused.suggestion()));
     }
-  }
-
-  private static Object first(ValueRule values) {
-    return values instanceof ChoiceRule choice ? choice.values().get(0) : null;
   }
 
   /** An extension must leave source and addition together within the model's longest clip. */
@@ -420,16 +415,15 @@ final class Fitting {
           Refusals.example(request, backend, model.id(), adjustment.field(), legal));
     }
     for (Plan.Ignored entry : ignored) {
-      Object value =
-          Parameter.of(entry.field())
-              .flatMap(parameter -> request.parameters().value(parameter))
-              .orElse(null);
       throw Refusals.refusal(
           ErrorCode.UNSUPPORTED_PARAMETER,
           entry.field() + " would be ignored, and the call is strict. " + entry.reason(),
           entry.field(),
-          value,
-          acceptedParameters(),
+          Refusals.valueAt(request.parameters(), entry.field()),
+          Refusals.parameterOf(entry.field())
+              .flatMap(rules::rule)
+              .map(ValueRule::allowed)
+              .orElseGet(this::acceptedParameters),
           "Leave out " + entry.field() + ", or set strict to false.");
     }
   }

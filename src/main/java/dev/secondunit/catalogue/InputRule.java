@@ -90,6 +90,8 @@ public record InputRule(boolean many, int most, List<String> mediaTypes, Long mo
       return new Verdict.Refused(
           ErrorCode.MEDIA_TYPE_MISMATCH,
           field,
+          input,
+          allowed(),
           field + " is " + type + "; possible here: " + String.join(", ", mediaTypes) + ".",
           null);
     }
@@ -97,6 +99,8 @@ public record InputRule(boolean many, int most, List<String> mediaTypes, Long mo
       return new Verdict.Refused(
           ErrorCode.FILE_TOO_LARGE,
           field,
+          input,
+          allowed(),
           field + " has " + input.facts().bytes() + " bytes; the limit here is " + mostBytes + ".",
           null);
     }

@@ -77,7 +77,8 @@ public record NumberRule(
     String said =
         field + " " + words(given) + " is not possible here: " + String.join(", ", allowed());
     if (!adjusts) {
-      return new Verdict.Refused(ErrorCode.INVALID_ARGUMENT, field, said + ".", boxed(nearest));
+      return new Verdict.Refused(
+          ErrorCode.INVALID_ARGUMENT, field, value, allowed(), said + ".", boxed(nearest));
     }
     return new Verdict.Adjusted(boxed(nearest), said + ".");
   }

@@ -113,7 +113,12 @@ public record OptionsRule(Map<String, Field> fields) implements ValueRule {
       Object held = field.held(entry.getValue());
       if (held == null) {
         return new Verdict.Refused(
-            ErrorCode.INVALID_ARGUMENT, place, place + " must be " + field.type.word + ".", null);
+            ErrorCode.INVALID_ARGUMENT,
+            place,
+            entry.getValue(),
+            List.of(field.type.word),
+            place + " must be of type " + field.type.word + ".",
+            null);
       }
       if (field.rule != null) {
         Verdict verdict = field.rule.check(place, held);
@@ -122,7 +127,12 @@ public record OptionsRule(Map<String, Field> fields) implements ValueRule {
         }
         if (verdict instanceof Verdict.Adjusted adjusted) {
           return new Verdict.Refused(
-              ErrorCode.INVALID_ARGUMENT, place, adjusted.reason(), adjusted.value());
+              ErrorCode.INVALID_ARGUMENT,
+              place,
+              held,
+              field.rule.allowed(),
+              adjusted.reason(),
+              adjusted.value());
         }
       }
       used.set(entry.getKey(), entry.getValue());

@@ -33,6 +33,8 @@ public record TextRule(Integer longest, String standard, List<String> examples)
       return new Verdict.Refused(
           ErrorCode.INVALID_ARGUMENT,
           field,
+          given,
+          allowed(),
           field + " has " + characters + " characters; at most " + longest + " are possible here.",
           null);
     }

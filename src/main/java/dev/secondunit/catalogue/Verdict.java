@@ -14,7 +14,20 @@ sealed interface Verdict {
   /** Legal once some of it is left out: {@code ignored} says what, under which field. */
   record Trimmed(Object value, List<Plan.Ignored> ignored) implements Verdict {}
 
-  /** Not legal, and changing it would not be what the caller meant. */
-  record Refused(ErrorCode code, String field, String message, Object suggestion)
+  /**
+   * Not legal, and changing it would not be what the caller meant.
+   *
+   * @param field the place at fault, such as {@code input_images[1]}
+   * @param value what stands there
+   * @param allowed what may stand there
+   * @param suggestion a legal value for an example, or null
+   */
+  record Refused(
+      ErrorCode code,
+      String field,
+      Object value,
+      List<String> allowed,
+      String message,
+      Object suggestion)
       implements Verdict {}
 }
