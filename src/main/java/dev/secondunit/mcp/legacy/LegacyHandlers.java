@@ -13,6 +13,7 @@ import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpServerSession;
 import io.modelcontextprotocol.spec.McpServerTransport;
+import io.modelcontextprotocol.spec.McpStreamableServerSession;
 import io.modelcontextprotocol.spec.ProtocolVersions;
 import java.time.Duration;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ final class LegacyHandlers {
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(5);
 
   /** Oldest first; a client that asks for something else is offered the newest. */
-  private static final List<String> VERSIONS =
+  static final List<String> VERSIONS =
       List.of(
           ProtocolVersions.MCP_2024_11_05,
           ProtocolVersions.MCP_2025_03_26,
@@ -75,7 +76,23 @@ final class LegacyHandlers {
     return notifications.containsKey(notification);
   }
 
+  McpStreamableServerSession httpSession(String id, McpSchema.InitializeRequest request) {
+    return new McpStreamableServerSession(
+        id,
+        request.capabilities(),
+        request.clientInfo(),
+        ANSWER_TIMEOUT,
+        requests,
+        notifications,
+        Mono::empty);
+  }
+
   private Mono<McpSchema.InitializeResult> initialize(McpSchema.InitializeRequest request) {
+    return Mono.just(initialized(request));
+  }
+
+  /** The answer to the handshake. */
+  McpSchema.InitializeResult initialized(McpSchema.InitializeRequest request) {
     String asked = request.protocolVersion();
     String version = VERSIONS.contains(asked) ? asked : VERSIONS.get(VERSIONS.size() - 1);
     McpSchema.ServerCapabilities.Builder capabilities = McpSchema.ServerCapabilities.builder();
@@ -86,10 +103,9 @@ final class LegacyHandlers {
         McpSchema.Implementation.builder(server.name(), server.version())
             .title(server.title())
             .build();
-    return Mono.just(
-        McpSchema.InitializeResult.builder(version, capabilities.build(), identity)
-            .instructions(server.instructions())
-            .build());
+    return McpSchema.InitializeResult.builder(version, capabilities.build(), identity)
+        .instructions(server.instructions())
+        .build();
   }
 
   /** Cancelling the Mono interrupts the worker, and nothing is answered then. */

@@ -5,6 +5,7 @@ import dev.secondunit.mcp.InFlight;
 import dev.secondunit.mcp.Json;
 import dev.secondunit.mcp.Message;
 import dev.secondunit.mcp.Methods;
+import dev.secondunit.mcp.Outlet;
 import dev.secondunit.mcp.ProtocolException;
 import dev.secondunit.mcp.Replies;
 import dev.secondunit.mcp.ServerDefinition;
@@ -87,6 +88,7 @@ public final class ModernDispatcher {
           () -> {
             task.cancel(true);
             entry.done();
+            outlet.withdrawn();
           });
     } catch (ProtocolException e) {
       outlet.answer(Replies.error(request.id(), e), status(e));

@@ -2,6 +2,7 @@ package dev.secondunit.mcp.modern;
 
 import dev.secondunit.mcp.ErrorCodes;
 import dev.secondunit.mcp.Exchange;
+import dev.secondunit.mcp.Outlet;
 import dev.secondunit.mcp.ProtocolException;
 import dev.secondunit.mcp.Replies;
 import java.util.function.Supplier;

@@ -3,6 +3,7 @@ package dev.secondunit.mcp.modern;
 import dev.secondunit.mcp.InFlight;
 import dev.secondunit.mcp.Json;
 import dev.secondunit.mcp.Message;
+import dev.secondunit.mcp.Outlet;
 import dev.secondunit.mcp.ProtocolException;
 import dev.secondunit.mcp.Replies;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ final class Subscriptions {
       open.remove(subscription);
     }
     subscription.entry().done();
+    subscription.outlet().withdrawn();
   }
 
   /** Answers every open subscription: there will be nothing more. */

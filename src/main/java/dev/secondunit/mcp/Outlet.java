@@ -1,4 +1,4 @@
-package dev.secondunit.mcp.modern;
+package dev.secondunit.mcp;
 
 import tools.jackson.databind.node.ObjectNode;
 
@@ -10,7 +10,10 @@ public interface Outlet {
   /**
    * The answer, once and last.
    *
-   * @param httpStatus what the revision prescribes for it, if it goes over HTTP
+   * @param httpStatus what the protocol prescribes for it, if it goes over HTTP
    */
   void answer(ObjectNode message, int httpStatus);
+
+  /** The request was cancelled: nothing more will come. Does nothing after an answer. */
+  default void withdrawn() {}
 }

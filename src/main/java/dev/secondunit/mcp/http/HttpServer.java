@@ -1,0 +1,114 @@
+package dev.secondunit.mcp.http;
+
+import dev.secondunit.mcp.Methods;
+import dev.secondunit.mcp.ServerDefinition;
+import dev.secondunit.mcp.Workers;
+import dev.secondunit.mcp.legacy.LegacyHttpSessions;
+import dev.secondunit.mcp.modern.ModernDispatcher;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+
+/**
+ * Serves many clients over Streamable HTTP at {@code /mcp}. A client that closes the connection
+ * cancels the wait, never a job that has been bought.
+ */
+public final class HttpServer implements AutoCloseable {
+  /** Well below the 15 seconds after which proxies and clients begin to wonder. */
+  private static final int KEEP_ALIVE_SECONDS = 5;
+
+  private static final int IDLE_MILLISECONDS = 120_000;
+
+  private final Server server = new Server();
+  private final ServerConnector connector;
+  private final Workers workers = new Workers();
+  private final ModernDispatcher modern;
+  private final LegacyHttpSessions sessions;
+  private final Set<HttpReply> open = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService clockwork =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "mcp-keep-alive");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /**
+   * @param identifiers makes session ids that nobody can guess
+   */
+  public HttpServer(
+      ServerDefinition definition, HttpOptions options, Supplier<String> identifiers, Clock clock) {
+    this(definition, options, identifiers, clock, McpHandler.LONGEST_BODY);
+  }
+
+  HttpServer(
+      ServerDefinition definition,
+      HttpOptions options,
+      Supplier<String> identifiers,
+      Clock clock,
+      int longestBody) {
+    Methods methods = new Methods(definition);
+    modern = new ModernDispatcher(definition, methods, workers);
+    sessions = new LegacyHttpSessions(definition, methods, workers, identifiers, clock);
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setSendServerVersion(false);
+    connector = new ServerConnector(server, new HttpConnectionFactory(configuration));
+    connector.setHost(options.host());
+    connector.setPort(options.port());
+    connector.setIdleTimeout(IDLE_MILLISECONDS);
+    server.addConnector(connector);
+    server.setHandler(new McpHandler(new Guard(options), modern, sessions, open::add, longestBody));
+    ErrorHandler errors = new ErrorHandler();
+    errors.setShowStacks(false);
+    errors.setShowCauses(false);
+    server.setErrorHandler(errors);
+  }
+
+  /** Begins to serve. @return the port that was bound */
+  public int start() throws IOException {
+    try {
+      server.start();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("the HTTP server did not start", e);
+    }
+    clockwork.scheduleWithFixedDelay(
+        this::keepAlive, KEEP_ALIVE_SECONDS, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+    return connector.getLocalPort();
+  }
+
+  /** Writing may block on a slow client, so each reply gets a thread of the server for it. */
+  void keepAlive() {
+    open.removeIf(HttpReply::ended);
+    for (HttpReply reply : open) {
+      server.getThreadPool().execute(reply::keepAlive);
+    }
+  }
+
+  /** Ends the streams and interrupts what is on its way. Durable jobs go on. */
+  @Override
+  public void close() throws IOException {
+    clockwork.shutdownNow();
+    modern.endSubscriptions();
+    sessions.endAll();
+    workers.close();
+    try {
+      server.stop();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("the HTTP server did not stop", e);
+    }
+  }
+}

@@ -1,0 +1,272 @@
+package dev.secondunit.mcp.http;
+
+import dev.secondunit.mcp.ErrorCodes;
+import dev.secondunit.mcp.InFlight;
+import dev.secondunit.mcp.Json;
+import dev.secondunit.mcp.Message;
+import dev.secondunit.mcp.ProtocolException;
+import dev.secondunit.mcp.Replies;
+import dev.secondunit.mcp.legacy.LegacyHttpSession;
+import dev.secondunit.mcp.legacy.LegacyHttpSessions;
+import dev.secondunit.mcp.modern.ModernDispatcher;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Answers HTTP requests: one endpoint for the protocol, one for whoever watches over the server.
+ */
+final class McpHandler extends Handler.Abstract {
+  static final String SESSION = "Mcp-Session-Id";
+
+  /** As for a line on standard input. */
+  static final int LONGEST_BODY = 16 * 1_024 * 1_024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(McpHandler.class);
+
+  private final Guard guard;
+  private final ModernDispatcher modern;
+  private final LegacyHttpSessions sessions;
+  private final Consumer<HttpReply> opened;
+  private final int longestBody;
+
+  /**
+   * @param opened hears of every reply that may take long, to keep it alive
+   */
+  McpHandler(
+      Guard guard,
+      ModernDispatcher modern,
+      LegacyHttpSessions sessions,
+      Consumer<HttpReply> opened,
+      int longestBody) {
+    this.guard = guard;
+    this.modern = modern;
+    this.sessions = sessions;
+    this.opened = opened;
+    this.longestBody = longestBody;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    try {
+      route(request, response, callback);
+    } catch (IOException e) {
+      LOG.debug("the client has gone", e);
+      callback.failed(e);
+    } catch (RuntimeException | Error e) {
+      LOG.error("a request failed by a defect of this program", e);
+      fail(response, callback, 500, ProtocolException.internal());
+    }
+    return true;
+  }
+
+  private void route(Request request, Response response, Callback callback) throws IOException {
+    String path = Request.getPathInContext(request);
+    Guard.Refusal refusal = guard.check(request);
+    if (refusal != null) {
+      if (refusal == Guard.Refusal.NO_TOKEN) {
+        response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+      }
+      fail(response, callback, refusal.status, invalid(refusal.words));
+    } else if (path.equals("/health")) {
+      send(response, callback, 200, Json.object().put("status", "ok"));
+    } else if (!path.equals("/mcp")) {
+      fail(response, callback, 404, invalid("Not found: the endpoint is /mcp."));
+    } else {
+      switch (request.getMethod()) {
+        case "POST" -> post(request, response, callback);
+        case "GET" -> get(request, response, callback);
+        case "DELETE" -> delete(request, response, callback);
+        default -> notAllowed(response, callback);
+      }
+    }
+  }
+
+  private void post(Request request, Response response, Callback callback) throws IOException {
+    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+      fail(response, callback, 415, invalid("The content type must be application/json."));
+      return;
+    }
+    byte[] body;
+    try (InputStream in = Content.Source.asInputStream(request)) {
+      body = in.readNBytes(longestBody + 1);
+    }
+    if (body.length > longestBody) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+      fail(
+          response,
+          callback,
+          413,
+          invalid("A message may have at most " + longestBody + " bytes."));
+      return;
+    }
+    Message message = Message.parse(body);
+    if (message instanceof Message.Malformed malformed) {
+      send(response, callback, 400, Replies.error(malformed));
+    } else if (message instanceof Message.Request asked) {
+      answer(asked, request, response, callback);
+    } else {
+      accept(message, request, response, callback);
+    }
+  }
+
+  private void answer(
+      Message.Request asked, Request request, Response response, Callback callback) {
+    String version = request.getHeaders().get(ModernHeaders.VERSION);
+    if (ModernDispatcher.speaks(asked) || ModernDispatcher.VERSION.equals(version)) {
+      answerModern(asked, request, response, callback);
+      return;
+    }
+    if (version != null && !LegacyHttpSessions.knowsVersion(version)) {
+      ObjectNode data = Json.object();
+      data.putArray("supported").add(ModernDispatcher.VERSION);
+      data.put("requested", version);
+      ProtocolException fault =
+          new ProtocolException(
+              ErrorCodes.UNSUPPORTED_PROTOCOL_VERSION, "Unsupported protocol version.", data);
+      send(response, callback, 400, Replies.error(asked.id(), fault));
+      return;
+    }
+    if (asked.method().equals("initialize")) {
+      HttpReply reply = reply(request, response, callback, () -> {});
+      sessions.initialize(asked, reply, id -> response.getHeaders().put(SESSION, id));
+      return;
+    }
+    session(request, response, callback)
+        .ifPresent(
+            session -> {
+              HttpReply reply =
+                  reply(request, response, callback, () -> session.cancel(asked.id()));
+              opened.accept(reply);
+              session.request(asked, reply);
+            });
+  }
+
+  private void answerModern(
+      Message.Request asked, Request request, Response response, Callback callback) {
+    try {
+      ModernHeaders.check(request.getHeaders(), asked);
+    } catch (ProtocolException e) {
+      send(response, callback, 400, Replies.error(asked.id(), e));
+      return;
+    }
+    InFlight inFlight = new InFlight();
+    HttpReply reply = reply(request, response, callback, inFlight::cancelAll);
+    opened.accept(reply);
+    modern.request(asked, () -> "http", reply, inFlight.add(asked.id()));
+  }
+
+  /** A notification, or the answer to a question of ours. */
+  private void accept(Message message, Request request, Response response, Callback callback) {
+    if (ModernDispatcher.VERSION.equals(request.getHeaders().get(ModernHeaders.VERSION))) {
+      accepted(response, callback);
+      return;
+    }
+    session(request, response, callback)
+        .ifPresent(
+            session -> {
+              if (message instanceof Message.Notification notification) {
+                session.notification(notification);
+              } else if (message instanceof Message.Response answer) {
+                session.response(answer);
+              }
+              accepted(response, callback);
+            });
+  }
+
+  /** The stream for what belongs to no request; only clients with a session have one. */
+  private void get(Request request, Response response, Callback callback) {
+    boolean older =
+        request.getHeaders().contains(SESSION)
+            && !ModernDispatcher.VERSION.equals(request.getHeaders().get(ModernHeaders.VERSION));
+    if (!older) {
+      notAllowed(response, callback);
+      return;
+    }
+    if (!takesEvents(request)) {
+      fail(response, callback, 406, invalid("This stream is text/event-stream."));
+      return;
+    }
+    session(request, response, callback)
+        .ifPresent(
+            session -> {
+              HttpReply reply = reply(request, response, callback, () -> {});
+              opened.accept(reply);
+              reply.begin();
+              session.listen(reply);
+            });
+  }
+
+  private void delete(Request request, Response response, Callback callback) {
+    if (!request.getHeaders().contains(SESSION)) {
+      notAllowed(response, callback);
+      return;
+    }
+    session(request, response, callback)
+        .ifPresent(
+            session -> {
+              sessions.end(request.getHeaders().get(SESSION));
+              response.setStatus(200);
+              callback.succeeded();
+            });
+  }
+
+  /** The client's session; when there is none, that has been answered. */
+  private Optional<LegacyHttpSession> session(
+      Request request, Response response, Callback callback) {
+    String id = request.getHeaders().get(SESSION);
+    Optional<LegacyHttpSession> session = sessions.find(id);
+    if (id == null) {
+      fail(response, callback, 400, invalid("Send initialize first, then its " + SESSION + "."));
+    } else if (session.isEmpty()) {
+      fail(response, callback, 404, invalid("This session has ended; send initialize again."));
+    }
+    return session;
+  }
+
+  private static HttpReply reply(
+      Request request, Response response, Callback callback, Runnable clientGone) {
+    return new HttpReply(response, callback, takesEvents(request), clientGone);
+  }
+
+  private static boolean takesEvents(Request request) {
+    String accepted = String.join(",", request.getHeaders().getValuesList(HttpHeader.ACCEPT));
+    return accepted.contains("text/event-stream") || accepted.contains("*/*");
+  }
+
+  private static void notAllowed(Response response, Callback callback) {
+    response.getHeaders().put(HttpHeader.ALLOW, "POST");
+    fail(response, callback, 405, invalid("Use POST."));
+  }
+
+  private static void accepted(Response response, Callback callback) {
+    response.setStatus(202);
+    callback.succeeded();
+  }
+
+  private static ProtocolException invalid(String message) {
+    return new ProtocolException(ErrorCodes.INVALID_REQUEST, message);
+  }
+
+  private static void fail(
+      Response response, Callback callback, int status, ProtocolException fault) {
+    send(response, callback, status, Replies.error(NullNode.getInstance(), fault));
+  }
+
+  private static void send(Response response, Callback callback, int status, ObjectNode json) {
+    new HttpReply(response, callback, false, () -> {}).answer(json, status);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.secondunit.mcp.legacy;
+
+import dev.secondunit.mcp.Json;
+import dev.secondunit.mcp.Message;
+import dev.secondunit.mcp.Methods;
+import dev.secondunit.mcp.Outlet;
+import dev.secondunit.mcp.ProtocolException;
+import dev.secondunit.mcp.Replies;
+import dev.secondunit.mcp.ServerDefinition;
+import dev.secondunit.mcp.Workers;
+import io.modelcontextprotocol.json.TypeRef;
+import io.modelcontextprotocol.spec.McpError;
+import io.modelcontextprotocol.spec.McpSchema;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The sessions of clients that begin with {@code initialize} over HTTP. They end when the client
+ * says so, when they have been idle for long, or when there are too many and they are the idlest:
+ * nobody can fill the memory by beginning sessions.
+ */
+public final class LegacyHttpSessions {
+  static final int MOST_SESSIONS = 1_000;
+  static final Duration IDLE = Duration.ofMinutes(30);
+
+  private final ServerDefinition server;
+  private final Methods methods;
+  private final Workers workers;
+  private final Supplier<String> identifiers;
+  private final Clock clock;
+  private final Map<String, LegacyHttpSession> sessions = new ConcurrentHashMap<>();
+
+  /**
+   * @param identifiers makes session ids that nobody can guess
+   */
+  public LegacyHttpSessions(
+      ServerDefinition server,
+      Methods methods,
+      Workers workers,
+      Supplier<String> identifiers,
+      Clock clock) {
+    this.server = server;
+    this.methods = methods;
+    this.workers = workers;
+    this.identifiers = identifiers;
+    this.clock = clock;
+  }
+
+  /** Whether this is a version that is spoken with a handshake. */
+  public static boolean knowsVersion(String version) {
+    return LegacyHandlers.VERSIONS.contains(version);
+  }
+
+  /**
+   * Begins a session and answers the request.
+   *
+   * @param announce hears the new session's id before the answer goes out
+   */
+  public void initialize(Message.Request request, Outlet outlet, Consumer<String> announce) {
+    McpSchema.InitializeRequest asked;
+    try {
+      asked = LegacyMessages.convert(request.params(), new TypeRef<>() {});
+    } catch (McpError e) {
+      outlet.answer(
+          Replies.error(
+              request.id(), ProtocolException.invalidParams(e.getJsonRpcError().message())),
+          400);
+      return;
+    }
+    sweep();
+    String id = identifiers.get();
+    LegacyHandlers handlers = new LegacyHandlers(server, methods, workers, () -> id);
+    sessions.put(id, new LegacyHttpSession(handlers.httpSession(id, asked), clock));
+    announce.accept(id);
+    outlet.answer(
+        Replies.result(request.id(), Json.MAPPER.valueToTree(handlers.initialized(asked))), 200);
+  }
+
+  public Optional<LegacyHttpSession> find(String id) {
+    sweep();
+    return Optional.ofNullable(id).map(sessions::get).map(LegacyHttpSession::used);
+  }
+
+  /** Ends a session and whatever it is doing. */
+  public void end(String id) {
+    LegacyHttpSession session = sessions.remove(id);
+    if (session != null) {
+      session.close();
+    }
+  }
+
+  public void endAll() {
+    sessions.keySet().forEach(this::end);
+  }
+
+  private void sweep() {
+    sessions.forEach(
+        (id, session) -> {
+          if (session.idleSince().isBefore(clock.instant().minus(IDLE))) {
+            end(id);
+          }
+        });
+    while (sessions.size() >= MOST_SESSIONS) {
+      sessions.entrySet().stream()
+          .min(Comparator.comparing(entry -> entry.getValue().idleSince()))
+          .ifPresent(entry -> end(entry.getKey()));
+    }
+  }
+}
