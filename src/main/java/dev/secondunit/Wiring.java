@@ -5,6 +5,8 @@ import dev.secondunit.artifact.InputResolver;
 import dev.secondunit.artifact.LocalArtifactStore;
 import dev.secondunit.artifact.MediaMeasurer;
 import dev.secondunit.artifact.PathGuard;
+import dev.secondunit.assembly.Assembler;
+import dev.secondunit.assembly.AssemblyJobs;
 import dev.secondunit.backend.Backend;
 import dev.secondunit.backend.elevenlabs.ElevenLabsBackend;
 import dev.secondunit.backend.google.GoogleBackend;
@@ -32,6 +34,7 @@ import dev.secondunit.generation.ScratchFolders;
 import dev.secondunit.job.JobEngine;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWatch;
+import dev.secondunit.job.LocalWork;
 import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.job.sql.Database;
@@ -99,7 +102,7 @@ public class Wiring implements AutoCloseable {
 
   /** The tools, over services that are opened by the first call. */
   public ToolRegistry tools() {
-    return Tools.registry(choices(), new ToolSet(this::services, identifiers));
+    return Tools.registry(choices(), new ToolSet(this::services, this::ffmpeg, identifiers));
   }
 
   /** What is enabled by keys alone, so that schemas need no I/O. */
@@ -220,6 +223,11 @@ public class Wiring implements AutoCloseable {
     Assets assets = new Assets(new SqlDocuments(database), jobs);
     MediaMeasurer measurer =
         new MediaProbe(ffmpeg(), settings.wholeNumber(Setting.SECOND_UNIT_MAX_FILE_BYTES))::measure;
+    PathGuard guard =
+        new PathGuard(settings.readableRoots(), settings.writableRoots(), settings.currentFolder());
+    InputResolver inputs =
+        new InputResolver(
+            guard, measurer, id -> asset(assets, id), fetcher(), settings.home().resolve("inputs"));
     Services opening =
         new Services(
             jobs,
@@ -227,8 +235,11 @@ public class Wiring implements AutoCloseable {
             new Retries(jobs, caps),
             new SqlLedger(database),
             caps,
-            generations(jobs, assets, caps, measurer),
+            generations(jobs, assets, caps, measurer, inputs, guard),
             assets,
+            inputs,
+            guard,
+            settings,
             clock);
     if (takesSteps) {
       work(jobs, schedule, measurer);
@@ -237,7 +248,15 @@ public class Wiring implements AutoCloseable {
   }
 
   private void work(JobStore jobs, DurableSchedule schedule, MediaMeasurer measurer) {
-    JobEngine engine = new JobEngine(jobs, List.of(generationWork(jobs, measurer)));
+    ArtifactStore artifacts = new LocalArtifactStore(measurer, "second-unit " + Version.current());
+    LocalWork assembly =
+        new LocalWork(
+            AssemblyJobs.KIND,
+            jobs,
+            new AssemblyJobs(new Assembler(ffmpeg()), artifacts),
+            Runtime.getRuntime().availableProcessors());
+    opened.add(assembly);
+    JobEngine engine = new JobEngine(jobs, List.of(generationWork(jobs, artifacts), assembly));
     schedule.start(engine);
     opened.add(schedule);
     int forgotten = jobs.scheduleForgotten();
@@ -267,12 +286,12 @@ public class Wiring implements AutoCloseable {
   }
 
   private Generations generations(
-      JobStore jobs, Assets assets, SpendingCaps caps, MediaMeasurer measurer) {
-    PathGuard guard =
-        new PathGuard(settings.readableRoots(), settings.writableRoots(), settings.currentFolder());
-    InputResolver inputs =
-        new InputResolver(
-            guard, measurer, id -> asset(assets, id), fetcher(), settings.home().resolve("inputs"));
+      JobStore jobs,
+      Assets assets,
+      SpendingCaps caps,
+      MediaMeasurer measurer,
+      InputResolver inputs,
+      PathGuard guard) {
     return new Generations(
         new Generations.Planning(settings, catalogue, this::backends),
         new Generations.Files(
@@ -309,8 +328,7 @@ public class Wiring implements AutoCloseable {
     return assets.find(id).or(() -> assets.ofJob(id).stream().findFirst()).map(Assets.Asset::path);
   }
 
-  private GenerationWork generationWork(JobStore jobs, MediaMeasurer measurer) {
-    ArtifactStore artifacts = new LocalArtifactStore(measurer, "second-unit " + Version.current());
+  private GenerationWork generationWork(JobStore jobs, ArtifactStore artifacts) {
     return new GenerationWork(
         jobs,
         this::backends,

@@ -64,14 +64,29 @@ public final class Assets {
     }
   }
 
+  /** The id of the first file of a job. */
+  public static String firstAssetId(String jobId) {
+    return assetId(jobId, 0);
+  }
+
+  /** The record of a file that was put together here rather than made by a backend. */
+  public static Document assembled(Job job, Artifact artifact, List<String> parents) {
+    return document(job, job.backend(), job.model(), artifact, 0, parents);
+  }
+
   static Document document(Job job, Plan plan, Artifact artifact, int index, List<String> parents) {
+    return document(job, plan.backend(), plan.model(), artifact, index, parents);
+  }
+
+  private static Document document(
+      Job job, String backend, String model, Artifact artifact, int index, List<String> parents) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("path", artifact.path().toString());
     json.put("index", index);
     json.set("facts", MediaFactsJson.write(artifact.facts()));
-    json.put("backend", plan.backend());
-    json.put("model", plan.model());
-    json.put("previz", plan.backend().equals("previz"));
+    json.put("backend", backend);
+    json.put("model", model);
+    json.put("previz", backend.equals("previz"));
     parents.forEach(json.putArray("parents")::add);
     return new Document(ASSET, assetId(job.id(), index), job.id(), json, job.createdAt(), null);
   }

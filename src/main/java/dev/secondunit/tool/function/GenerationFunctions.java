@@ -263,11 +263,6 @@ final class GenerationFunctions {
   }
 
   private static Run asRun(RunOptions run, ToolCall call) {
-    return new Run(owner(call.caller()), call.caller(), run.requestKey(), run.maxCost());
-  }
-
-  /** Sessions on this machine share their jobs; authenticated principals do not. */
-  private static String owner(String caller) {
-    return caller.startsWith("principal:") ? caller : "local";
+    return new Run(Callers.owner(call.caller()), call.caller(), run.requestKey(), run.maxCost());
   }
 }

@@ -1,5 +1,8 @@
 package dev.secondunit.tool.function;
 
+import dev.secondunit.artifact.InputResolver;
+import dev.secondunit.artifact.PathGuard;
+import dev.secondunit.config.Settings;
 import dev.secondunit.generation.Assets;
 import dev.secondunit.generation.Generations;
 import dev.secondunit.job.JobStore;
@@ -24,6 +27,9 @@ public record Services(
     SpendingCaps caps,
     Generations generations,
     Assets assets,
+    InputResolver inputs,
+    PathGuard guard,
+    Settings settings,
     Clock clock) {
   /** What is spent and what is left, as told to the caller. */
   ObjectNode budget(String session) {

@@ -1,11 +1,18 @@
 package dev.secondunit.tool.function;
 
+import dev.secondunit.analysis.LocalAnalysis;
 import dev.secondunit.media.Identifiers;
+import dev.secondunit.media.ffmpeg.Ffmpeg;
+import dev.secondunit.reading.MediaReader;
+import dev.secondunit.tool.AnalyzeVideoArguments;
+import dev.secondunit.tool.AssembleMediaArguments;
 import dev.secondunit.tool.CancelJobsArguments;
 import dev.secondunit.tool.ContinueFromArguments;
 import dev.secondunit.tool.DescribeBackendsArguments;
 import dev.secondunit.tool.GenerateMediaArguments;
 import dev.secondunit.tool.GetJobsArguments;
+import dev.secondunit.tool.ReadMediaArguments;
+import dev.secondunit.tool.ReadMediaFunction;
 import dev.secondunit.tool.RetryJobsArguments;
 import dev.secondunit.tool.ToolCall;
 import dev.secondunit.tool.ToolFunctions;
@@ -18,11 +25,20 @@ public final class ToolSet implements ToolFunctions {
   private final GenerationFunctions generation;
   private final JobFunctions jobs;
   private final DescribeFunction describe;
+  private final ReadMediaFunction read;
+  private final AnalyzeFunction analyze;
+  private final AssembleFunction assemble;
 
-  public ToolSet(Supplier<Services> services, Identifiers identifiers) {
+  /**
+   * @param ffmpeg asked for by the first call that looks into media
+   */
+  public ToolSet(Supplier<Services> services, Supplier<Ffmpeg> ffmpeg, Identifiers identifiers) {
     this.generation = new GenerationFunctions(services, identifiers);
     this.jobs = new JobFunctions(services);
     this.describe = new DescribeFunction(services);
+    this.read = new ReadMediaFunction(() -> new MediaReader(services.get().inputs(), ffmpeg.get()));
+    this.analyze = new AnalyzeFunction(services, () -> new LocalAnalysis(ffmpeg.get()));
+    this.assemble = new AssembleFunction(services, identifiers);
   }
 
   @Override
@@ -61,5 +77,23 @@ public final class ToolSet implements ToolFunctions {
   @Override
   public ToolResult describeBackends(DescribeBackendsArguments arguments, ToolCall call) {
     return describe.describe(arguments, call);
+  }
+
+  @Override
+  public ToolResult readMedia(ReadMediaArguments arguments, ToolCall call)
+      throws InterruptedException {
+    return read.call(arguments, call);
+  }
+
+  @Override
+  public ToolResult analyzeVideo(AnalyzeVideoArguments arguments, ToolCall call)
+      throws InterruptedException {
+    return analyze.analyze(arguments);
+  }
+
+  @Override
+  public ToolResult assembleMedia(AssembleMediaArguments arguments, ToolCall call)
+      throws InterruptedException {
+    return assemble.assemble(arguments, call);
   }
 }

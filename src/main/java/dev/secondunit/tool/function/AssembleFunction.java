@@ -1,0 +1,117 @@
+package dev.secondunit.tool.function;
+
+import dev.secondunit.assembly.AssemblyJobs;
+import dev.secondunit.assembly.AssemblyOrder;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobStore.Accepted;
+import dev.secondunit.job.JobWatch;
+import dev.secondunit.job.NewJob;
+import dev.secondunit.job.SpendingCaps;
+import dev.secondunit.media.Identifiers;
+import dev.secondunit.media.MediaInput;
+import dev.secondunit.media.UsdAmount;
+import dev.secondunit.tool.AssembleMediaArguments;
+import dev.secondunit.tool.RunOptions;
+import dev.secondunit.tool.ToolCall;
+import dev.secondunit.tool.ToolResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code assemble_media}: checks the inputs, then lets a durable job do the work. */
+final class AssembleFunction {
+  private final Supplier<Services> services;
+  private final Identifiers identifiers;
+
+  AssembleFunction(Supplier<Services> services, Identifiers identifiers) {
+    this.services = services;
+    this.identifiers = identifiers;
+  }
+
+  ToolResult assemble(AssembleMediaArguments arguments, ToolCall call) throws InterruptedException {
+    Services open = services.get();
+    RunOptions run = arguments.run();
+    AssemblyOrder order =
+        new AssemblyOrder(
+            arguments.operation().word(),
+            resolved(open, arguments.inputs(), "inputs"),
+            resolved(open, arguments.audioInputs(), "audio_inputs"),
+            arguments.duck(),
+            arguments.gainDecibels(),
+            arguments.lut() == null ? null : open.guard().readableFile(arguments.lut(), "lut"),
+            arguments.size(),
+            arguments.framesPerSecond(),
+            arguments.outputFormat(),
+            run.outputDir() == null
+                ? open.settings().outputFolder()
+                : open.guard().writableFolder(run.outputDir(), "output_dir"),
+            run.name() == null ? arguments.operation().word() : run.name());
+    order.check();
+    ArrayNode readAs = JsonNodeFactory.instance.arrayNode();
+    arguments
+        .adjustments()
+        .forEach(each -> readAs.add(JsonMapper.shared().<ObjectNode>valueToTree(each)));
+    if (run.dryRun()) {
+      ObjectNode preview = JsonNodeFactory.instance.objectNode();
+      preview.put("ok", true);
+      preview.put("dry_run", true);
+      preview.put("operation", order.operation());
+      preview.putObject("cost").put("estimate_usd", 0);
+      preview.set("adjustments", readAs);
+      return ToolResult.of(preview);
+    }
+    ObjectNode plan = JsonNodeFactory.instance.objectNode();
+    plan.set("adjustments", readAs);
+    String id = identifiers.next("job");
+    Accepted accepted =
+        services
+            .get()
+            .jobs()
+            .accept(
+                new NewJob(
+                    id,
+                    AssemblyJobs.KIND,
+                    Callers.owner(call.caller()),
+                    call.caller(),
+                    "local",
+                    "ffmpeg",
+                    order.write(),
+                    plan,
+                    run.requestKey() == null ? id : order.write().toString(),
+                    run.requestKey(),
+                    Duration.ZERO,
+                    UsdAmount.ZERO),
+                SpendingCaps.NONE,
+                null,
+                0);
+    Job job = accepted.job();
+    if (!run.background() && !run.waitAtMost().isZero()) {
+      job =
+          services
+              .get()
+              .watch()
+              .await(
+                  List.of(job.id()),
+                  JobWatch.Until.ALL,
+                  run.waitAtMost(),
+                  JobAnswers.progress(call.progress()))
+              .get(0);
+    }
+    ObjectNode report = JobAnswers.report(job);
+    return JobAnswers.withLinks(report, List.of(report));
+  }
+
+  private static List<MediaInput> resolved(Services open, List<String> given, String field)
+      throws InterruptedException {
+    List<MediaInput> inputs = new ArrayList<>();
+    for (int i = 0; i < given.size(); i++) {
+      inputs.add(open.inputs().resolve(given.get(i), field + "[" + i + "]"));
+    }
+    return inputs;
+  }
+}
