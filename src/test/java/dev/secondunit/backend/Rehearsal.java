@@ -4,6 +4,7 @@ import dev.secondunit.backend.elevenlabs.ElevenLabsBackend;
 import dev.secondunit.backend.google.GoogleBackend;
 import dev.secondunit.backend.grok.GrokBackend;
 import dev.secondunit.backend.http.AddressPolicy;
+import dev.secondunit.backend.http.HttpLayer;
 import dev.secondunit.backend.http.HttpLimits;
 import dev.secondunit.backend.http.TestLayer;
 import dev.secondunit.backend.openai.OpenAiBackend;
@@ -70,6 +71,11 @@ public final class Rehearsal
   @Override
   public void afterAll(ExtensionContext context) {
     simulators.close();
+  }
+
+  /** The layer that the adapters of this test share. */
+  public HttpLayer layer() {
+    return layer.layer;
   }
 
   public VendorSimulators simulators() {

@@ -62,6 +62,11 @@ public record Call(
     return of(CallKind.UPLOAD, "POST", target, body);
   }
 
+  /** An upload to an address that the vendor signed for it; never with the credential. */
+  public static Call signedUpload(String target, Body body) {
+    return of(CallKind.SIGNED_UPLOAD, "PUT", target, body);
+  }
+
   public static Call cancel(String method, String target) {
     return of(CallKind.CANCEL, method, target, Body.NONE);
   }

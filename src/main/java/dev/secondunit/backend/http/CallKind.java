@@ -10,6 +10,8 @@ public enum CallKind {
   READ,
   /** Brings a file of ours to the vendor; free, and not repeated by itself. */
   UPLOAD,
+  /** The same to an address that the vendor signed for it: the credential stays here. */
+  SIGNED_UPLOAD,
   /** Asks to stop a job. Safe to repeat. */
   CANCEL,
   /** Fetches a result. */

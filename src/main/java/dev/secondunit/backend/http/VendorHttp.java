@@ -201,14 +201,14 @@ public final class VendorHttp {
     HttpLimits limits = layer.limits();
     URI uri = vendor.address(call.target());
     Map<String, String> headers = new LinkedHashMap<>();
-    if (vendor.takesCredential(uri)) {
+    if (call.kind() != CallKind.SIGNED_UPLOAD && vendor.takesCredential(uri)) {
       headers.putAll(vendor.credential().headers());
     }
     headers.putAll(call.headers());
     Duration usual =
         switch (call.kind()) {
           case CREATE -> limits.create();
-          case UPLOAD, DOWNLOAD -> limits.transfer();
+          case UPLOAD, SIGNED_UPLOAD, DOWNLOAD -> limits.transfer();
           case POLL, READ, CANCEL -> limits.read();
         };
     Duration total = call.timeout() == null ? usual : call.timeout();

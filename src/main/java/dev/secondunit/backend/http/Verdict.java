@@ -26,7 +26,7 @@ final class Verdict {
   BackendException on(CallKind kind, CallProblem problem) {
     return switch (kind) {
       case CREATE -> onCreate(problem);
-      case READ, UPLOAD -> onPreparation(problem);
+      case READ, UPLOAD, SIGNED_UPLOAD -> onPreparation(problem);
       case POLL, CANCEL -> onAcceptedJob(problem);
       case DOWNLOAD -> onDownload(problem);
     };
