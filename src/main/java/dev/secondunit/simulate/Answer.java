@@ -42,6 +42,15 @@ record Answer(int status, Map<String, String> headers, Body body, Strikes strike
     return json(200, body);
   }
 
+  /** JSON with media inside, which media faults can strike; {@code strikes} hang on the media. */
+  static Answer jsonWithMedia(JsonNode body, Strikes strikes) {
+    return new Answer(
+        200,
+        Map.of("content-type", "application/json"),
+        new Bytes(Json.bytes(body), true),
+        strikes);
+  }
+
   static Answer empty(int status) {
     return new Answer(status, Map.of(), new Bytes(new byte[0], false), Strikes.NONE);
   }

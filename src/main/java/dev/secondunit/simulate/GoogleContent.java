@@ -49,7 +49,7 @@ final class GoogleContent {
         .post(
             "/v1beta/models/{model}:generateContent",
             Operation.CREATE,
-            exchange -> Answer.json(answer(exchange, false).get(0)))
+            exchange -> Answer.jsonWithMedia(answer(exchange, false).get(0), Strikes.NONE))
         .post(
             "/v1beta/models/{model}:streamGenerateContent",
             Operation.CREATE,

@@ -172,7 +172,17 @@ final class GoogleInteractions {
     interaction.job().polled();
     return exchange.query("stream").filter("true"::equals).isPresent()
         ? Answer.events("text/event-stream", events(exchange, interaction))
-        : Answer.json(shown(exchange, interaction, false));
+        : polled(exchange, interaction);
+  }
+
+  private Answer polled(Exchange exchange, Interaction interaction) {
+    ObjectNode shown = shown(exchange, interaction, false);
+    boolean inline =
+        !interaction.request().byUri()
+            && interaction.job().state(exchange.now()) == Job.State.SUCCEEDED;
+    return inline
+        ? Answer.jsonWithMedia(shown, interaction.job().nextDownload())
+        : Answer.json(shown);
   }
 
   private Answer cancel(Exchange exchange) {

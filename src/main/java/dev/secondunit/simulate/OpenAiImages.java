@@ -148,8 +148,12 @@ final class OpenAiImages {
               Refusal.Kind.MODERATED, "Your request was rejected by the safety system.");
       case FAILED -> throw Refusal.of(Refusal.Kind.INTERNAL, "The server had an error.");
       case FILTERED -> Answer.json(body(exchange, job, 0, frame, quality, encoding));
-      default -> Answer.json(body(exchange, job, count, frame, quality, encoding));
+      default -> withMedia(body(exchange, job, count, frame, quality, encoding));
     };
+  }
+
+  private static Answer withMedia(ObjectNode body) {
+    return Answer.jsonWithMedia(body, Strikes.NONE);
   }
 
   private static ObjectNode body(

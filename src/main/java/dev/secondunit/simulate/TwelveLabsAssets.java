@@ -2,6 +2,7 @@ package dev.secondunit.simulate;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -201,6 +202,9 @@ final class TwelveLabsAssets {
           index == session.total() ? session.size() - (index - 1) * PART_BYTES : PART_BYTES;
       if (index < 1 || index > session.total() || part.bytes() != expected) {
         throw Refusal.invalid("chunk", "Part " + index + " has " + part.bytes() + " bytes.");
+      }
+      if (session.total() > 1) {
+        Files.delete(part.file());
       }
       synchronized (session) {
         session.parts().put(index, part);

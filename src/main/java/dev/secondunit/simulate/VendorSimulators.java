@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -129,6 +130,24 @@ public final class VendorSimulators implements AutoCloseable {
   /** The base URL a client of this vendor is given, without a trailing slash. */
   public URI baseUrl(Dialect dialect) {
     return URI.create(origin() + dialect.basePath());
+  }
+
+  /**
+   * The environment variables that send a client of every vendor here: base URLs, and keys that are
+   * taken here and nowhere else.
+   */
+  public Map<String, String> environment() {
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("XAI_BASE_URL", baseUrl(Dialect.XAI).toString());
+    variables.put("GOOGLE_GEMINI_BASE_URL", baseUrl(Dialect.GOOGLE).toString());
+    variables.put("GOOGLE_VERTEX_BASE_URL", baseUrl(Dialect.VERTEX).toString());
+    variables.put("OPENAI_BASE_URL", baseUrl(Dialect.OPENAI).toString());
+    variables.put("ELEVENLABS_BASE_URL", baseUrl(Dialect.ELEVENLABS).toString());
+    variables.put("TWELVELABS_BASE_URL", baseUrl(Dialect.TWELVELABS).toString());
+    for (String vendor : List.of("XAI", "GOOGLE", "OPENAI", "ELEVENLABS", "TWELVELABS")) {
+      variables.put(vendor + "_API_KEY", "simulated");
+    }
+    return variables;
   }
 
   /** Where the control plane answers, without a trailing slash. */

@@ -154,7 +154,8 @@ final class VertexWire implements Wire {
     }
     Job job = veo.find(exchange, name.substring(name.lastIndexOf('/') + 1));
     job.polled();
-    return Answer.json(
+    boolean there = job.state(exchange.now()) == Job.State.SUCCEEDED;
+    return Answer.jsonWithMedia(
         veo.operation(
             exchange,
             job,
@@ -172,7 +173,8 @@ final class VertexWire implements Wire {
               }
               filtered.addTo(response);
               return response;
-            }));
+            }),
+        there ? job.nextDownload() : Strikes.NONE);
   }
 
   /** Imagen: synchronous pictures. */
@@ -238,7 +240,7 @@ final class VertexWire implements Wire {
         prediction.put("raiFilteredReason", "Unable to show generated images.");
       }
     }
-    return Answer.json(body);
+    return Answer.jsonWithMedia(body, Strikes.NONE);
   }
 
   private static String modelPath(Exchange exchange) {

@@ -95,7 +95,7 @@ final class XaiImages {
       data.add(shown(exchange, job, inline));
     }
     body.putObject("usage").put("cost_in_usd_ticks", XaiWire.ticks(job));
-    return Answer.json(body);
+    return inline ? Answer.jsonWithMedia(body, Strikes.NONE) : Answer.json(body);
   }
 
   private ObjectNode shown(Exchange exchange, Job job, boolean inline) {

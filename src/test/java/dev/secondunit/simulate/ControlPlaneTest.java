@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.simulate.RawClient.Reply;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -100,6 +104,28 @@ class ControlPlaneTest {
     control.post("/advance", "{\"seconds\":6}");
     assertEquals("succeeded", control.get("/jobs/" + usual).json().path("state").asString());
     assertEquals("running", control.get("/jobs/" + marked).json().path("state").asString());
+  }
+
+  @Test
+  void environment_leadsEveryClientHere() throws Exception {
+    Map<String, String> environment = STAGE.simulators().environment();
+    String base = environment.get("XAI_BASE_URL");
+    RawClient client =
+        new RawClient(
+            URI.create(base), "Authorization", "Bearer " + environment.get("XAI_API_KEY"));
+    assertEquals(404, client.get("/videos/nobody").status());
+    assertEquals(11, environment.size());
+  }
+
+  @Test
+  void manual_namesEveryFaultAndBasePath() throws Exception {
+    String manual = Files.readString(Path.of("references/simulators.md"));
+    for (Fault fault : Fault.values()) {
+      assertTrue(manual.contains("`" + fault.word() + "`"), fault.word());
+    }
+    for (Dialect dialect : Dialect.values()) {
+      assertTrue(manual.contains("`" + dialect.basePath() + "`"), dialect.basePath());
+    }
   }
 
   @Test

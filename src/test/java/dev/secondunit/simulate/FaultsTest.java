@@ -181,6 +181,36 @@ class FaultsTest {
   }
 
   @Test
+  void mediaFault_strikesAnAnswerThatIsOrHoldsMedia() throws Exception {
+    RawClient eleven = STAGE.client(Dialect.ELEVENLABS, "xi-api-key", "key");
+    String voice = "/v1/text-to-speech/JBFqnCBsd6RMkjVDRZzb";
+    String text = "{\"text\":\"Hello [[fault:truncated_download]]\"}";
+    assertThrows(IOException.class, () -> eleven.post(voice, text));
+    assertEquals(200, eleven.post(voice, text).status());
+    assertEquals(2, STAGE.counters(Vendor.ELEVENLABS).createsAccepted());
+
+    RawClient openAi = STAGE.client(Dialect.OPENAI, "Authorization", "Bearer key");
+    String picture = "{\"model\":\"gpt-image-2\",\"prompt\":\"a [[fault:wrong_content_length]]\"}";
+    Reply half = openAi.post("/images/generations", picture);
+    assertThrows(Refusal.class, half::json);
+
+    RawClient google = STAGE.client(Dialect.GOOGLE, "x-goog-api-key", "key");
+    String id =
+        google
+            .post(
+                "/v1beta/interactions",
+                "{\"model\":\"gemini-omni-1.2-flash\",\"background\":true,"
+                    + "\"input\":\"a [[fault:truncated_download]]\"}")
+            .json()
+            .path("id")
+            .asString();
+    STAGE.simulators().completeJobs();
+    assertThrows(IOException.class, () -> google.get("/v1beta/interactions/" + id));
+    assertEquals(
+        "completed", google.get("/v1beta/interactions/" + id).json().path("status").asString());
+  }
+
+  @Test
   void endlessDownload_goesOnForAsLongAsSomebodyReads() throws Exception {
     try (InputStream endless = stream(url(done("[[fault:endless_download]]")))) {
       long read = 0;
