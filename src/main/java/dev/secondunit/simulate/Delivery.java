@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
@@ -33,15 +34,17 @@ final class Delivery {
 
   /**
    * @param strikes those of the request; the answer may have its own
-   * @return the status that was sent; 0 when the connection was broken before
+   * @param announced gets the status before the first byte leaves; 0 when none will
    * @throws IOException when the connection is broken, by us or by the client
    */
-  int send(Request request, Response response, Answer answer, Strikes strikes)
+  void send(
+      Request request, Response response, Answer answer, Strikes strikes, IntConsumer announced)
       throws IOException, InterruptedException {
     if (strikes.has(Fault.SLOW_ACCEPT)) {
       waiting.seconds(strikes.value(Fault.SLOW_ACCEPT, 5));
     }
     if (strikes.has(Fault.LOST_REPLY)) {
+      announced.accept(0);
       reset(request);
     }
     Answer sent = mangled(answer, strikes);
@@ -54,14 +57,16 @@ final class Delivery {
     }
     response.setStatus(sent.status());
     sent.headers().forEach(response.getHeaders()::put);
+    if (sent.body() instanceof Answer.Whole whole) {
+      sendFile(request, response, whole.file(), media, announced);
+      return;
+    }
+    announced.accept(sent.status());
     if (sent.body() instanceof Answer.Events events) {
       sendEvents(request, response, events.events(), strikes);
-    } else if (sent.body() instanceof Answer.Whole whole) {
-      sendFile(request, response, whole.file(), media);
     } else if (sent.body() instanceof Answer.Bytes bytes) {
       sendBytes(request, response, bytes.bytes(), media);
     }
-    return response.getStatus();
   }
 
   /** Breaks the connection the hard way. */
@@ -113,7 +118,8 @@ final class Delivery {
     out.close();
   }
 
-  private void sendFile(Request request, Response response, Path file, Strikes media)
+  private void sendFile(
+      Request request, Response response, Path file, Strikes media, IntConsumer announced)
       throws IOException, InterruptedException {
     long length = Files.size(file);
     long from = 0;
@@ -126,6 +132,7 @@ final class Delivery {
       to = range.group(2).isEmpty() ? length : Math.min(length, 1 + Long.parseLong(range.group(2)));
       if (from >= to) {
         response.setStatus(416);
+        announced.accept(416);
         response.getHeaders().put(HttpHeader.CONTENT_RANGE, "bytes */" + length);
         Content.Sink.asOutputStream(response).close();
         return;
@@ -135,6 +142,7 @@ final class Delivery {
           .getHeaders()
           .put(HttpHeader.CONTENT_RANGE, "bytes " + from + "-" + (to - 1) + "/" + length);
     }
+    announced.accept(response.getStatus());
     try (FileChannel channel = FileChannel.open(file)) {
       channel.position(from);
       sendMedia(request, response, Channels.newInputStream(channel), to - from, media);

@@ -71,7 +71,7 @@ final class Front extends Handler.Abstract {
       Answer answer =
           controlPlane.answer(
               request.getMethod(), path.substring("/_control".length()), query(request), body);
-      delivery.send(request, response, answer, Strikes.NONE);
+      delivery.send(request, response, answer, Strikes.NONE, status -> {});
       return;
     }
     if (path.startsWith("/media/")) {
@@ -80,7 +80,8 @@ final class Front extends Handler.Abstract {
     }
     Optional<Dialect> dialect = Dialect.of(path);
     if (dialect.isEmpty()) {
-      delivery.send(request, response, Answer.html(404, "404 Not Found"), Strikes.NONE);
+      delivery.send(
+          request, response, Answer.html(404, "404 Not Found"), Strikes.NONE, status -> {});
       return;
     }
     vendor(request, response, dialect.get());
@@ -137,12 +138,10 @@ final class Front extends Handler.Abstract {
       answer = wire.refuse(exchange, refusal);
     }
     answer = answer.with("x-request-id", simulation.jobs().newId("req"));
-    int status = 0;
-    try {
-      status = delivery.send(request, response, answer, strikes);
-    } finally {
-      log(request, Optional.of(exchange), strikes, status);
-    }
+    Optional<Exchange> logged = Optional.of(exchange);
+    Strikes struck = strikes;
+    delivery.send(
+        request, response, answer, strikes, status -> log(request, logged, struck, status));
   }
 
   /** What faults answer in the vendor's place; null when the vendor goes on. */
@@ -192,40 +191,39 @@ final class Front extends Handler.Abstract {
       throws IOException, InterruptedException {
     String name = path.substring("/media/".length()).replaceFirst("\\.\\w+$", "");
     Optional<Shelf.Published> found = simulation.shelf().find(name, clock().instant());
-    int status = 0;
+    Answer answer = Answer.html(404, "Not Found");
     Strikes strikes = Strikes.NONE;
-    try {
-      if (found.isEmpty()) {
-        status = delivery.send(request, response, Answer.html(404, "Not Found"), strikes);
-        return;
-      }
+    if (found.isPresent()) {
       Vendor vendor = found.get().vendor();
       simulation.jobs().countDownload(vendor);
       if (carriesKey(request)) {
         simulation.jobs().countLeaked(vendor);
-        status = delivery.send(request, response, Answer.html(400, "Bad Request"), strikes);
-        return;
+        answer = Answer.html(400, "Bad Request");
+      } else {
+        strikes = simulation.faults().strike(vendor, Operation.DOWNLOAD, "");
+        answer = publicAnswer(request, found.get().job(), strikes);
       }
-      strikes = simulation.faults().strike(vendor, Operation.DOWNLOAD, "");
-      if (strikes.has(Fault.EXPIRED_DOWNLOAD)) {
-        status = delivery.send(request, response, Answer.html(404, "Not Found"), Strikes.NONE);
-        return;
-      }
-      Optional<Fault> refusing = strikes.first(Fault.Stage.REFUSE);
-      if (refusing.isPresent()) {
-        status = refusePublicly(request, response, refusing.get(), strikes);
-        return;
-      }
-      Job job = found.get().job();
-      Answer answer = Answer.media(job.result(), job.nextDownload());
-      status = delivery.send(request, response, answer, strikes);
-    } finally {
-      log(request, Optional.empty(), strikes, status);
     }
+    Strikes struck = strikes;
+    delivery.send(
+        request,
+        response,
+        answer,
+        strikes,
+        status -> log(request, Optional.empty(), struck, status));
   }
 
-  private int refusePublicly(Request request, Response response, Fault fault, Strikes strikes)
-      throws IOException, InterruptedException {
+  private Answer publicAnswer(Request request, Job job, Strikes strikes) throws IOException {
+    if (strikes.has(Fault.EXPIRED_DOWNLOAD)) {
+      return Answer.html(404, "Not Found");
+    }
+    Optional<Fault> refusing = strikes.first(Fault.Stage.REFUSE);
+    return refusing.isPresent()
+        ? refusedPublicly(request, refusing.get(), strikes)
+        : Answer.media(job.result(), job.nextDownload());
+  }
+
+  private Answer refusedPublicly(Request request, Fault fault, Strikes strikes) throws IOException {
     int status =
         switch (fault) {
           case RATE_LIMITED, RATE_LIMITED_WITHOUT_DELAY, QUOTA_EXCEEDED -> 429;
@@ -239,13 +237,13 @@ final class Front extends Handler.Abstract {
       if (fault == Fault.CONNECTION_REFUSED) {
         simulation.refuse(strikes.value(fault, 2));
       }
+      log(request, Optional.empty(), strikes, 0);
       Delivery.reset(request);
     }
     Answer answer = Answer.html(status, status + " from a content server");
-    if (fault == Fault.RATE_LIMITED) {
-      answer = answer.with("retry-after", String.valueOf((int) strikes.value(fault, 2)));
-    }
-    return delivery.send(request, response, answer, Strikes.NONE);
+    return fault == Fault.RATE_LIMITED
+        ? answer.with("retry-after", String.valueOf((int) strikes.value(fault, 2)))
+        : answer;
   }
 
   private RequestBody body(Request request) throws IOException {

@@ -23,7 +23,6 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +38,7 @@ public final class VendorSimulators implements AutoCloseable {
   private static final long MAX_MEASURED_BYTES = 4L << 30;
 
   private final Server server;
-  private final ServerConnector connector;
+  private final FrontDoor connector;
   private final Simulation simulation;
   private final ControlPlane controlPlane;
   private final Path folder;
@@ -79,7 +78,7 @@ public final class VendorSimulators implements AutoCloseable {
     http.setUriCompliance(UriCompliance.UNSAFE);
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(1 << 16);
-    connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector = new FrontDoor(server, new HttpConnectionFactory(http));
     connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
     connector.setPort(options.port());
     connector.setAcceptQueueSize(2048);

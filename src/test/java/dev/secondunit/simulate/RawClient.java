@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,7 @@ final class RawClient {
 
   private HttpRequest.Builder request(String path, String... more) {
     URI target = path.startsWith("http") ? URI.create(path) : URI.create(base + path);
-    HttpRequest.Builder request = HttpRequest.newBuilder(target);
+    HttpRequest.Builder request = HttpRequest.newBuilder(target).timeout(Duration.ofSeconds(20));
     if (!path.startsWith("http")) {
       addHeaders(request, headers);
     }
