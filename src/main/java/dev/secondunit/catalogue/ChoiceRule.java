@@ -124,7 +124,10 @@ public record ChoiceRule(
       ArrayNode words = either.addObject().putArray("enum");
       values.forEach(words::add);
       aliases.keySet().stream().sorted().forEach(words::add);
-      either.addObject().put("pattern", "^" + PixelRule.PATTERN + "$");
+      either
+          .addObject()
+          .put("pattern", "^" + PixelRule.PATTERN + "$")
+          .put("description", pixels.words());
     }
     if (standard != null) {
       schema.put("default", standard);

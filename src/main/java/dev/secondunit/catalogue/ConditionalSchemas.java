@@ -44,7 +44,10 @@ public final class ConditionalSchemas {
       List.of(Operation.EXTEND, Operation.EDIT, Operation.REMIX, Operation.LAST_FRAME);
 
   private final Catalogue catalogue;
-  private final Map<String, Schema> compiled = new ConcurrentHashMap<>();
+  private final Map<String, Compiled> compiled = new ConcurrentHashMap<>();
+
+  /** A schema as it is read by people and as the validator holds it. */
+  private record Compiled(ObjectNode text, Schema schema) {}
 
   public ConditionalSchemas(Catalogue catalogue) {
     this.catalogue = Objects.requireNonNull(catalogue, "catalogue");
@@ -159,20 +162,19 @@ public final class ConditionalSchemas {
   }
 
   private List<Failure> validated(String tool, String backend, ObjectNode arguments) {
-    ObjectNode schema = schema(tool, backend);
-    List<Error> errors =
-        compiled
-            .computeIfAbsent(
-                tool + "/" + backend,
-                key ->
-                    SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                        .getSchema(schema))
-            .validate(arguments);
+    Compiled rules =
+        compiled.computeIfAbsent(tool + "/" + backend, key -> compiled(schema(tool, backend)));
     List<Failure> failures = new ArrayList<>();
-    for (Error error : errors) {
-      failures.add(new SchemaViolation(schema, arguments, backend, error).failure());
+    for (Error error : rules.schema().validate(arguments)) {
+      failures.add(new SchemaViolation(rules.text(), arguments, backend, error).failure());
     }
     return failures.stream().distinct().toList();
+  }
+
+  private static Compiled compiled(ObjectNode text) {
+    return new Compiled(
+        text,
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(text));
   }
 
   private List<String> candidates(String tool, String backend, ObjectNode arguments) {

@@ -49,6 +49,18 @@ public record PixelRule(int multipleOf, double largestRatio, int longSide, int s
     return Optional.of(side(width * scale) + "x" + side(height * scale));
   }
 
+  /** About as many pixels in another ratio; empty when the ratio is not possible. */
+  Optional<String> reshaped(String size, double ratio) {
+    Matcher matcher = SIZE.matcher(size);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    double area = Double.parseDouble(matcher.group(1)) * Double.parseDouble(matcher.group(2));
+    long width = Math.round(Math.sqrt(area * ratio));
+    long height = Math.round(Math.sqrt(area / ratio));
+    return nearest(width + "x" + height);
+  }
+
   String words() {
     return "WIDTHxHEIGHT in multiples of "
         + multipleOf

@@ -32,9 +32,10 @@ final class RuleSchemas {
     ObjectNode schema = JSON.objectNode();
     schema.put("description", description(model, operation));
     ObjectNode properties = schema.putObject("properties");
+    boolean frameGiven = operation == Operation.LAST_FRAME;
     for (Parameter parameter : Parameter.values()) {
       ValueRule rule = rules.parameters().get(parameter);
-      if (rule != null) {
+      if (rule != null && !(frameGiven && parameter == Parameter.INPUT_IMAGES)) {
         properties.set(parameter.word(), rule.schema());
       } else if (parameter != Parameter.PROMPT && parameter != Parameter.AUDIO_TYPE) {
         properties.put(parameter.word(), false);
@@ -42,7 +43,7 @@ final class RuleSchemas {
     }
     ArrayNode conditions = JSON.arrayNode();
     for (CrossRule rule : rules.rules()) {
-      ObjectNode condition = condition(rule, operation == Operation.LAST_FRAME);
+      ObjectNode condition = condition(rule, frameGiven);
       if (condition != null) {
         conditions.add(condition);
       }

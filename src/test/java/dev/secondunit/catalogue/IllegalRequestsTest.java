@@ -44,6 +44,7 @@ import tools.jackson.databind.node.ObjectNode;
  * a failure that names the field, the value, what is possible and the way out.
  */
 class IllegalRequestsTest {
+  private static final Planner PLANNER = new Planner(Catalogue.builtIn());
   private static final PlanningContext USABLE = Requests.everythingUsable();
 
   /** Other servers stand behind the base URLs, so that ended models can be asked for. */
@@ -81,11 +82,10 @@ class IllegalRequestsTest {
     "continuations"
   })
   void plan_illegal_isRefusedWithFieldValueAllowedAndHint(Case illegal) {
-    Planner planner = new Planner(Catalogue.builtIn());
     Failure failure =
         assertThrows(
                 FailureException.class,
-                () -> planner.plan(illegal.request().build(), illegal.context()))
+                () -> PLANNER.plan(illegal.request().build(), illegal.context()))
             .failure();
     assertEquals(illegal.code(), failure.code(), failure.toString());
     assertEquals(illegal.field(), failure.field(), failure.toString());
