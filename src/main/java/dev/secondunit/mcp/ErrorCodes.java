@@ -8,6 +8,9 @@ public final class ErrorCodes {
   public static final int INVALID_PARAMS = -32602;
   public static final int INTERNAL_ERROR = -32603;
 
+  /** No resource has the URI; since 2026-07-28 this is {@link #INVALID_PARAMS}. */
+  public static final int RESOURCE_NOT_FOUND = -32002;
+
   /** What a header says and what the body says differ. */
   public static final int HEADER_MISMATCH = -32020;
 

@@ -1,9 +1,11 @@
 package dev.secondunit.mcp;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -18,15 +20,44 @@ public final class Methods {
   }
 
   private final Map<String, Handler> handlers = new LinkedHashMap<>();
+  private static final int MOST_PROPOSALS = 100;
+
+  private final ServerDefinition server;
   private final Map<String, ServedTool> tools = new LinkedHashMap<>();
+  private final Map<String, ServedPrompt> prompts = new LinkedHashMap<>();
 
   public Methods(ServerDefinition server) {
+    this.server = server;
+    for (ServedPrompt prompt : server.prompts()) {
+      prompts.put(prompt.name(), prompt);
+    }
     for (ServedTool tool : server.tools()) {
       tools.put(tool.name(), tool);
     }
     if (!tools.isEmpty()) {
       handlers.put("tools/list", (params, exchange) -> listTools(params));
       handlers.put("tools/call", this::callTool);
+    }
+    if (!server.resources().isEmpty()) {
+      handlers.put(
+          "resources/list", (params, exchange) -> listResources("resources", false, params));
+      handlers.put(
+          "resources/templates/list",
+          (params, exchange) -> listResources("resourceTemplates", true, params));
+      handlers.put("resources/read", this::readResource);
+    }
+    if (!prompts.isEmpty()) {
+      handlers.put(
+          "prompts/list",
+          (params, exchange) ->
+              Pages.page(
+                  "prompts",
+                  server.prompts().stream().map(ServedPrompt::listing).toList(),
+                  params));
+      handlers.put("prompts/get", this::getPrompt);
+    }
+    if (server.completer() != null) {
+      handlers.put("completion/complete", (params, exchange) -> complete(params));
     }
   }
 
@@ -71,6 +102,84 @@ public final class Methods {
       throw ProtocolException.invalidParams("\"arguments\" of tools/call must be an object.");
     }
     return tool.handler().call(params, exchange);
+  }
+
+  private ObjectNode listResources(String name, boolean templates, ObjectNode params)
+      throws ProtocolException {
+    return Pages.page(
+        name,
+        server.resources().stream()
+            .filter(resource -> resource.isTemplate() == templates)
+            .map(ServedResource::listing)
+            .toList(),
+        params);
+  }
+
+  private ObjectNode readResource(ObjectNode params, Exchange exchange)
+      throws ProtocolException, InterruptedException {
+    String uri = text(params.path("uri"), "resources/read needs the \"uri\" of a resource.");
+    for (ServedResource resource : server.resources()) {
+      if (!resource.isTemplate() && !uri.equals(resource.uri())) {
+        continue;
+      }
+      ArrayNode contents = resource.reader().read(uri, exchange);
+      if (contents != null) {
+        ObjectNode result = Json.object();
+        result.set("contents", contents);
+        return result;
+      }
+    }
+    throw new ProtocolException(
+        ErrorCodes.RESOURCE_NOT_FOUND,
+        "Resource not found: " + shortened(uri),
+        Json.object().put("uri", shortened(uri)));
+  }
+
+  private ObjectNode getPrompt(ObjectNode params, Exchange exchange)
+      throws ProtocolException, InterruptedException {
+    String name = text(params.path("name"), "prompts/get needs the \"name\" of a prompt.");
+    ServedPrompt prompt = prompts.get(name);
+    if (prompt == null) {
+      throw ProtocolException.invalidParams(
+          "Unknown prompt: " + shortened(name) + ". The prompts are " + prompts.keySet());
+    }
+    if (!params.path("arguments").isObject()) {
+      params.putObject("arguments");
+    }
+    for (JsonNode argument : prompt.listing().path("arguments")) {
+      String wanted = argument.path("name").asString("");
+      if (argument.path("required").asBoolean(false) && !params.get("arguments").has(wanted)) {
+        throw ProtocolException.invalidParams("The prompt " + name + " needs \"" + wanted + "\".");
+      }
+    }
+    return prompt.handler().get(params, exchange);
+  }
+
+  private ObjectNode complete(ObjectNode params) throws ProtocolException {
+    JsonNode reference = params.path("ref");
+    String kind = reference.path("type").asString("");
+    String key = kind.equals("ref/prompt") ? "name" : "uri";
+    String referred = text(reference.path(key), "completion/complete needs a \"ref\".");
+    String argument =
+        text(params.path("argument").path("name"), "completion/complete needs an \"argument\".");
+    List<String> proposals =
+        server
+            .completer()
+            .complete(referred, argument, params.path("argument").path("value").asString(""));
+    ObjectNode result = Json.object();
+    ObjectNode completion = result.putObject("completion");
+    ArrayNode values = completion.putArray("values");
+    proposals.stream().limit(MOST_PROPOSALS).forEach(values::add);
+    completion.put("total", proposals.size());
+    completion.put("hasMore", proposals.size() > MOST_PROPOSALS);
+    return result;
+  }
+
+  private static String text(JsonNode json, String otherwise) throws ProtocolException {
+    if (!json.isString()) {
+      throw ProtocolException.invalidParams(otherwise);
+    }
+    return json.stringValue();
   }
 
   private static String shortened(String text) {

@@ -2,6 +2,7 @@ package dev.secondunit.mcp;
 
 import dev.secondunit.tool.ToolRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -12,9 +13,23 @@ import tools.jackson.databind.node.ObjectNode;
  * @param title the server's name for people
  * @param instructions for the model, at most 2,000 characters
  * @param tools in the order clients see
+ * @param resources resources and templates, in the order clients see
+ * @param prompts in the order clients see
+ * @param completer proposes values for arguments, or null
+ * @param older methods that only revisions before 2026-07-28 have, by name
+ * @param olderCapabilities what those methods announce, merged into the capabilities
  */
 public record ServerDefinition(
-    String name, String title, String version, String instructions, List<ServedTool> tools) {
+    String name,
+    String title,
+    String version,
+    String instructions,
+    List<ServedTool> tools,
+    List<ServedResource> resources,
+    List<ServedPrompt> prompts,
+    Completer completer,
+    Map<String, ServedTool.Handler> older,
+    ObjectNode olderCapabilities) {
   private static final String INSTRUCTIONS =
       """
       Second Unit makes images, video and audio as durable background jobs.
@@ -44,13 +59,57 @@ public record ServerDefinition(
     Objects.requireNonNull(version, "version");
     Objects.requireNonNull(instructions, "instructions");
     tools = List.copyOf(tools);
+    resources = List.copyOf(resources);
+    prompts = List.copyOf(prompts);
+    older = Map.copyOf(older);
   }
 
-  /** What is offered, as both eras announce it. */
+  /** A server with tools only. */
+  public ServerDefinition(
+      String name, String title, String version, String instructions, List<ServedTool> tools) {
+    this(
+        name,
+        title,
+        version,
+        instructions,
+        tools,
+        List.of(),
+        List.of(),
+        null,
+        Map.of(),
+        Json.object());
+  }
+
+  /** The same server with resources, prompts and completion beside its tools. */
+  public ServerDefinition with(
+      List<ServedResource> resources, List<ServedPrompt> prompts, Completer completer) {
+    return new ServerDefinition(
+        name,
+        title,
+        version,
+        instructions,
+        tools,
+        resources,
+        prompts,
+        completer,
+        older,
+        olderCapabilities);
+  }
+
+  /** What is offered, as every revision announces it. */
   public ObjectNode capabilities() {
     ObjectNode capabilities = Json.object();
     if (!tools.isEmpty()) {
       capabilities.putObject("tools");
+    }
+    if (!resources.isEmpty()) {
+      capabilities.putObject("resources");
+    }
+    if (!prompts.isEmpty()) {
+      capabilities.putObject("prompts");
+    }
+    if (completer != null) {
+      capabilities.putObject("completions");
     }
     return capabilities;
   }

@@ -62,7 +62,7 @@ final class LegacyExchange implements Exchange {
         switch (method) {
           case McpSchema.METHOD_ELICITATION_CREATE ->
               client.createElicitation(
-                  Json.MAPPER.convertValue(params, McpSchema.ElicitRequest.class));
+                  Json.MAPPER.convertValue(params, McpSchema.ElicitFormRequest.class));
           case McpSchema.METHOD_SAMPLING_CREATE_MESSAGE ->
               client.createMessage(
                   Json.MAPPER.convertValue(params, McpSchema.CreateMessageRequest.class));

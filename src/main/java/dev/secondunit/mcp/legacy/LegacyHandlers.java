@@ -4,6 +4,7 @@ import dev.secondunit.mcp.Exchange;
 import dev.secondunit.mcp.Json;
 import dev.secondunit.mcp.Methods;
 import dev.secondunit.mcp.ProtocolException;
+import dev.secondunit.mcp.ServedTool;
 import dev.secondunit.mcp.ServerDefinition;
 import dev.secondunit.mcp.Workers;
 import io.modelcontextprotocol.server.McpAsyncServerExchange;
@@ -45,7 +46,6 @@ final class LegacyHandlers {
           ProtocolVersions.MCP_2025_11_25);
 
   private final ServerDefinition server;
-  private final Methods methods;
   private final Workers workers;
   private final Supplier<String> caller;
   private final Map<String, McpRequestHandler<?>> requests = new HashMap<>();
@@ -54,17 +54,21 @@ final class LegacyHandlers {
   LegacyHandlers(
       ServerDefinition server, Methods methods, Workers workers, Supplier<String> caller) {
     this.server = server;
-    this.methods = methods;
     this.workers = workers;
     this.caller = caller;
     for (String method : methods.names()) {
-      McpRequestHandler<ObjectNode> handler =
-          (exchange, params) -> run(method, exchange, (ObjectNode) params);
-      requests.put(method, handler);
+      add(method, (params, exchange) -> methods.call(method, params, exchange));
     }
+    server.older().forEach(this::add);
     requests.put(McpSchema.METHOD_PING, (exchange, params) -> Mono.just(Json.object()));
     notifications.put(
         McpSchema.METHOD_NOTIFICATION_INITIALIZED, (exchange, params) -> Mono.empty());
+  }
+
+  private void add(String method, ServedTool.Handler answering) {
+    McpRequestHandler<ObjectNode> handler =
+        (exchange, params) -> run(method, answering, exchange, (ObjectNode) params);
+    requests.put(method, handler);
   }
 
   McpServerSession session(String id, McpServerTransport transport) {
@@ -95,26 +99,34 @@ final class LegacyHandlers {
   McpSchema.InitializeResult initialized(McpSchema.InitializeRequest request) {
     String asked = request.protocolVersion();
     String version = VERSIONS.contains(asked) ? asked : VERSIONS.get(VERSIONS.size() - 1);
-    McpSchema.ServerCapabilities.Builder capabilities = McpSchema.ServerCapabilities.builder();
-    if (!server.tools().isEmpty()) {
-      capabilities.tools(false);
-    }
+    ObjectNode announced = server.capabilities();
+    server
+        .olderCapabilities()
+        .properties()
+        .forEach(capability -> announced.set(capability.getKey(), capability.getValue()));
+    McpSchema.ServerCapabilities capabilities =
+        Json.MAPPER.convertValue(announced, McpSchema.ServerCapabilities.class);
     McpSchema.Implementation identity =
         McpSchema.Implementation.builder(server.name(), server.version())
             .title(server.title())
             .build();
-    return McpSchema.InitializeResult.builder(version, capabilities.build(), identity)
+    return McpSchema.InitializeResult.builder(version, capabilities, identity)
         .instructions(server.instructions())
         .build();
   }
 
   /** Cancelling the Mono interrupts the worker, and nothing is answered then. */
-  private Mono<ObjectNode> run(String method, McpAsyncServerExchange client, ObjectNode params) {
+  private Mono<ObjectNode> run(
+      String method,
+      ServedTool.Handler answering,
+      McpAsyncServerExchange client,
+      ObjectNode params) {
     return Mono.create(
         sink -> {
           Exchange exchange = new LegacyExchange(client, caller);
           try {
-            Future<?> task = workers.submit(() -> answer(method, params, exchange, sink));
+            Future<?> task =
+                workers.submit(() -> answer(method, answering, params, exchange, sink));
             sink.onCancel(() -> task.cancel(true));
           } catch (ProtocolException e) {
             sink.error(error(e));
@@ -123,9 +135,13 @@ final class LegacyHandlers {
   }
 
   private void answer(
-      String method, ObjectNode params, Exchange exchange, MonoSink<ObjectNode> sink) {
+      String method,
+      ServedTool.Handler answering,
+      ObjectNode params,
+      Exchange exchange,
+      MonoSink<ObjectNode> sink) {
     try {
-      sink.success(methods.call(method, params, exchange));
+      sink.success(answering.call(params, exchange));
     } catch (ProtocolException e) {
       sink.error(error(e));
     } catch (InterruptedException e) {

@@ -110,7 +110,8 @@ public final class ModernDispatcher {
               : methods.call(request.method(), request.params(), exchange);
       outlet.answer(Replies.result(request.id(), finished(request.method(), result)), OK);
     } catch (ProtocolException e) {
-      outlet.answer(Replies.error(request.id(), e), status(e));
+      ProtocolException fault = renumbered(e);
+      outlet.answer(Replies.error(request.id(), fault), status(fault));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
@@ -146,6 +147,13 @@ public final class ModernDispatcher {
         .put("title", server.title())
         .put("version", server.version());
     return result;
+  }
+
+  /** This revision has no code of its own for a resource that is not there. */
+  private static ProtocolException renumbered(ProtocolException fault) {
+    return fault.code() == ErrorCodes.RESOURCE_NOT_FOUND
+        ? new ProtocolException(ErrorCodes.INVALID_PARAMS, fault.getMessage(), fault.data())
+        : fault;
   }
 
   private static int status(ProtocolException fault) {
