@@ -38,15 +38,15 @@ public final class TestLayer implements AutoCloseable {
             new Random(7));
   }
 
-  /** Small sizes and short times, so that every bound can be met. */
+  /** Small sizes and short times, so that every bound can be met also on a busy machine. */
   public static HttpLimits limits() {
     return HttpLimits.withFileBytes(1 << 20)
         .withTimes(
-            Duration.ofSeconds(2),
-            Duration.ofMillis(400),
-            Duration.ofMillis(400),
             Duration.ofSeconds(5),
-            Duration.ofMillis(250))
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(10),
+            Duration.ofMillis(800))
         .withSizes(64 << 10, 4 << 10, 1 << 20);
   }
 
