@@ -50,6 +50,7 @@ public record BackendEntry(
   }
 
   static BackendEntry read(JsonFields fields) {
+    fields.raw("$schema");
     EnumMap<MediaKind, Integer> priority = new EnumMap<>(MediaKind.class);
     JsonFields places = fields.object("priority");
     if (places != null) {

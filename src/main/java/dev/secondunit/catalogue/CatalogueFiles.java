@@ -26,6 +26,9 @@ final class CatalogueFiles {
   static final List<String> BACKENDS =
       List.of("grok", "google", "openai", "elevenlabs", "twelvelabs", "previz");
 
+  /** Describes these files, for editors and people; may lie beside the user's files. */
+  private static final String SCHEMA = "catalogue.schema.json";
+
   private static final long LARGEST_OVERRIDE = 1_048_576;
 
   private final JsonMapper mapper = JsonMapper.shared();
@@ -90,6 +93,16 @@ final class CatalogueFiles {
     }
   }
 
+  /** Why the program cannot read a whole file; empty when it can. */
+  static Optional<String> problem(String name, ObjectNode file) {
+    try {
+      entry(name, file);
+      return Optional.empty();
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
   private void warnAboutStrangers() {
     if (folder == null || !Files.isDirectory(folder)) {
       return;
@@ -97,7 +110,7 @@ final class CatalogueFiles {
     try (var files = Files.newDirectoryStream(folder, "*.json")) {
       for (Path file : files) {
         String name = file.getFileName().toString().replaceFirst("\\.json$", "");
-        if (!BACKENDS.contains(name)) {
+        if (!BACKENDS.contains(name) && !file.endsWith(SCHEMA)) {
           warnings.add(
               "Catalogue file " + file + " is not used: no backend is called " + name + ".");
         }
@@ -135,7 +148,7 @@ final class CatalogueFiles {
         merged.set(entry.getKey(), entry.getValue());
       }
     }
-    for (JsonNode model : override.path("models").values()) {
+    for (JsonNode model : models(override)) {
       if (!model.isObject()) {
         throw new IllegalArgumentException("a model is not an object");
       }
@@ -153,6 +166,14 @@ final class CatalogueFiles {
     ArrayNode list = merged.putArray("models");
     models.values().forEach(list::add);
     return merged;
+  }
+
+  private static Iterable<JsonNode> models(ObjectNode file) {
+    JsonNode models = file.path("models");
+    if (!models.isMissingNode() && !models.isArray()) {
+      throw new IllegalArgumentException("models is not a list");
+    }
+    return models.values();
   }
 
   /** A new default takes the place of the old one for its kind. */
@@ -175,7 +196,7 @@ final class CatalogueFiles {
   private static ObjectNode unfolded(ObjectNode file) {
     ObjectNode unfolded = file.deepCopy();
     Map<String, ObjectNode> models = new LinkedHashMap<>();
-    for (JsonNode node : file.path("models").values()) {
+    for (JsonNode node : models(file)) {
       if (!node.isObject()) {
         throw new IllegalArgumentException("a model is not an object");
       }
@@ -218,7 +239,10 @@ final class CatalogueFiles {
       }
       boolean deeper = entry.getKey().equals("parameters") || entry.getKey().equals("operations");
       if (deeper && copy.get(entry.getKey()) instanceof ObjectNode ours) {
-        ours.setAll((ObjectNode) entry.getValue());
+        if (!(entry.getValue() instanceof ObjectNode theirs)) {
+          throw new IllegalArgumentException(entry.getKey() + " is not an object");
+        }
+        ours.setAll(theirs);
       } else {
         copy.set(entry.getKey(), entry.getValue());
       }

@@ -43,6 +43,9 @@ public record ChoiceRule(
 
   public ChoiceRule {
     values = List.copyOf(values);
+    if (values.isEmpty()) {
+      throw new IllegalArgumentException("values has no word to choose");
+    }
     aliases = Map.copyOf(aliases);
     sizes = Map.copyOf(sizes);
   }
@@ -67,17 +70,6 @@ public record ChoiceRule(
             ? FromInput.KEEP_DEFAULT
             : FromInput.valueOf(fromInput.toUpperCase(Locale.ROOT)),
         fields.textMap("sizes"));
-  }
-
-  /** These choices narrowed to some of them; what is not listed here either is dropped. */
-  ChoiceRule narrowedTo(List<String> fewer) {
-    return new ChoiceRule(
-        fewer,
-        Map.of(),
-        null,
-        standard != null && fewer.contains(standard) ? standard : null,
-        fromInput,
-        sizes);
   }
 
   @Override

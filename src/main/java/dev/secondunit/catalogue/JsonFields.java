@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -18,6 +19,8 @@ import tools.jackson.databind.JsonNode;
  * that names the place.
  */
 final class JsonFields {
+  private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,9}([.][0-9]{1,9})?");
+
   private final JsonNode node;
   private final String place;
   private final Set<String> read = new HashSet<>();
@@ -113,11 +116,20 @@ final class JsonFields {
 
   BigDecimal amount(String name) {
     String value = text(name);
-    try {
-      return value == null ? null : new BigDecimal(value);
-    } catch (NumberFormatException e) {
+    return value == null ? null : amount(name, value);
+  }
+
+  Map<String, BigDecimal> amounts(String name) {
+    Map<String, BigDecimal> amounts = new LinkedHashMap<>();
+    textMap(name).forEach((word, value) -> amounts.put(word, amount(name, value)));
+    return amounts;
+  }
+
+  private BigDecimal amount(String name, String value) {
+    if (!AMOUNT.matcher(value).matches()) {
       throw wrong(name, "an amount in USD as text, such as \"0.05\"");
     }
+    return new BigDecimal(value);
   }
 
   List<String> texts(String name) {

@@ -5,6 +5,7 @@ import dev.secondunit.media.Operation;
 import dev.secondunit.media.UsdAmount;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,10 @@ public record Prices(List<Rule> rules, LocalDate asOf, String source, String not
 
     public String word() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<Per> of(String word) {
+      return Arrays.stream(values()).filter(per -> per.word().equals(word)).findFirst();
     }
   }
 
@@ -72,9 +77,13 @@ public record Prices(List<Rule> rules, LocalDate asOf, String source, String not
   }
 
   static Prices read(JsonFields fields) {
+    List<JsonFields> rules = fields.objects("rules");
+    if (!rules.isEmpty() && (fields.date("as_of") == null || fields.text("source") == null)) {
+      throw fields.wrong("as_of", "given, with source, where there are rules");
+    }
     Prices prices =
         new Prices(
-            fields.objects("rules").stream().map(Prices::readRule).toList(),
+            rules.stream().map(Prices::readRule).toList(),
             fields.date("as_of"),
             fields.text("source"),
             fields.text("note"));
@@ -83,14 +92,13 @@ public record Prices(List<Rule> rules, LocalDate asOf, String source, String not
   }
 
   private static Rule readRule(JsonFields fields) {
-    Per per = Per.valueOf(fields.requiredText("per").toUpperCase(Locale.ROOT));
-    Map<String, BigDecimal> bySize = new LinkedHashMap<>();
-    fields.textMap("by_size").forEach((size, usd) -> bySize.put(size, new BigDecimal(usd)));
+    Per per =
+        Per.of(fields.requiredText("per")).orElseThrow(() -> fields.wrong("per", "a known word"));
     List<Operation> operations =
         fields.texts("operations").stream()
             .map(word -> Operation.of(word).orElseThrow(() -> fields.wrong("operations", "known")))
             .toList();
-    Rule rule = new Rule(per, fields.amount("usd"), bySize, operations);
+    Rule rule = new Rule(per, fields.amount("usd"), fields.amounts("by_size"), operations);
     fields.done();
     return rule;
   }
