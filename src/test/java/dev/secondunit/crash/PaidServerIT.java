@@ -1,0 +1,165 @@
+package dev.secondunit.crash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.secondunit.simulate.Counters.OfVendor;
+import dev.secondunit.simulate.SimulatorOptions;
+import dev.secondunit.simulate.Vendor;
+import dev.secondunit.simulate.VendorSimulators;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A real server process that buys from a simulated vendor, over the vendor's own wire. */
+class PaidServerIT {
+  @TempDir Path folder;
+  private VendorSimulators vendors;
+
+  @BeforeEach
+  void startVendors() {
+    vendors = VendorSimulators.start(SimulatorOptions.defaults().withTrueSize(false));
+  }
+
+  @AfterEach
+  void stopVendors() {
+    vendors.close();
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(vendors.environment());
+    environment.put("SECOND_UNIT_HOME", folder.resolve("home").toString());
+    environment.put("SECOND_UNIT_OUTPUT_DIR", folder.resolve("media").toString());
+    return environment;
+  }
+
+  private static ObjectNode shot(String prompt) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("mode", "video")
+        .put("backend_type", "grok")
+        .put("prompt", prompt)
+        .put("duration", 2)
+        .put("background", true);
+  }
+
+  private static ObjectNode ids(String jobId) {
+    ObjectNode arguments = JsonNodeFactory.instance.objectNode().put("wait_seconds", 45);
+    arguments.putArray("job_ids").add(jobId);
+    return arguments;
+  }
+
+  private OfVendor xai() {
+    return vendors.counters().of(Vendor.XAI);
+  }
+
+  @Test
+  void thousandEqualCalls_areOneJobAndOneCreate() throws Exception {
+    try (ServerProcess server =
+        ServerProcess.start(environment(), "dev.secondunit.Main", "stdio")) {
+      Thread flood =
+          new Thread(
+              () -> {
+                try {
+                  for (int i = 0; i < 1_000; i++) {
+                    server.send("generate_media", shot("the same boat"));
+                  }
+                } catch (java.io.IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              });
+      flood.start();
+      Set<String> jobs = new HashSet<>();
+      int fresh = 0;
+      for (int i = 0; i < 1_000; i++) {
+        ObjectNode answer = server.nextAnswer();
+        jobs.add(answer.path("job_id").asString());
+        fresh += answer.path("deduplicated").asBoolean() ? 0 : 1;
+      }
+      flood.join();
+      assertEquals(1, jobs.size());
+      assertEquals(1, fresh);
+      JsonNode done = server.call("wait_for_jobs", ids(jobs.iterator().next())).path("jobs").get(0);
+      assertEquals("succeeded", done.path("status").asString(), done.toString());
+      assertEquals(1, xai().createsReceived());
+      assertEquals(
+          0,
+          xai().bill().usd().compareTo(done.at("/cost/actual_usd").decimalValue()),
+          "the ledger says what the vendor bills");
+    }
+  }
+
+  @Test
+  void takesAndRequestKey_buyMoreOnPurpose() throws Exception {
+    try (ServerProcess server =
+        ServerProcess.start(environment(), "dev.secondunit.Main", "stdio")) {
+      ObjectNode takes = server.call("generate_media", shot("a boat").put("takes", 3));
+      server.call("generate_media", shot("a boat").put("takes", 3));
+      server.call("generate_media", shot("a boat").put("request_key", "again"));
+      server.call("generate_media", shot("a boat").put("request_key", "again"));
+      ObjectNode wait = JsonNodeFactory.instance.objectNode().put("wait_seconds", 45);
+      wait.put("batch_id", takes.path("batch_id").asString());
+      assertEquals(3, server.call("wait_for_jobs", wait).path("jobs").size());
+      JsonNode all = server.call("get_jobs", JsonNodeFactory.instance.objectNode()).path("jobs");
+      assertEquals(4, all.size());
+    }
+  }
+
+  @Test
+  void answerLost_isUnknownAndCountsAsSpent() throws Exception {
+    try (ServerProcess server =
+        ServerProcess.start(environment(), "dev.secondunit.Main", "stdio")) {
+      JsonNode job = server.call("generate_media", shot("a boat [[fault:lost_reply]]"));
+      JsonNode done = server.call("wait_for_jobs", ids(job.path("job_id").asString()));
+      JsonNode unknown = done.path("jobs").get(0);
+
+      assertEquals("submit_unknown", unknown.path("status").asString(), unknown.toString());
+      assertEquals("unknown", unknown.at("/error/charged").asString());
+      assertEquals("use_job", unknown.at("/error/retry").asString());
+      assertEquals(1, xai().createsReceived());
+      JsonNode budget =
+          server.call("generate_media", shot("another").put("dry_run", true)).path("budget");
+      assertTrue(budget.at("/total/spent_usd").asDouble() > 0, budget.toString());
+    }
+  }
+
+  /** What a killed server leaves, by where it was killed. */
+  @ParameterizedTest
+  @CsvSource({
+    "before submitting, succeeded, 1",
+    "after submitting, submit_unknown, 0",
+    "before running, submit_unknown, 1",
+    "after running, succeeded, 1",
+    "after downloading, succeeded, 1",
+    "before succeeded, succeeded, 1"
+  })
+  void killedAt_neverBuysTwice(String point, String status, int creates) throws Exception {
+    try (ServerProcess server =
+        ServerProcess.start(environment(), "dev.secondunit.crash.CrashingServer", point)) {
+      server.send("generate_media", shot("a boat"));
+      server.awaitLog(CrashingServer.REACHED + point);
+      server.kill();
+    }
+    try (ServerProcess server =
+        ServerProcess.start(environment(), "dev.secondunit.Main", "stdio")) {
+      JsonNode newest =
+          server.call("get_jobs", JsonNodeFactory.instance.objectNode()).path("jobs").get(0);
+      JsonNode done =
+          server.call("wait_for_jobs", ids(newest.path("job_id").asString())).path("jobs").get(0);
+
+      assertEquals(status, done.path("status").asString(), done.toString());
+      assertEquals(creates, xai().createsReceived());
+    }
+  }
+}
