@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The threads that requests run on: a bounded number, and a bounded queue before them. */
 public final class Workers implements AutoCloseable {
   static final int MOST_THREADS = 64;
-  static final int MOST_WAITING = 256;
+  static final int MOST_WAITING = 1_024;
   private static final int IDLE_SECONDS = 30;
 
   private final ThreadPoolExecutor executor;
