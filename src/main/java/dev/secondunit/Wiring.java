@@ -42,6 +42,9 @@ import dev.secondunit.job.sql.DurableSchedule;
 import dev.secondunit.job.sql.SqlDocuments;
 import dev.secondunit.job.sql.SqlJobStore;
 import dev.secondunit.job.sql.SqlLedger;
+import dev.secondunit.mcp.ServerDefinition;
+import dev.secondunit.mcp.product.ProductPrompts;
+import dev.secondunit.mcp.product.ProductResources;
 import dev.secondunit.media.Identifiers;
 import dev.secondunit.media.ffmpeg.Ffmpeg;
 import dev.secondunit.media.ffmpeg.MediaProbe;
@@ -103,6 +106,28 @@ public class Wiring implements AutoCloseable {
   /** The tools, over services that are opened by the first call. */
   public ToolRegistry tools() {
     return Tools.registry(choices(), new ToolSet(this::services, this::ffmpeg, identifiers));
+  }
+
+  /** Everything a client can see, whatever the transport. */
+  public ServerDefinition definition() {
+    ProductResources resources =
+        new ProductResources(
+            () -> services().assets(), catalogue, () -> services().generations().context());
+    return ServerDefinition.secondUnit(Version.current(), tools())
+        .with(
+            resources.all(ToolChoices.ALL.generationBackends()),
+            ProductPrompts.all(),
+            this::completions);
+  }
+
+  private List<String> completions(String reference, String argument, String begun) {
+    if (argument.equals("asset_id") || argument.equals("source") || argument.equals("clip")) {
+      return services().assets().list(null, 100).stream()
+          .map(Assets.Asset::id)
+          .filter(id -> id.startsWith(begun))
+          .toList();
+    }
+    return List.of();
   }
 
   /** What is enabled by keys alone, so that schemas need no I/O. */

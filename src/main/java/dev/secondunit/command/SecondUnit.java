@@ -4,10 +4,14 @@ import dev.secondunit.Version;
 import dev.secondunit.Wiring;
 import dev.secondunit.config.Settings;
 import dev.secondunit.failure.FailureException;
+import dev.secondunit.mcp.http.HttpOptions;
+import dev.secondunit.simulate.SimulatorOptions;
+import dev.secondunit.simulate.VendorSimulators;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -133,5 +137,50 @@ public final class SecondUnit {
       new Listings(wiring, System.out).backends();
       return 0;
     }
+  }
+
+  @Command(name = "http", description = "Serve agents over Streamable HTTP at /mcp.")
+  int http(
+      @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to bind.")
+          String host,
+      @Option(names = "--port", defaultValue = "8787", description = "Port to bind, 0 for any.")
+          int port,
+      @Option(
+              names = "--allow-host",
+              description = "Further host name by which clients may reach this server.")
+          Set<String> hosts,
+      @Option(
+              names = "--conformance",
+              hidden = true,
+              description = "Serve the fixtures of the conformance suite, not the product.")
+          boolean conformance)
+      throws Exception {
+    HttpOptions options =
+        new HttpOptions(
+            host, port, System.getenv("SECOND_UNIT_HTTP_TOKEN"), hosts == null ? Set.of() : hosts);
+    return HttpCommand.run(new Wiring(settings, Clock.systemUTC(), true), options, conformance);
+  }
+
+  @Command(name = "simulate", description = "Run the vendor simulators, to rehearse failures.")
+  int simulate(
+      @Option(names = "--port", defaultValue = "8788", description = "Port to bind, 0 for any.")
+          int port)
+      throws InterruptedException {
+    try (VendorSimulators vendors =
+        VendorSimulators.start(SimulatorOptions.defaults().withPort(port))) {
+      System.err.println("Vendor simulators run. For the server's environment:");
+      vendors.environment().forEach((name, value) -> System.out.println(name + "=" + value));
+      System.err.println("Control plane: " + vendors.controlUrl());
+      vendors.join();
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "manifest",
+      description = "Print tools-manifest.json: tools, full schemas, backends, skills.")
+  int manifest() {
+    System.out.print(Manifest.text());
+    return 0;
   }
 }

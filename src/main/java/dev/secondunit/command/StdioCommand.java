@@ -1,6 +1,5 @@
 package dev.secondunit.command;
 
-import dev.secondunit.Version;
 import dev.secondunit.Wiring;
 import dev.secondunit.mcp.ServerDefinition;
 import dev.secondunit.mcp.stdio.StdioServer;
@@ -18,7 +17,7 @@ public final class StdioCommand {
   public static int run(Wiring wiring) throws Exception {
     OutputStream out = StdioServer.claimStandardOutput();
     Runtime.getRuntime().addShutdownHook(new Thread(wiring::close, "shutdown"));
-    ServerDefinition definition = ServerDefinition.secondUnit(Version.current(), wiring.tools());
+    ServerDefinition definition = wiring.definition();
     try (StdioServer server =
         new StdioServer(definition, () -> wiring.identifiers().next("session"), System.in, out)) {
       resume(wiring);
@@ -37,7 +36,7 @@ public final class StdioCommand {
         {"jsonrpc":"2.0","id":2,"method":"tools/list"}
         {"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"get_jobs","arguments":{"limit":0}}}
         """;
-    ServerDefinition definition = ServerDefinition.secondUnit(Version.current(), wiring.tools());
+    ServerDefinition definition = wiring.definition();
     try (StdioServer server =
         new StdioServer(
             definition,
@@ -50,7 +49,7 @@ public final class StdioCommand {
   }
 
   /** Takes up jobs that an earlier run left, without keeping the client waiting for its answers. */
-  private static void resume(Wiring wiring) {
+  static void resume(Wiring wiring) {
     Thread thread =
         new Thread(
             () -> {

@@ -1,0 +1,173 @@
+package dev.secondunit.mcp.product;
+
+import dev.secondunit.catalogue.BackendDescriptions;
+import dev.secondunit.catalogue.Catalogue;
+import dev.secondunit.catalogue.ConditionalSchemas;
+import dev.secondunit.catalogue.PlanningContext;
+import dev.secondunit.failure.FailureException;
+import dev.secondunit.generation.Assets;
+import dev.secondunit.generation.Assets.Asset;
+import dev.secondunit.mcp.Exchange;
+import dev.secondunit.mcp.ProtocolException;
+import dev.secondunit.mcp.ServedResource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The product's resources: finished media by asset id, the full schema per tool and backend, and
+ * the catalogue per backend. Listing them reads nothing.
+ */
+public final class ProductResources {
+  /** Beyond this a client should open the path in the tool's result instead. */
+  static final long LARGEST_MEDIA_BYTES = 16L << 20;
+
+  private static final String MEDIA = "media://";
+  private static final String SCHEMA = "schema://";
+  private static final String CATALOGUE = "catalogue://";
+
+  private final Supplier<Assets> assets;
+  private final Catalogue catalogue;
+  private final Supplier<BackendDescriptions> descriptions;
+  private final Supplier<PlanningContext> context;
+
+  /**
+   * @param assets asked for by the first media that is read
+   * @param context asked for by the first catalogue page that is read
+   */
+  public ProductResources(
+      Supplier<Assets> assets, Catalogue catalogue, Supplier<PlanningContext> context) {
+    this.assets = assets;
+    this.catalogue = catalogue;
+    this.descriptions = () -> new BackendDescriptions(catalogue);
+    this.context = context;
+  }
+
+  /**
+   * Resources and templates, in the order clients see.
+   *
+   * @param backends the backends that have a page and schemas
+   */
+  public List<ServedResource> all(List<String> backends) {
+    List<ServedResource> served = new ArrayList<>();
+    for (String backend : backends) {
+      served.add(
+          page(
+              CATALOGUE + backend,
+              "What " + backend + " can do, its limits and prices",
+              "application/json",
+              this::readCatalogue));
+    }
+    for (String tool : ConditionalSchemas.TOOLS) {
+      for (String backend : backends) {
+        served.add(
+            page(
+                SCHEMA + tool + "/" + backend,
+                "Full schema of " + tool + " on " + backend,
+                "application/schema+json",
+                this::readSchema));
+      }
+    }
+    served.add(
+        template(
+            MEDIA + "{asset_id}",
+            "media",
+            "A finished file by its asset id; large ones are read from the path in the result.",
+            this::readMedia));
+    return served;
+  }
+
+  private static ServedResource page(
+      String uri, String title, String mediaType, ServedResource.Reader reader) {
+    ObjectNode listing = JsonNodeFactory.instance.objectNode();
+    listing.put("uri", uri);
+    listing.put("name", uri.substring(uri.indexOf("//") + 2).replace('/', '-'));
+    listing.put("title", title);
+    listing.put("mimeType", mediaType);
+    return new ServedResource(listing, reader);
+  }
+
+  private static ServedResource template(
+      String uri, String name, String description, ServedResource.Reader reader) {
+    ObjectNode listing = JsonNodeFactory.instance.objectNode();
+    listing.put("uriTemplate", uri);
+    listing.put("name", name);
+    listing.put("description", description);
+    return new ServedResource(listing, reader);
+  }
+
+  private ArrayNode readCatalogue(String uri, Exchange exchange) {
+    if (!uri.startsWith(CATALOGUE)) {
+      return null;
+    }
+    String backend = uri.substring(CATALOGUE.length());
+    if (catalogue.backend(backend).isEmpty()) {
+      return null;
+    }
+    return text(
+        uri,
+        "application/json",
+        descriptions
+            .get()
+            .describe(Optional.of(backend), Optional.empty(), Optional.empty(), context.get()));
+  }
+
+  private ArrayNode readSchema(String uri, Exchange exchange) {
+    if (!uri.startsWith(SCHEMA)) {
+      return null;
+    }
+    String[] parts = uri.substring(SCHEMA.length()).split("/");
+    ConditionalSchemas schemas = new ConditionalSchemas(catalogue);
+    if (parts.length != 2
+        || !ConditionalSchemas.TOOLS.contains(parts[0])
+        || !schemas.backends(parts[0]).contains(parts[1])) {
+      return null;
+    }
+    return text(uri, "application/schema+json", schemas.schema(parts[0], parts[1]));
+  }
+
+  private static ArrayNode text(String uri, String mediaType, ObjectNode content) {
+    ArrayNode contents = JsonNodeFactory.instance.arrayNode();
+    contents.addObject().put("uri", uri).put("mimeType", mediaType).put("text", content.toString());
+    return contents;
+  }
+
+  private ArrayNode readMedia(String uri, Exchange exchange) throws ProtocolException {
+    if (!uri.startsWith(MEDIA)) {
+      return null;
+    }
+    Optional<Asset> asset;
+    try {
+      asset = assets.get().find(uri);
+    } catch (FailureException e) {
+      throw new ProtocolException(-32603, e.failure().message());
+    }
+    if (asset.isEmpty()) {
+      return null;
+    }
+    try {
+      long bytes = Files.size(asset.get().path());
+      if (bytes > LARGEST_MEDIA_BYTES) {
+        throw ProtocolException.invalidParams(
+            uri + " has " + bytes + " bytes; open the file at " + asset.get().path() + " instead.");
+      }
+      ArrayNode contents = JsonNodeFactory.instance.arrayNode();
+      contents
+          .addObject()
+          .put("uri", uri)
+          .put("mimeType", asset.get().facts().mediaType())
+          .put("blob", Base64.getEncoder().encodeToString(Files.readAllBytes(asset.get().path())));
+      return contents;
+    } catch (IOException e) {
+      throw ProtocolException.invalidParams(
+          uri + " was stored at " + asset.get().path() + " and cannot be read there any more.");
+    }
+  }
+}
