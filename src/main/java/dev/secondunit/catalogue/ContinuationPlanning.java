@@ -3,7 +3,6 @@ package dev.secondunit.catalogue;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
-import dev.secondunit.media.MediaFacts;
 import dev.secondunit.media.Mode;
 import dev.secondunit.media.Operation;
 import java.util.ArrayList;
@@ -23,6 +22,7 @@ final class ContinuationPlanning {
   private final PlanningContext context;
   private final Planner planner;
   private final ContinuationSource source;
+  private SourceObstacles obstacles;
 
   ContinuationPlanning(
       Casting casting,
@@ -41,6 +41,7 @@ final class ContinuationPlanning {
   Plan plan() {
     insistOnMode();
     BackendEntry home = planner.named(source.backend());
+    obstacles = new SourceObstacles(request, home, kind, context);
     boolean open = request.operation() == null || request.operation() == Operation.GENERATE;
     if (request.operation() == Operation.LAST_FRAME && kind == MediaKind.VIDEO) {
       return lastFrame(home, List.of());
@@ -90,13 +91,13 @@ final class ContinuationPlanning {
   }
 
   private Plan asked(BackendEntry home, Operation operation) {
-    Optional<Failure> obstacle = obstacle(home, operation);
+    Optional<Failure> obstacle = obstacles.to(operation);
     if (obstacle.isEmpty()) {
       return fit(home, operation, List.of());
     }
     List<String> others = new ArrayList<>();
     for (Operation other : order(home)) {
-      if (other != operation && obstacle(home, other).isEmpty()) {
+      if (other != operation && obstacles.to(other).isEmpty()) {
         others.add(other.word());
       }
     }
@@ -123,7 +124,7 @@ final class ContinuationPlanning {
     List<String> warnings = new ArrayList<>();
     Failure first = null;
     for (Operation operation : order(home)) {
-      Optional<Failure> obstacle = obstacle(home, operation);
+      Optional<Failure> obstacle = obstacles.to(operation);
       if (obstacle.isPresent()) {
         first = first == null ? obstacle.get() : first;
         if (obstacle.get().code() != ErrorCode.UNSUPPORTED_OPERATION) {
@@ -136,7 +137,7 @@ final class ContinuationPlanning {
           : fit(home, operation, warnings);
     }
     if (first == null) {
-      first = unsupported(source.backend() + " cannot continue " + kind.word() + ".");
+      first = obstacles.unsupported(source.backend() + " cannot continue " + kind.word() + ".");
     }
     throw refusal(first, List.of());
   }
@@ -164,150 +165,6 @@ final class ContinuationPlanning {
       order.add(Operation.LAST_FRAME);
     }
     return List.copyOf(order);
-  }
-
-  /** Why an operation cannot be done with this source now; empty when it can. */
-  private Optional<Failure> obstacle(BackendEntry home, Operation operation) {
-    Optional<Model> maker = home.model(source.model());
-    if (operation == Operation.LAST_FRAME) {
-      return kind == MediaKind.VIDEO
-          ? Optional.empty()
-          : Optional.of(unsupported("Only a video has a last frame."));
-    }
-    if (maker.isEmpty()) {
-      return source.operations().contains(operation)
-          ? vendorCopyObstacle(operation)
-          : Optional.of(unsupported(source.model() + " cannot " + operation.word() + "."));
-    }
-    Optional<OperationRules> rules = maker.get().rules(operation);
-    if (rules.isEmpty()) {
-      return Optional.of(unsupported(source.model() + " cannot " + operation.word() + "."));
-    }
-    if (rules.get().vendorCopy()) {
-      if (!source.operations().contains(operation)) {
-        return Optional.of(
-            unsupported(
-                source.backend() + " keeps nothing of this clip to " + operation.word() + "."));
-      }
-      Optional<Failure> gone = vendorCopyObstacle(operation);
-      if (gone.isPresent()) {
-        return gone;
-      }
-    }
-    if (operation == Operation.EXTEND && source.remaining() != null && source.remaining() <= 0) {
-      return Optional.of(exhausted(source.backend() + " permits no further extension of it."));
-    }
-    return limitObstacle(operation, rules.get().source());
-  }
-
-  private Optional<Failure> vendorCopyObstacle(Operation operation) {
-    if (source.expiresAt() != null && !source.expiresAt().isAfter(context.now())) {
-      return Optional.of(
-          Failure.of(
-                  ErrorCode.CONTINUATION_EXPIRED,
-                  source.backend()
-                      + " kept its copy until "
-                      + source.expiresAt()
-                      + " and cannot "
-                      + operation.word()
-                      + " it any more.")
-              .withField("source", source.continuationId()));
-    }
-    if (source.remaining() != null && source.remaining() <= 0) {
-      return Optional.of(
-          exhausted(source.backend() + " permits no further " + operation.word() + " of it."));
-    }
-    return Optional.empty();
-  }
-
-  private Optional<Failure> limitObstacle(Operation operation, SourceLimits limits) {
-    MediaFacts facts = source.file().facts();
-    Double length = facts.durationSeconds();
-    if (length != null && limits.longest() != null && length > limits.longest() + 0.05) {
-      String message =
-          source.backend()
-              + " can "
-              + operation.word()
-              + " clips of at most "
-              + NumberRule.words(limits.longest())
-              + " s; this one has "
-              + NumberRule.words(length)
-              + " s.";
-      return Optional.of(operation == Operation.EXTEND ? exhausted(message) : unsupported(message));
-    }
-    if (length != null && limits.shortest() != null && length < limits.shortest() - 0.05) {
-      return Optional.of(
-          unsupported(
-              source.backend()
-                  + " can "
-                  + operation.word()
-                  + " clips of at least "
-                  + NumberRule.words(limits.shortest())
-                  + " s; this one has "
-                  + NumberRule.words(length)
-                  + " s."));
-    }
-    if (limits.mostBytes() != null && facts.bytes() > limits.mostBytes()) {
-      return Optional.of(
-          Failure.of(
-                  ErrorCode.FILE_TOO_LARGE,
-                  source.backend()
-                      + " can "
-                      + operation.word()
-                      + " files of at most "
-                      + limits.mostBytes()
-                      + " bytes; this one has "
-                      + facts.bytes()
-                      + ".")
-              .withField("source", source.continuationId()));
-    }
-    return shapeObstacle(operation, limits, facts);
-  }
-
-  private Optional<Failure> shapeObstacle(
-      Operation operation, SourceLimits limits, MediaFacts facts) {
-    if (facts.width() == null || facts.height() == null) {
-      return Optional.empty();
-    }
-    int lines = Math.min(facts.width(), facts.height());
-    String shape = facts.width() + "x" + facts.height();
-    if (!limits.sizes().isEmpty()
-        && limits.sizes().stream().noneMatch(size -> Resolution.lines(size).orElse(-1) == lines)) {
-      return Optional.of(
-          unsupported(
-              source.backend()
-                  + " can "
-                  + operation.word()
-                  + " only clips of "
-                  + String.join(", ", limits.sizes())
-                  + "; this one is "
-                  + shape
-                  + "."));
-    }
-    if (!limits.ratios().isEmpty()
-        && limits.ratios().stream().noneMatch(ratio -> Resolution.hasRatio(facts, ratio))) {
-      return Optional.of(
-          unsupported(
-              source.backend()
-                  + " can "
-                  + operation.word()
-                  + " only clips of "
-                  + String.join(", ", limits.ratios())
-                  + "; this one is "
-                  + shape
-                  + "."));
-    }
-    return Optional.empty();
-  }
-
-  private Failure unsupported(String message) {
-    return Failure.of(ErrorCode.UNSUPPORTED_OPERATION, message)
-        .withField("operation", request.operation() == null ? null : request.operation().word());
-  }
-
-  private Failure exhausted(String message) {
-    return Failure.of(ErrorCode.CONTINUATION_EXHAUSTED, message)
-        .withField("source", source.continuationId());
   }
 
   private Plan fit(BackendEntry home, Operation operation, List<String> warnings) {
@@ -402,14 +259,24 @@ final class ContinuationPlanning {
             && context.lives(home, maker.get())
             && context.obstacle(home, maker.get()) == null
             && maker.get().rules(Operation.LAST_FRAME).isPresent();
-    if (!same) {
-      return casting.cast(home, request, kind, Operation.LAST_FRAME, context, warnings, List.of());
+    if (same) {
+      try {
+        return byMaker(home, maker.get(), warnings);
+      } catch (FailureException e) {
+        // What the maker cannot do, another model of its backend may; else it is refused there.
+        return casting.cast(
+            home, request, kind, Operation.LAST_FRAME, context, warnings, List.of());
+      }
     }
+    return casting.cast(home, request, kind, Operation.LAST_FRAME, context, warnings, List.of());
+  }
+
+  private Plan byMaker(BackendEntry home, Model maker, List<String> warnings) {
     Fitting fitting =
-        casting.fitting(home, maker.get(), request, kind, Operation.LAST_FRAME, context, warnings);
+        casting.fitting(home, maker, request, kind, Operation.LAST_FRAME, context, warnings);
     if (request.operation() != Operation.LAST_FRAME) {
       fitting.adjusted("operation", null, "last_frame", "what suits the source");
     }
-    return fitting.adjusted("model", null, maker.get().id(), "made the source").plan(List.of());
+    return fitting.adjusted("model", null, maker.id(), "made the source").plan(List.of());
   }
 }

@@ -42,7 +42,11 @@ public record PlanningContext(
       Setting baseUrl = backend.baseUrl();
       if (baseUrl != null
           && settings.isSet(baseUrl)
-          && !settings.text(baseUrl).orElse("").equals(baseUrl.defaultInWords())) {
+          && !settings
+              .text(baseUrl)
+              .orElse("")
+              .replaceFirst("/$", "")
+              .equals(baseUrl.defaultInWords())) {
         elsewhere.add(backend.name());
       }
       for (Map.Entry<String, List<Setting>> home : backend.homes().entrySet()) {

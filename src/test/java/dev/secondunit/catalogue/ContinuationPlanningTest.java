@@ -1,6 +1,7 @@
 package dev.secondunit.catalogue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import dev.secondunit.failure.FailureException;
 import dev.secondunit.media.Operation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +67,96 @@ class ContinuationPlanningTest {
             Requests.video().on("google").from(clip).doing(Operation.LAST_FRAME).build(), context);
     assertEquals("google", plan.backend());
     assertTrue(plan.effective().has(Parameter.ASPECT_RATIO));
+  }
+
+  @Test
+  void auto_withoutDuration_takesTheFirstOfTheOrderThatIsPossible() {
+    assertEquals(Operation.EDIT, plan(grok(6), null).operation());
+    assertEquals(Operation.EXTEND, plan(grok(9), null).operation(), "too long to edit");
+    Plan restart = plan(grok(16), null);
+    assertEquals(Operation.LAST_FRAME, restart.operation(), "too long to extend as well");
+    assertTrue(
+        restart.warnings().stream().anyMatch(w -> w.startsWith("Not extend:")),
+        restart.warnings().toString());
+    assertTrue(
+        restart.adjustments().stream()
+            .anyMatch(c -> c.field().equals("operation") && c.to().equals("last_frame")),
+        restart.adjustments().toString());
+  }
+
+  @Test
+  void auto_withDuration_prefersWhatTakesIt() {
+    Plan plan =
+        planner.plan(Requests.video().from(grok(6)).with(Parameter.DURATION, 4.0).build(), context);
+    assertEquals(Operation.EXTEND, plan.operation());
+    assertEquals(Optional.of(4.0), plan.effective().number(Parameter.DURATION));
+    assertEquals(List.of(), plan.ignored());
+  }
+
+  @Test
+  void auto_expiredClip_restartsFromItsLastFrameAndSaysWhy() {
+    ContinuationSource clip = Requests.clip("google", VEO, 8, Operation.EXTEND);
+    Plan plan = plan(Requests.with(clip, clip.file(), Requests.NOW, 19), null);
+    assertEquals(Operation.LAST_FRAME, plan.operation());
+    assertTrue(
+        plan.warnings().stream().anyMatch(w -> w.contains("kept its copy until")),
+        plan.warnings().toString());
+  }
+
+  @Test
+  void lastFrame_withAnEndFrameOnGrok10_movesTo15() {
+    Plan plan =
+        planner.plan(
+            Requests.video()
+                .from(grok(6))
+                .doing(Operation.LAST_FRAME)
+                .with(Parameter.LAST_FRAME, Requests.picture(1280, 720))
+                .build(),
+            context);
+    assertEquals("grok", plan.backend());
+    assertEquals("grok-imagine-video-1.5", plan.model());
+    assertTrue(plan.effective().has(Parameter.LAST_FRAME));
+    assertTrue(
+        plan.adjustments().stream().anyMatch(c -> c.field().equals("model")),
+        plan.adjustments().toString());
+  }
+
+  @Test
+  void lastFrame_withAFirstImage_leavesItOutAndSaysSo() {
+    Plan plan =
+        planner.plan(
+            Requests.video()
+                .from(grok(6))
+                .doing(Operation.LAST_FRAME)
+                .with(Parameter.INPUT_IMAGES, List.of(Requests.picture(640, 360)))
+                .build(),
+            context);
+    assertEquals("input_images", plan.ignored().get(0).field());
+    assertFalse(plan.effective().has(Parameter.INPUT_IMAGES));
+  }
+
+  @Test
+  void extend_nearTheTotalLimit_isShortenedAndReported() {
+    ContinuationSource clip = Requests.clip("google", "gemini-omni-1.2-flash", 25);
+    Plan plan = plan(clip, Operation.EXTEND);
+    assertEquals(Optional.of(5.0), plan.effective().number(Parameter.DURATION));
+    Plan asked =
+        planner.plan(
+            Requests.video()
+                .from(clip)
+                .doing(Operation.EXTEND)
+                .with(Parameter.DURATION, 9.0)
+                .build(),
+            context);
+    Plan.Adjustment change = asked.adjustments().get(asked.adjustments().size() - 1);
+    assertEquals("duration", change.field());
+    assertEquals("9", change.from());
+    assertEquals("5", change.to());
+    assertTrue(change.reason().contains("30 s in total"), change.reason());
+  }
+
+  private static ContinuationSource grok(double seconds) {
+    return Requests.clip("grok", "grok-imagine-video", seconds);
   }
 
   private Plan plan(ContinuationSource source, Operation operation) {
