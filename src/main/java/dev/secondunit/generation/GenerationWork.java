@@ -353,9 +353,10 @@ public final class GenerationWork implements JobWork {
         stored.add(fetch(job, plan, order, outcome.files().get(index), index, backend));
       }
     } catch (BackendException e) {
-      return afterFailedDownload(job, e.failure());
+      boolean forGood = e.fate() == BackendException.Fate.REJECTED;
+      return afterFailedDownload(job, e.failure(), forGood);
     } catch (FailureException e) {
-      return afterFailedDownload(job, e.failure());
+      return afterFailedDownload(job, e.failure(), false);
     }
     return succeed(job, plan, order, outcome, stored);
   }
@@ -392,9 +393,9 @@ public final class GenerationWork implements JobWork {
         plan.backend().equals("previz"));
   }
 
-  private Next afterFailedDownload(Job job, Failure problem) {
+  private Next afterFailedDownload(Job job, Failure problem, boolean forGood) {
     int failures = job.pollFailures() + 1;
-    if (failures < DOWNLOAD_TRIES && mayPass(problem)) {
+    if (!forGood && failures < DOWNLOAD_TRIES && mayPass(problem)) {
       if (problem.code() == ErrorCode.MEDIA_CORRUPT
           || problem.code() == ErrorCode.MEDIA_TYPE_MISMATCH) {
         discard(job);

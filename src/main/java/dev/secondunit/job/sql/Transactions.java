@@ -1,5 +1,7 @@
 package dev.secondunit.job.sql;
 
+import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -16,12 +18,12 @@ import javax.sql.DataSource;
  * rows become durable together with ours.
  */
 final class Transactions {
-  private final DataSource writers;
+  private final HikariDataSource writers;
   private final DataSource readers;
   private final ThreadLocal<Unit> current = new ThreadLocal<>();
   private final DataSource joining = new JoiningDataSource();
 
-  Transactions(DataSource writers, DataSource readers) {
+  Transactions(HikariDataSource writers, DataSource readers) {
     this.writers = writers;
     this.readers = readers;
   }
@@ -42,7 +44,7 @@ final class Transactions {
         return work.with(outer.connection());
       }
       return inNewTransaction(work);
-    } catch (SQLException e) {
+    } catch (SQLException | SQLRuntimeException e) {
       throw DatabaseFailures.of(e);
     }
   }
@@ -53,20 +55,31 @@ final class Transactions {
     try (Connection connection = writers.getConnection()) {
       connection.setAutoCommit(false);
       current.set(new Unit(connection, afterCommit));
-      boolean committed = false;
       try {
         result = work.with(connection);
         connection.commit();
-        committed = true;
+      } catch (SQLException | RuntimeException e) {
+        rollBack(connection, e);
+        throw e;
       } finally {
         current.remove();
-        if (!committed) {
-          connection.rollback();
-        }
       }
     }
     afterCommit.forEach(Runnable::run);
     return result;
+  }
+
+  /**
+   * A full disk has ended the transaction already: what went wrong first is what is told, and the
+   * connection, which no longer knows where it stands, is not used again.
+   */
+  private void rollBack(Connection connection, Exception cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+      writers.evictConnection(connection);
+    }
   }
 
   /** Runs the work on a reading connection, outside any transaction of its own. */
