@@ -4,6 +4,7 @@ import dev.secondunit.artifact.InputResolver;
 import dev.secondunit.artifact.PathGuard;
 import dev.secondunit.backend.Backend;
 import dev.secondunit.catalogue.Catalogue;
+import dev.secondunit.catalogue.ConditionalSchemas;
 import dev.secondunit.catalogue.ContinuationSource;
 import dev.secondunit.catalogue.GenerationRequest;
 import dev.secondunit.catalogue.Parameter;
@@ -45,6 +46,7 @@ public final class Generations {
   private final Settings settings;
   private final Catalogue catalogue;
   private final Planner planner;
+  private final ConditionalSchemas schemas;
   private final Supplier<Map<String, Backend>> backends;
   private final InputResolver inputs;
   private final PathGuard guard;
@@ -73,6 +75,7 @@ public final class Generations {
     this.settings = planning.settings();
     this.catalogue = planning.catalogue();
     this.planner = new Planner(catalogue);
+    this.schemas = new ConditionalSchemas(catalogue);
     this.backends = planning.backends();
     this.inputs = files.inputs();
     this.guard = files.guard();
@@ -121,6 +124,7 @@ public final class Generations {
                 shot.strict(),
                 source),
             context());
+    insistOnSchema(plan);
     if (plan.operation() == Operation.LAST_FRAME) {
       plan = startingFromLastFrame(plan, source);
     }
@@ -134,6 +138,20 @@ public final class Generations {
             source,
             parents,
             shot.readAs()));
+  }
+
+  /**
+   * What is about to be sent fits the published schema; the planner and the schema check each
+   * other.
+   */
+  private void insistOnSchema(Plan plan) {
+    if (catalogue.model(plan.backend(), plan.model()).isEmpty()) {
+      return;
+    }
+    List<Failure> violations = schemas.violations(plan);
+    if (!violations.isEmpty()) {
+      throw violations.get(0).asException();
+    }
   }
 
   private Object resolved(Parameter parameter, List<String> given, List<String> parents)
