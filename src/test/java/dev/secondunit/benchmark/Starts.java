@@ -1,0 +1,122 @@
+package dev.secondunit.benchmark;
+
+import dev.secondunit.benchmark.Programs.Java;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** How long a client waits from starting a server to its first answer, and what it weighs then. */
+final class Starts {
+  private static final String PEER = "server-everything";
+
+  private final Programs programs;
+  private final int rounds;
+
+  Starts(Programs programs, int rounds) {
+    this.programs = programs;
+    this.rounds = rounds;
+  }
+
+  private record Server(List<String> command, Map<String, String> environment) {}
+
+  void run(Report report) throws IOException, InterruptedException {
+    Map<String, Server> servers = new LinkedHashMap<>();
+    servers.put(PEER, new Server(programs.everything(), Map.of()));
+    Path home = programs.freshHome();
+    for (Java java : Programs.javas()) {
+      Map<String, String> environment =
+          Map.of("SECOND_UNIT_HOME", home.toString(), "JAVA_HOME", java.home().toString());
+      String suffix = ", JDK " + java.major();
+      servers.put("bare SDK server" + suffix, new Server(programs.bare(java), environment));
+      servers.put("java -jar" + suffix, new Server(programs.jar(java), environment));
+      Server launcher = new Server(programs.launcher(), environment);
+      makeArchive(launcher, home, java);
+      servers.put("launcher" + suffix, launcher);
+    }
+    Map<String, List<Double>> times = new LinkedHashMap<>();
+    Map<String, List<Double>> sizes = new LinkedHashMap<>();
+    for (int round = -1; round < rounds; round++) {
+      for (Map.Entry<String, Server> server : servers.entrySet()) {
+        try (StdioPeer peer =
+            programs.spawn(server.getValue().command(), server.getValue().environment())) {
+          double time = peer.initialize();
+          peer.listTools();
+          if (round >= 0) {
+            times.computeIfAbsent(server.getKey(), key -> new ArrayList<>()).add(time);
+            sizes
+                .computeIfAbsent(server.getKey(), key -> new ArrayList<>())
+                .add((double) peer.residentBytes());
+          }
+        }
+      }
+    }
+    Map<String, Double> medians = medians(times);
+    medians.forEach((name, median) -> report(report, name, median, medians));
+    medians(sizes)
+        .forEach(
+            (name, bytes) ->
+                report.add(
+                    "resident memory, idle: " + name,
+                    Math.round(bytes / 1e6) + " MB",
+                    name.equals(PEER) || name.startsWith("bare") ? "" : "≤ 120 MB",
+                    "VmRSS after `tools/list` was answered, median of " + rounds));
+  }
+
+  private static Map<String, Double> medians(Map<String, List<Double>> samples) {
+    Map<String, Double> medians = new LinkedHashMap<>();
+    samples.forEach(
+        (name, values) ->
+            medians.put(
+                name,
+                Samples.of(values.stream().mapToDouble(Double::doubleValue).toArray()).median()));
+    return medians;
+  }
+
+  private void report(Report report, String name, double median, Map<String, Double> medians) {
+    String java = name.replaceFirst(".*, ", "");
+    String value = Report.milliseconds(median);
+    String goal = "";
+    if (!name.equals(PEER) && !name.startsWith("bare")) {
+      value +=
+          " ("
+              + Report.ratio(median / medians.get("bare SDK server, " + java))
+              + " bare, "
+              + Report.ratio(median / medians.get(PEER))
+              + " peer)";
+      goal = java.equals("JDK 25") ? "≤ 1.2× bare, ≤ 0.85× peer" : "≤ 1.2× bare, ≤ 1.0× peer";
+    }
+    report.add(
+        "spawn → initialize: " + name,
+        value,
+        goal,
+        "process start to first answer over stdio, median of "
+            + rounds
+            + " in turns with the others"
+            + (name.startsWith("launcher") ? ", class-data archive made before" : ""));
+  }
+
+  /** The launcher makes its archive in the background of its first start. */
+  private void makeArchive(Server launcher, Path home, Java java)
+      throws IOException, InterruptedException {
+    try (StdioPeer peer = programs.spawn(launcher.command(), launcher.environment())) {
+      peer.initialize();
+    }
+    Path cache = home.resolve("cache");
+    for (int tenth = 0; tenth < 600; tenth++) {
+      if (Files.isDirectory(cache)) {
+        try (Stream<Path> files = Files.list(cache)) {
+          if (files.anyMatch(file -> file.endsWith("start-" + java.version() + ".archive"))) {
+            return;
+          }
+        }
+      }
+      Thread.sleep(100);
+    }
+    throw new IOException("the launcher made no class-data archive in " + cache);
+  }
+}

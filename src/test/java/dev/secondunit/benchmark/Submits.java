@@ -1,0 +1,170 @@
+package dev.secondunit.benchmark;
+
+import dev.secondunit.simulate.Dialect;
+import dev.secondunit.simulate.SimulatorOptions;
+import dev.secondunit.simulate.VendorSimulators;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * How fast a server makes durable jobs of calls. The jobs are for a vendor played on this machine,
+ * whose work lasts longer than the run: so nothing renders, while submitting and polling go on
+ * beside the calls as they do in earnest.
+ */
+final class Submits {
+  private static final int WARM_UP = 300;
+  private static final int SEQUENTIAL = 300;
+  private static final int BURST = 500;
+
+  private final Programs programs;
+  private final int rounds;
+  private int prompts;
+
+  Submits(Programs programs, int rounds) {
+    this.programs = programs;
+    this.rounds = rounds;
+  }
+
+  void run(Report report) throws IOException {
+    first(report);
+    sequential(report);
+    for (int atOnce : new int[] {1, 50, BURST}) {
+      burst(report, atOnce);
+    }
+  }
+
+  private interface Measuring {
+    double[] on(StdioPeer server) throws IOException;
+  }
+
+  /** Each measurement has a store, a server and a vendor of its own. */
+  private double[] fresh(int warmUp, Measuring measuring) throws IOException {
+    prompts = 0;
+    try (VendorSimulators vendors =
+            VendorSimulators.start(SimulatorOptions.defaults().withJobTime(Duration.ofHours(2)));
+        StdioPeer server =
+            programs.spawn(
+                programs.jar(Programs.javas().get(0)),
+                Map.of(
+                    "SECOND_UNIT_HOME",
+                    programs.freshHome().toString(),
+                    "XAI_API_KEY",
+                    "benchmark",
+                    "XAI_BASE_URL",
+                    vendors.baseUrl(Dialect.XAI).toString()))) {
+      server.initialize();
+      server.callMany("generate_media", shots(warmUp), 50);
+      double[] measured = measuring.on(server);
+      checkNothingIsLost(server);
+      return measured;
+    }
+  }
+
+  private void first(Report report) throws IOException {
+    double[] times = new double[rounds];
+    for (int round = 0; round < rounds; round++) {
+      times[round] =
+          fresh(
+              0,
+              server -> new double[] {server.timedCall("generate_media", shot()).milliseconds()})[
+              0];
+    }
+    report.add(
+        "first durable submit of a process",
+        Report.milliseconds(Samples.of(times).median()),
+        "",
+        "opens and migrates a new database, loads the HTTP client; median of " + rounds);
+  }
+
+  private void sequential(Report report) throws IOException {
+    Samples samples =
+        Samples.of(
+            fresh(
+                WARM_UP,
+                server -> {
+                  double[] times = new double[SEQUENTIAL];
+                  for (int i = 0; i < SEQUENTIAL; i++) {
+                    times[i] = server.timedCall("generate_media", shot()).milliseconds();
+                  }
+                  return times;
+                }));
+    report.add(
+        "durable submit over stdio, sequential, p50",
+        Report.milliseconds(samples.median()),
+        "≤ 3 ms",
+        "`generate_media` with `background` for a paid backend, request written to answer read, "
+            + SEQUENTIAL
+            + " after "
+            + WARM_UP
+            + " unmeasured; `synchronous=FULL`; the worker sends and polls the jobs meanwhile");
+    report.add(
+        "durable submit over stdio, sequential, p99",
+        Report.milliseconds(samples.percentile(99)),
+        "",
+        "same calls");
+  }
+
+  private void burst(Report report, int atOnce) throws IOException {
+    double[] rates = new double[rounds];
+    int calls = atOnce == 1 ? BURST / 5 : BURST;
+    for (int round = 0; round < rounds; round++) {
+      rates[round] =
+          fresh(
+              WARM_UP,
+              server ->
+                  new double[] {calls / server.callMany("generate_media", shots(calls), atOnce)})[
+              0];
+    }
+    report.add(
+        "durable submits, " + atOnce + " at once",
+        String.format(Locale.ROOT, "%.0f/s", Samples.of(rates).median()),
+        atOnce == BURST ? "≥ 700/s" : "",
+        calls
+            + " calls on one connection, first written to last answered, after "
+            + WARM_UP
+            + " unmeasured; median of "
+            + rounds
+            + "; then every job is found with `get_jobs`");
+  }
+
+  /** Every call was answered with a job of its own, so as many jobs must be there. */
+  private void checkNothingIsLost(StdioPeer server) throws IOException {
+    int found = 0;
+    String cursor = null;
+    do {
+      ObjectNode arguments = StdioPeer.object().put("limit", 50);
+      if (cursor != null) {
+        arguments.put("cursor", cursor);
+      }
+      JsonNode page = server.call("get_jobs", arguments);
+      found += page.path("jobs").size();
+      cursor = page.path("next_cursor").asString(null);
+    } while (cursor != null);
+    if (found != prompts) {
+      throw new IllegalStateException(prompts + " were accepted and " + found + " are there");
+    }
+  }
+
+  private List<ObjectNode> shots(int count) {
+    List<ObjectNode> shots = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      shots.add(shot());
+    }
+    return shots;
+  }
+
+  private ObjectNode shot() {
+    return StdioPeer.object()
+        .put("prompt", "Shot " + ++prompts + ": a slow dolly along a wet street at night")
+        .put("mode", "video")
+        .put("backend_type", "grok")
+        .put("duration", 5)
+        .put("background", true);
+  }
+}
