@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,15 +21,30 @@ import java.util.Optional;
  * one stops only what needs it and says which variable to mend.
  */
 public final class Settings {
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private final EnumMap<Setting, String> values = new EnumMap<>(Setting.class);
   private final Map<String, String> environment;
   private final Path currentFolder;
+  private final String operatingSystem;
+  private final Path userHome;
 
   /**
    * @param environment variables by name; blank ones count as unset
    * @param currentFolder what relative paths are resolved against
    */
   public Settings(Map<String, String> environment, Path currentFolder) {
+    this(
+        environment,
+        currentFolder,
+        System.getProperty("os.name", ""),
+        Path.of(System.getProperty("user.home", ".")));
+  }
+
+  Settings(
+      Map<String, String> environment, Path currentFolder, String operatingSystem, Path userHome) {
+    this.operatingSystem = operatingSystem.toLowerCase(Locale.ROOT);
+    this.userHome = userHome;
     this.environment = Map.copyOf(environment);
     this.currentFolder = Objects.requireNonNull(currentFolder, "currentFolder").toAbsolutePath();
     for (Setting setting : Setting.values()) {
@@ -100,8 +116,14 @@ public final class Settings {
     throw invalid(setting, value, "a whole number, 0 or larger");
   }
 
+  /** A length of time, at most a year. */
   public Duration seconds(Setting setting) {
-    return Duration.ofSeconds(wholeNumber(setting));
+    long seconds = wholeNumber(setting);
+    if (seconds > LONGEST.toSeconds()) {
+      throw invalid(
+          setting, Long.toString(seconds), "a number of seconds, at most " + LONGEST.toSeconds());
+    }
+    return Duration.ofSeconds(seconds);
   }
 
   /** A base URL without a trailing slash. */
@@ -141,14 +163,12 @@ public final class Settings {
   }
 
   private Path userDataFolder() {
-    String system = System.getProperty("os.name", "").toLowerCase(java.util.Locale.ROOT);
-    Path userHome = Path.of(System.getProperty("user.home", "."));
-    if (system.contains("win")) {
+    if (operatingSystem.startsWith("windows")) {
       return folder("LOCALAPPDATA")
           .orElse(userHome.resolve("AppData/Local"))
           .resolve("second-unit");
     }
-    if (system.contains("mac")) {
+    if (operatingSystem.startsWith("mac")) {
       return userHome.resolve("Library/Application Support/second-unit");
     }
     return folder("XDG_DATA_HOME").orElse(userHome.resolve(".local/share")).resolve("second-unit");
