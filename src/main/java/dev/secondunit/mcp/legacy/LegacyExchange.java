@@ -33,7 +33,7 @@ final class LegacyExchange implements Exchange {
   @Override
   public ObjectNode clientCapabilities() {
     McpSchema.ClientCapabilities capabilities = client.getClientCapabilities();
-    return capabilities == null ? Json.object() : Json.MAPPER.valueToTree(capabilities);
+    return capabilities == null ? Json.object() : LegacyMessages.MAPPER.valueToTree(capabilities);
   }
 
   @Override
@@ -42,10 +42,11 @@ final class LegacyExchange implements Exchange {
         switch (method) {
           case McpSchema.METHOD_NOTIFICATION_PROGRESS ->
               client.progressNotification(
-                  Json.MAPPER.convertValue(params, McpSchema.ProgressNotification.class));
+                  LegacyMessages.MAPPER.convertValue(params, McpSchema.ProgressNotification.class));
           case McpSchema.METHOD_NOTIFICATION_MESSAGE ->
               client.loggingNotification(
-                  Json.MAPPER.convertValue(params, McpSchema.LoggingMessageNotification.class));
+                  LegacyMessages.MAPPER.convertValue(
+                      params, McpSchema.LoggingMessageNotification.class));
           default -> throw new IllegalArgumentException("no notification of a request: " + method);
         };
     try {
@@ -62,15 +63,15 @@ final class LegacyExchange implements Exchange {
         switch (method) {
           case McpSchema.METHOD_ELICITATION_CREATE ->
               client.createElicitation(
-                  Json.MAPPER.convertValue(params, McpSchema.ElicitFormRequest.class));
+                  LegacyMessages.MAPPER.convertValue(params, McpSchema.ElicitFormRequest.class));
           case McpSchema.METHOD_SAMPLING_CREATE_MESSAGE ->
               client.createMessage(
-                  Json.MAPPER.convertValue(params, McpSchema.CreateMessageRequest.class));
+                  LegacyMessages.MAPPER.convertValue(params, McpSchema.CreateMessageRequest.class));
           case McpSchema.METHOD_ROOTS_LIST -> client.listRoots();
           default -> throw new IllegalArgumentException("no question to a client: " + method);
         };
     try {
-      return Json.MAPPER.valueToTree(answer.block());
+      return LegacyMessages.MAPPER.valueToTree(answer.block());
     } catch (McpError e) {
       throw new ProtocolException(ErrorCodes.INTERNAL_ERROR, "The client refused " + method + ".");
     } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package dev.secondunit.mcp.legacy;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.secondunit.mcp.ErrorCodes;
 import dev.secondunit.mcp.Json;
 import dev.secondunit.mcp.Message;
@@ -9,10 +10,25 @@ import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Between our messages and the SDK's records. */
 final class LegacyMessages {
+  /**
+   * The SDK's records need one correction: they carry the mode of an elicitation as a property and
+   * as a type, which Jackson refuses to write twice.
+   */
+  static final JsonMapper MAPPER =
+      Json.MAPPER.rebuild().addMixIn(McpSchema.ElicitRequest.class, ModeOnce.class).build();
+
+  @JsonTypeInfo(
+      use = JsonTypeInfo.Id.NAME,
+      include = JsonTypeInfo.As.EXISTING_PROPERTY,
+      property = "mode",
+      defaultImpl = McpSchema.ElicitFormRequest.class)
+  private interface ModeOnce {}
+
   private LegacyMessages() {}
 
   static McpSchema.JSONRPCRequest request(Message.Request request) {
@@ -37,13 +53,13 @@ final class LegacyMessages {
   }
 
   static ObjectNode json(JSONRPCMessage message) {
-    return Json.MAPPER.valueToTree(message);
+    return MAPPER.valueToTree(message);
   }
 
   static <T> T convert(Object data, TypeRef<T> type) {
-    JavaType target = Json.MAPPER.constructType(type.getType());
+    JavaType target = MAPPER.constructType(type.getType());
     try {
-      return Json.MAPPER.convertValue(data, target);
+      return MAPPER.convertValue(data, target);
     } catch (RuntimeException e) {
       throw McpError.builder(ErrorCodes.INVALID_PARAMS)
           .message("Invalid params: they do not have the form this method needs.")
