@@ -14,8 +14,10 @@ import java.util.Objects;
  * @param source what to continue from, or null
  * @param scratch an existing, empty folder for this job where a backend that answers with bytes may
  *     write them; removed by the caller
+ * @param name what people call the shot, for a backend that can show it; null when they gave none
  */
-public record Shot(String jobId, int attempt, Plan plan, ContinuationSource source, Path scratch) {
+public record Shot(
+    String jobId, int attempt, Plan plan, ContinuationSource source, Path scratch, String name) {
   public Shot {
     Objects.requireNonNull(jobId, "jobId");
     Objects.requireNonNull(plan, "plan");
@@ -23,6 +25,11 @@ public record Shot(String jobId, int attempt, Plan plan, ContinuationSource sour
     if (attempt < 1) {
       throw new IllegalArgumentException("attempt < 1");
     }
+  }
+
+  /** A shot nobody named. */
+  public Shot(String jobId, int attempt, Plan plan, ContinuationSource source, Path scratch) {
+    this(jobId, attempt, plan, source, scratch, null);
   }
 
   /** The same for every resend of one attempt, and different for another attempt or job. */

@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param source what it continues from, or null
  * @param parents assets, or hashes of outside files, that it is made from
  * @param readAs arguments that were understood although they were written differently
+ * @param name the shot's name as it was given, or null
  */
 record GenerationOrder(
     String tool,
@@ -27,7 +28,8 @@ record GenerationOrder(
     String title,
     ContinuationSource source,
     List<String> parents,
-    ArrayNode readAs) {
+    ArrayNode readAs,
+    String name) {
   GenerationOrder {
     Objects.requireNonNull(tool, "tool");
     Objects.requireNonNull(folder, "folder");
@@ -41,6 +43,9 @@ record GenerationOrder(
     json.set("asked", asked);
     json.put("folder", folder.toString());
     json.put("title", title);
+    if (name != null) {
+      json.put("name", name);
+    }
     if (source != null) {
       json.set("source", SourceJson.write(source));
     }
@@ -61,6 +66,7 @@ record GenerationOrder(
         json.path("title").asString(),
         json.has("source") ? SourceJson.read(json.path("source")) : null,
         parents,
-        json.path("read_as") instanceof ArrayNode readAs ? readAs : null);
+        json.path("read_as") instanceof ArrayNode readAs ? readAs : null,
+        json.has("name") ? json.path("name").asString() : null);
   }
 }

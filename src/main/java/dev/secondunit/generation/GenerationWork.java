@@ -141,12 +141,14 @@ public final class GenerationWork implements JobWork {
   }
 
   private Shot shot(Job job) {
+    GenerationOrder order = GenerationOrder.read(job.request());
     return new Shot(
         job.id(),
         Math.max(1, job.attempt()),
         PlanJson.read(job.plan()),
-        GenerationOrder.read(job.request()).source(),
-        scratch.of(job.id()));
+        order.source(),
+        scratch.of(job.id()),
+        order.name());
   }
 
   /** Records a create's answer, also when the job was given up as unknown in the meantime. */

@@ -137,7 +137,8 @@ public final class Generations {
             shot.name() != null ? shot.name() : parameters.text(Parameter.PROMPT).orElse(""),
             source,
             parents,
-            shot.readAs()));
+            shot.readAs(),
+            shot.name()));
   }
 
   /**

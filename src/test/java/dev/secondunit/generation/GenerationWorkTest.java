@@ -144,6 +144,7 @@ class GenerationWorkTest {
             "a paper boat",
             null,
             List.of(),
+            null,
             null);
     return store
         .accept(

@@ -4,11 +4,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What the camera does, read from the prompt. The first rule that fits wins, so the more special
- * moves come first.
+ * What the camera does, read from the prompt. The first rule that fits wins, so a camera that was
+ * told to stay stays, and the more special moves come before the plain ones.
  */
 enum CameraMove {
-  STATIC("LOCKED OFF", "static (shot|camera)|locked[- ]?off|lock[- ]?off|tripod|fixed camera"),
+  STATIC(
+      "LOCKED OFF",
+      "(?<!not )(?<!no )static(?! (noise|electricity|charge|on the))|locked[- ]?off|lock[- ]?off|(?<!no )tripod|fixed camera|stationary camera"),
   HANDHELD("HANDHELD", "hand[- ]?held|shaky|documentary style"),
   ORBIT("ORBIT", "orbit\\w*|arc shot|circl(es|ing) (around|the)|revolv\\w+|360"),
   CRANE_DOWN(
@@ -31,7 +33,9 @@ enum CameraMove {
   PUSH_IN(
       "PUSH IN",
       "(push|doll(y|ies)|zoom|mov|creep)\\w* (slowly )?(in|closer|toward|forward)\\w*|push[- ]?in"
-          + "|dolly|zoom|close[- ]?up");
+          + "|dolly|zoom"),
+  /** Nothing was said of the camera, so it stays; no words name it. */
+  HOLD("HOLD", "(?!)");
 
   private final String label;
   private final Pattern words;
@@ -46,15 +50,14 @@ enum CameraMove {
     return label;
   }
 
-  /** The move the prompt asks for; without one, a slow push in or pull out by the variation. */
-  static CameraMove of(String prompt, long variation) {
+  /** The move the prompt asks for; without one, the camera holds. */
+  static CameraMove of(String prompt) {
     String text = prompt.toLowerCase(Locale.ROOT);
     for (CameraMove move : values()) {
       if (move.words.matcher(text).find()) {
         return move;
       }
     }
-    CameraMove[] quiet = {PUSH_IN, PAN_RIGHT, PULL_OUT, PAN_LEFT};
-    return quiet[(int) Math.floorMod(variation, (long) quiet.length)];
+    return HOLD;
   }
 }

@@ -67,7 +67,11 @@ final class Composition {
   /** A given picture with the camera moving over it. */
   String picture(Path file, int width, int height, CameraMove move) {
     CameraPath path = path(move);
-    boolean slides = path.enlargement() == null && move != CameraMove.STATIC && frames > 1;
+    boolean slides =
+        path.enlargement() == null
+            && move != CameraMove.STATIC
+            && move != CameraMove.HOLD
+            && frames > 1;
     double room = slides ? 1.16 : 1;
     int wide = even(frame.width() * room);
     int high = even(frame.height() * room);

@@ -14,6 +14,8 @@ record FrameSize(int width, int height) {
   private static final Pattern RATIO = Pattern.compile("(\\d{1,3})\\s*[:/]\\s*(\\d{1,3})");
 
   private static final int LONGEST_SIDE = 8_192;
+  private static final int LONGEST_FILM_SIDE = 3_840;
+  private static final long MOST_FILM_PIXELS = 3_840L * 2_160;
   private static final long MOST_PIXELS = 4_096L * 4_096;
 
   FrameSize {
@@ -36,6 +38,15 @@ record FrameSize(int width, int height) {
             Math.min(
                 LONGEST_SIDE / Math.max(width, height), Math.sqrt(MOST_PIXELS / (width * height))));
     return new FrameSize(even(width * shrink), even(height * shrink));
+  }
+
+  /** This size, or the largest of the same shape that the H.264 encoder writes. */
+  FrameSize filmed() {
+    double shrink =
+        Math.min(
+            (double) LONGEST_FILM_SIDE / Math.max(width, height),
+            Math.sqrt((double) MOST_FILM_PIXELS / ((long) width * height)));
+    return shrink >= 1 ? this : near(width * shrink, height * shrink);
   }
 
   /**

@@ -214,8 +214,12 @@ final class HeadsUp {
       tag(label, left, top + height + 10 * unit, height * 0.85, false);
       base += 42 * unit;
     }
-    String name = "SHOT " + ticket.shotName();
-    lines.add(new Line(name, left, base, 25 * unit, WHITE));
+    String name = "";
+    for (String line : face.wrap(ticket.shotName(), 25 * unit, right - left, 2)) {
+      base += name.isEmpty() ? 0 : 31 * unit;
+      name = line;
+      lines.add(new Line(name, left, base, 25 * unit, WHITE));
+    }
     double wide = face.width(technical, 16 * unit);
     boolean beside = left + face.width(name, 25 * unit) + 20 * unit + wide <= right;
     double techX = beside ? right - wide : left;

@@ -47,7 +47,7 @@ final class MoveCue {
         }
         g.draw(path);
       }
-      case STATIC -> g.fill(new Rectangle2D.Double(x - r * 0.5, y - r * 0.5, r, r));
+      case STATIC, HOLD -> g.fill(new Rectangle2D.Double(x - r * 0.5, y - r * 0.5, r, r));
     }
     if (move == CameraMove.CRANE_UP || move == CameraMove.CRANE_DOWN) {
       g.draw(new java.awt.geom.Line2D.Double(x - r * 0.6, y, x + r * 0.6, y));

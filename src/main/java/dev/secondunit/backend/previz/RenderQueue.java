@@ -3,11 +3,14 @@ package dev.secondunit.backend.previz;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
+import dev.secondunit.media.Mode;
 import dev.secondunit.media.ffmpeg.Ffmpeg;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -197,10 +200,20 @@ final class RenderQueue implements AutoCloseable {
     }
 
     private static String warning(Ticket order) {
-      if (Typeface.shared().covers(order.prompt())) {
-        return null;
+      List<String> warnings = new ArrayList<>();
+      if (!Typeface.shared().covers(order.prompt())
+          || !Typeface.shared().covers(order.shotName())) {
+        warnings.add(
+            "Some characters of the words shown are not in the previz font and are drawn as boxes.");
       }
-      return "Some characters of the prompt are not in the previz font and are drawn as boxes.";
+      if (order.mode() == Mode.VIDEO && !order.frame().equals(order.wantedFrame())) {
+        FrameSize made = order.frame();
+        FrameSize wanted = order.wantedFrame();
+        warnings.add(
+            "The film is %dx%d: %dx%d is more than the previz encoder writes."
+                .formatted(made.width(), made.height(), wanted.width(), wanted.height()));
+      }
+      return warnings.isEmpty() ? null : String.join(" ", warnings);
     }
   }
 }

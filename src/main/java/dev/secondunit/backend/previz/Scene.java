@@ -212,7 +212,7 @@ record Scene(
         place(text, mixed),
         first(Weather.values(), Weather.CLEAR, text),
         first(Subject.values(), Subject.NONE, text),
-        CameraMove.of(prompt, mixed),
+        CameraMove.of(prompt),
         mixed);
   }
 

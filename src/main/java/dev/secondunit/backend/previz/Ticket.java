@@ -10,10 +10,11 @@ import java.util.Objects;
  * null; pictures and clips are copies beside the ticket, so that a restart renders the same thing.
  *
  * @param id the vendor's id, {@code previz_…}
- * @param jobId our id, shown as the shot's name
+ * @param jobId our id, whose end is shown when the shot has no name
  * @param duration seconds; for an extension the seconds to add
  * @param images the pictures to start from
  * @param source the piece to continue from, or null
+ * @param name what people call the shot, or null; also in tickets written before there were names
  */
 record Ticket(
     String id,
@@ -38,7 +39,8 @@ record Ticket(
     Double speed,
     String outputFormat,
     boolean transparent,
-    boolean sound) {
+    boolean sound,
+    String name) {
 
   /**
    * A picture or clip beside the ticket.
@@ -67,14 +69,24 @@ record Ticket(
     return seed != null ? seed : (jobId + "-" + attempt).hashCode();
   }
 
-  /** The last characters of the job's id, which differ from shot to shot. */
+  /** The given name, or else the last characters of the job's id, which differ by shot. */
   String shotName() {
+    if (name != null && !name.isBlank()) {
+      return name.strip();
+    }
     String bare = jobId.replaceAll("[^A-Za-z0-9]", "");
-    return bare.substring(Math.max(0, bare.length() - 6)).toUpperCase(java.util.Locale.ROOT);
+    return "SHOT "
+        + bare.substring(Math.max(0, bare.length() - 6)).toUpperCase(java.util.Locale.ROOT);
   }
 
-  /** The size of the result in pixels. */
+  /** The size of the result in pixels; a film is never larger than its encoder can write. */
   FrameSize frame() {
+    FrameSize wanted = wantedFrame();
+    return mode == Mode.VIDEO ? wanted.filmed() : wanted;
+  }
+
+  /** The size the words of the shot come to. */
+  FrameSize wantedFrame() {
     boolean keeps = operation == Operation.EXTEND || operation == Operation.EDIT;
     Picture first = source != null ? source : images.isEmpty() ? null : images.get(0);
     if (source != null && (keeps || size == null && aspectRatio == null)) {

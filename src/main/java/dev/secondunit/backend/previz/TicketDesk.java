@@ -60,7 +60,8 @@ final class TicketDesk {
             wanted.number(Parameter.SPEED).orElse(null),
             wanted.text(Parameter.OUTPUT_FORMAT).orElse(null),
             wanted.text(Parameter.IMAGE_BACKGROUND).filter("transparent"::equals).isPresent(),
-            wanted.flag(Parameter.GENERATE_AUDIO).orElse(true));
+            wanted.flag(Parameter.GENERATE_AUDIO).orElse(true),
+            shot.name());
     check(ticket);
     return ticket;
   }

@@ -35,6 +35,10 @@ final class Shots {
     return new MediaInput(file.toString(), file, TestMedia.PROBE.measure(file));
   }
 
+  static Shot named(String name, Shot shot) {
+    return new Shot(shot.jobId(), shot.attempt(), shot.plan(), shot.source(), shot.scratch(), name);
+  }
+
   static Shot shot(Mode mode, Operation operation, Parameters parameters, MediaInput source) {
     ContinuationSource from =
         source == null
