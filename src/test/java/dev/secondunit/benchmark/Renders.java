@@ -26,9 +26,15 @@ final class Renders {
   void run(Report report) throws IOException, InterruptedException {
     int cores = Runtime.getRuntime().availableProcessors();
     Path home = programs.freshHome();
+    Path output = Files.createDirectory(home.resolve("finished"));
     try (StdioPeer server =
         programs.spawn(
-            programs.jar(Programs.javas().get(0)), Map.of("SECOND_UNIT_HOME", home.toString()))) {
+            programs.jar(Programs.javas().get(0)),
+            Map.of(
+                "SECOND_UNIT_HOME",
+                home.toString(),
+                "SECOND_UNIT_OUTPUT_DIR",
+                output.toString()))) {
       server.initialize();
       List<ObjectNode> shots = new ArrayList<>();
       for (int i = 0; i < JOBS; i++) {
@@ -44,7 +50,7 @@ final class Renders {
       }
       double all = (System.nanoTime() - start) / 1e9;
       long files;
-      try (Stream<Path> found = Files.walk(home.resolve("output"))) {
+      try (Stream<Path> found = Files.walk(output)) {
         files = found.filter(file -> file.toString().endsWith(".png")).count();
       }
       report.add(
@@ -53,10 +59,10 @@ final class Renders {
           "",
           "`generate_media` images of 320x180, 50 calls at once");
       report.add(
-          "renders at once, at most",
+          "processes of the server at once, at most",
           watch.most() + " on " + cores + " cores",
-          "≤ " + cores,
-          "child processes of the server counted every 5 ms");
+          "renders ≤ " + cores,
+          "child processes of the server counted every 5 ms: renders, and whatever else runs beside them such as ffprobe");
       report.add(
           JOBS + " previz jobs finished",
           files + " files in " + String.format(Locale.ROOT, "%.0f s", all),
