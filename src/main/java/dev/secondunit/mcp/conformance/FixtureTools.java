@@ -7,6 +7,7 @@ import dev.secondunit.mcp.Exchange;
 import dev.secondunit.mcp.Json;
 import dev.secondunit.mcp.ProtocolException;
 import dev.secondunit.mcp.ServedTool;
+import dev.secondunit.mcp.modern.RequestStateSeal;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -19,7 +20,7 @@ final class FixtureTools {
 
   private FixtureTools() {}
 
-  static List<ServedTool> all() {
+  static List<ServedTool> all(RequestStateSeal seal) {
     List<ServedTool> tools = new ArrayList<>();
     tools.add(tool("test_simple_text", text("This is a simple text response for testing.")));
     tools.add(tool("test_image_content", Fixtures.image()));
@@ -79,7 +80,7 @@ final class FixtureTools {
     tools.add(
         new ServedTool(
             listing("json_schema_2020_12_tool"), (params, exchange) -> result(text("ok"))));
-    tools.addAll(InputRequiredFixtures.tools());
+    tools.addAll(InputRequiredFixtures.tools(seal));
     return tools;
   }
 

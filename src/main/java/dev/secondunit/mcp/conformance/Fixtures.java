@@ -5,6 +5,9 @@ import dev.secondunit.mcp.ServedPrompt;
 import dev.secondunit.mcp.ServedResource;
 import dev.secondunit.mcp.ServedTool;
 import dev.secondunit.mcp.ServerDefinition;
+import dev.secondunit.mcp.modern.RequestStateSeal;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,7 +34,7 @@ public final class Fixtures {
         "Second Unit conformance fixtures",
         version,
         "Fixtures for the official conformance suite.",
-        FixtureTools.all(),
+        FixtureTools.all(new RequestStateSeal(Clock.systemUTC(), new SecureRandom())),
         resources(),
         prompts(),
         (reference, argument, begun) -> List.of(begun + "-first", begun + "-second"),
