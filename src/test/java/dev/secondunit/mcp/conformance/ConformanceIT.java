@@ -1,0 +1,93 @@
+package dev.secondunit.mcp.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.secondunit.mcp.http.HttpOptions;
+import dev.secondunit.mcp.http.HttpServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The official suite of the protocol finds what both revisions require. */
+class ConformanceIT {
+  private static final Path PROJECT = Path.of("src/test/node/conformance");
+  private static final String SUMMARY = "=== SUMMARY ===";
+
+  @TempDir Path folder;
+
+  @Test
+  void officialSuite_findsWhatBothRevisionsRequire() throws Exception {
+    try (Stream<Path> files = Files.list(PROJECT)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, folder.resolve(file.getFileName()));
+      }
+    }
+    Run install = run(Duration.ofMinutes(5), "npm", "ci", "--ignore-scripts", "--prefer-offline");
+    assertEquals(0, install.status(), install.said());
+    Run node = run(Duration.ofMinutes(5), "npm", "run", "prepare-node");
+    assertEquals(0, node.status(), node.said());
+    try (HttpServer server =
+        new HttpServer(
+            Fixtures.server("test"),
+            HttpOptions.loopback(0),
+            () -> UUID.randomUUID().toString(),
+            Clock.systemUTC())) {
+      String url = "http://localhost:" + server.start() + "/mcp";
+      Run older = suite(url, "2025-11-25");
+      Run modern = suite(url, "2026-07-28");
+      assertAll(
+          () -> assertEquals(0, older.status(), older.said()),
+          () -> assertEquals(0, modern.status(), modern.said()));
+    }
+  }
+
+  private Run suite(String url, String revision) throws IOException, InterruptedException {
+    Run run =
+        run(
+            Duration.ofMinutes(2),
+            folder.resolve("node_modules/node/bin/node").toString(),
+            "node_modules/@modelcontextprotocol/conformance/dist/index.js",
+            "server",
+            "--url",
+            url,
+            "--requirements",
+            revision,
+            "-o",
+            "results-" + revision);
+    int summary = run.said().indexOf(SUMMARY);
+    assertTrue(summary >= 0, run.said());
+    System.err.println(revision + " " + run.said().substring(summary));
+    return run;
+  }
+
+  private record Run(int status, String said) {}
+
+  private Run run(Duration limit, String... command) throws IOException, InterruptedException {
+    Path output = Files.createTempFile(folder, "said", ".txt");
+    Process process =
+        new ProcessBuilder(List.of(command))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    boolean ended;
+    try {
+      ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      process.destroyForcibly();
+    }
+    String said = Files.readString(output);
+    assertTrue(ended, command[0] + " did not end within " + limit + ":\n" + said);
+    return new Run(process.exitValue(), said);
+  }
+}
