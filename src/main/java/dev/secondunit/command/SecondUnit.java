@@ -2,6 +2,7 @@ package dev.secondunit.command;
 
 import dev.secondunit.Version;
 import dev.secondunit.Wiring;
+import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.mcp.http.HttpOptions;
@@ -157,7 +158,10 @@ public final class SecondUnit {
       throws Exception {
     HttpOptions options =
         new HttpOptions(
-            host, port, System.getenv("SECOND_UNIT_HTTP_TOKEN"), hosts == null ? Set.of() : hosts);
+            host,
+            port,
+            settings.text(Setting.SECOND_UNIT_HTTP_TOKEN).orElse(null),
+            hosts == null ? Set.of() : hosts);
     return HttpCommand.run(new Wiring(settings, Clock.systemUTC(), true), options, conformance);
   }
 

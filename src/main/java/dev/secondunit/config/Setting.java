@@ -33,9 +33,14 @@ public enum Setting {
   SECOND_UNIT_MAX_USD_PER_DAY("no cap", "Most that may be spent in one UTC day, in USD."),
   SECOND_UNIT_MAX_USD_TOTAL("no cap", "Most that may ever be spent from this store, in USD."),
   SECOND_UNIT_APPROVE_ABOVE_USD(
-      "never ask", "A call whose estimate is higher needs a person's approval."),
+      "never ask",
+      "A call whose estimate is higher is refused unless it names max_cost_usd, so that a person is asked first."),
   SECOND_UNIT_MAX_FILE_BYTES(
       "4294967296", "Largest file that is read as an input or fetched as a result, in bytes."),
+  SECOND_UNIT_HTTP_TOKEN(
+      "unset",
+      "Bearer token that HTTP clients must send; needed to serve other machines, 16 characters or"
+          + " more."),
   SECOND_UNIT_SCHEMA_PROFILE(
       "portable", "`portable` or `full`: which input schemas `tools/list` publishes."),
   SECOND_UNIT_LOG_LEVEL("warn", "`error`, `warn`, `info`, `debug`; always to standard error."),
@@ -77,7 +82,9 @@ public enum Setting {
 
   /** Whether the value is a credential that must never be shown. */
   public boolean secret() {
-    return name().endsWith("_API_KEY");
+    return name().endsWith("_API_KEY")
+        || this == SECOND_UNIT_HTTP_TOKEN
+        || this == SECOND_UNIT_DB_URL;
   }
 
   /** The default where it is a plain value, empty where it is derived or unset. */

@@ -12,6 +12,7 @@ import dev.secondunit.catalogue.Parameters;
 import dev.secondunit.catalogue.Plan;
 import dev.secondunit.catalogue.Planner;
 import dev.secondunit.catalogue.PlanningContext;
+import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -235,6 +237,19 @@ public final class Generations {
     return json;
   }
 
+  /** What planned shots cost together, or null when the price of one is not known. */
+  public UsdAmount estimate(List<PlannedShot> shots, int takes) {
+    UsdAmount sum = UsdAmount.ZERO;
+    for (PlannedShot shot : shots) {
+      UsdAmount estimate = shot.plan().estimate();
+      if (estimate == null) {
+        return null;
+      }
+      sum = sum.plus(new UsdAmount(Math.multiplyExact(estimate.micros(), (long) takes)));
+    }
+    return sum;
+  }
+
   /**
    * The most that planned shots may cost together is checked here, before any of them is accepted.
    *
@@ -242,14 +257,13 @@ public final class Generations {
    * @return the sum of the estimates, or null when one is not known
    */
   public UsdAmount checkCost(List<PlannedShot> shots, int takes, UsdAmount maxCost) {
-    UsdAmount sum = UsdAmount.ZERO;
-    for (PlannedShot shot : shots) {
-      UsdAmount estimate = shot.plan().estimate();
-      if (estimate == null) {
-        checkUnknownPrice(shot.plan(), maxCost);
-        return null;
-      }
-      sum = sum.plus(new UsdAmount(Math.multiplyExact(estimate.micros(), (long) takes)));
+    UsdAmount sum = estimate(shots, takes);
+    if (sum == null) {
+      shots.stream()
+          .map(PlannedShot::plan)
+          .filter(plan -> plan.estimate() == null)
+          .forEach(plan -> checkUnknownPrice(plan, maxCost));
+      return null;
     }
     if (maxCost != null && sum.compareTo(maxCost) > 0) {
       throw Failure.of(
@@ -259,7 +273,28 @@ public final class Generations {
           .withHint("Ask for less, or raise max_cost_usd to " + sum.usd().toPlainString() + ".")
           .asException();
     }
+    insistOnApproval(sum, maxCost);
     return sum;
+  }
+
+  /** A caller that names its limit has decided; one that does not must ask a person first. */
+  private void insistOnApproval(UsdAmount sum, UsdAmount maxCost) {
+    Optional<UsdAmount> limit = settings.usd(Setting.SECOND_UNIT_APPROVE_ABOVE_USD);
+    if (maxCost == null && limit.isPresent() && sum.compareTo(limit.get()) > 0) {
+      throw Failure.of(
+              ErrorCode.APPROVAL_REQUIRED,
+              "This would cost "
+                  + sum
+                  + ", which is more than "
+                  + limit.get()
+                  + " (SECOND_UNIT_APPROVE_ABOVE_USD). Nothing was sent.")
+          .withField("max_cost_usd", null)
+          .withHint(
+              "Ask the user; when they agree, call again with \"max_cost_usd\": "
+                  + sum.usd().toPlainString()
+                  + ".")
+          .asException();
+    }
   }
 
   private void checkUnknownPrice(Plan plan, UsdAmount maxCost) {
@@ -310,6 +345,6 @@ public final class Generations {
   }
 
   private Duration deduplicationWindow() {
-    return settings.seconds(dev.secondunit.config.Setting.SECOND_UNIT_DEDUPLICATION_SECONDS);
+    return settings.seconds(Setting.SECOND_UNIT_DEDUPLICATION_SECONDS);
   }
 }

@@ -175,7 +175,8 @@ public final class JobReport {
   static ObjectNode cost(Job job, Plan plan) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("estimate_usd", usd(plan.estimate()));
-    json.set("actual_usd", usd(job.settled()));
+    boolean free = plan.free() && job.state() == JobState.SUCCEEDED;
+    json.set("actual_usd", usd(free ? UsdAmount.ZERO : job.settled()));
     if (plan.pricesAsOf() != null) {
       json.put("as_of", plan.pricesAsOf().toString());
     }

@@ -134,6 +134,25 @@ class PaidServerIT {
     }
   }
 
+  @Test
+  void dearerThanTheUserApproves_asksForMaxCostAndSendsNothing() throws Exception {
+    Map<String, String> environment = environment();
+    environment.put("SECOND_UNIT_APPROVE_ABOVE_USD", "0.05");
+    try (ServerProcess server = ServerProcess.start(environment, "dev.secondunit.Main", "stdio")) {
+      ObjectNode refused = server.call("generate_media", shot("a boat"));
+      ObjectNode preview = server.call("generate_media", shot("a boat").put("dry_run", true));
+      double price = preview.at("/cost/estimate_usd").asDouble();
+
+      assertEquals("approval_required", refused.path("code").asString(), refused.toString());
+      assertEquals("max_cost_usd", refused.path("field").asString());
+      assertTrue(price > 0.05, preview.toString());
+      assertEquals(0, xai().createsReceived());
+      ObjectNode approved =
+          server.call("generate_media", shot("a boat").put("max_cost_usd", price));
+      assertEquals("queued", approved.path("status").asString(), approved.toString());
+    }
+  }
+
   /** What a killed server leaves, by where it was killed. */
   @ParameterizedTest
   @CsvSource({

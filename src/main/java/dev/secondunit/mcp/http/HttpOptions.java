@@ -38,7 +38,7 @@ public record HttpOptions(String host, int port, String token, Set<String> allow
               ErrorCode.INVALID_ARGUMENT,
               host + " is reachable from other machines; that needs a bearer token.")
           .withField("host", host)
-          .withHint("Bind 127.0.0.1, or set a token.")
+          .withHint("Bind 127.0.0.1, or set SECOND_UNIT_HTTP_TOKEN.")
           .asException();
     }
   }

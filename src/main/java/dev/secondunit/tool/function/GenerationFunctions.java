@@ -99,10 +99,10 @@ final class GenerationFunctions {
     Generations generations = services.get().generations();
     List<PlannedShot> planned =
         entries.stream().filter(each -> each.planned() != null).map(Entry::planned).toList();
-    UsdAmount sum = generations.checkCost(planned, run.takes(), run.maxCost());
     if (run.dryRun()) {
-      return dryRun(entries, run, several, sum, call);
+      return dryRun(entries, run, several, generations.estimate(planned, run.takes()), call);
     }
+    generations.checkCost(planned, run.takes(), run.maxCost());
     return several ? acceptBatch(entries, run, call) : acceptOne(planned.get(0), run, call);
   }
 
