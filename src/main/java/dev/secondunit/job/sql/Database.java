@@ -32,7 +32,7 @@ public final class Database implements AutoCloseable {
     this.dialect = dialect;
     this.writers = writers;
     this.readers = readers;
-    this.transactions = new Transactions(writers, readers);
+    this.transactions = new Transactions(dialect, writers, readers);
   }
 
   /**

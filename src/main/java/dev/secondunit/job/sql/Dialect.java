@@ -25,4 +25,13 @@ interface Dialect {
    * A query for one column of the row with a key, which stays locked until the transaction ends.
    */
   String selectForUpdate(String column, String table, String key);
+
+  /** From here on a commit on this connection survives a power cut. Outside a transaction only. */
+  void insistOnDisk(Connection connection) throws SQLException;
+
+  /**
+   * From here on a power cut may undo the last commits on this connection, in order: right for the
+   * schedule, whose loss costs an earlier step and never a job. Outside a transaction only.
+   */
+  void allowDelay(Connection connection) throws SQLException;
 }

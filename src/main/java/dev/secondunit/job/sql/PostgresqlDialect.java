@@ -36,4 +36,14 @@ final class PostgresqlDialect implements Dialect {
   public String selectForUpdate(String column, String table, String key) {
     return "SELECT " + column + " FROM " + table + " WHERE " + key + " = ? FOR UPDATE";
   }
+
+  @Override
+  public void insistOnDisk(Connection connection) {
+    // The server's own default, which nothing here changes.
+  }
+
+  @Override
+  public void allowDelay(Connection connection) {
+    // Many writers share the server's log; there is nothing to win.
+  }
 }

@@ -3,6 +3,8 @@ package dev.secondunit.job.sql;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.SqliteJdbcCustomization;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 
 /**
  * SQLite admits one writer at a time, so this process has one writing connection: its threads queue
@@ -33,5 +35,21 @@ final class SqliteDialect implements Dialect {
   @Override
   public String selectForUpdate(String column, String table, String key) {
     return "SELECT " + column + " FROM " + table + " WHERE " + key + " = ?";
+  }
+
+  @Override
+  public void insistOnDisk(Connection connection) throws SQLException {
+    synchronous(connection, "FULL");
+  }
+
+  @Override
+  public void allowDelay(Connection connection) throws SQLException {
+    synchronous(connection, "NORMAL");
+  }
+
+  private static void synchronous(Connection connection, String how) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA synchronous = " + how);
+    }
   }
 }

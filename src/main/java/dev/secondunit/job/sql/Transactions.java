@@ -18,12 +18,14 @@ import javax.sql.DataSource;
  * rows become durable together with ours.
  */
 final class Transactions {
+  private final Dialect dialect;
   private final HikariDataSource writers;
   private final DataSource readers;
   private final ThreadLocal<Unit> current = new ThreadLocal<>();
   private final DataSource joining = new JoiningDataSource();
 
-  Transactions(HikariDataSource writers, DataSource readers) {
+  Transactions(Dialect dialect, HikariDataSource writers, DataSource readers) {
+    this.dialect = dialect;
     this.writers = writers;
     this.readers = readers;
   }
@@ -53,6 +55,7 @@ final class Transactions {
     List<Runnable> afterCommit = new ArrayList<>();
     T result;
     try (Connection connection = writers.getConnection()) {
+      dialect.insistOnDisk(connection);
       connection.setAutoCommit(false);
       current.set(new Unit(connection, afterCommit));
       try {
@@ -118,7 +121,12 @@ final class Transactions {
     @Override
     public Connection getConnection() throws SQLException {
       Unit unit = current.get();
-      return unit == null ? writers.getConnection() : notClosing(unit.connection());
+      if (unit != null) {
+        return notClosing(unit.connection());
+      }
+      Connection connection = writers.getConnection();
+      dialect.allowDelay(connection);
+      return connection;
     }
 
     @Override
