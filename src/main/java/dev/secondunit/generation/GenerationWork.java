@@ -25,7 +25,6 @@ import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork;
 import dev.secondunit.job.Settlement;
-import dev.secondunit.media.UsdAmount;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -74,6 +74,7 @@ public final class GenerationWork implements JobWork {
   private final ScratchFolders scratch;
   private final Function<Plan, Duration> deadlines;
   private final Clock clock;
+  private final Map<String, Submission> unrecorded = new ConcurrentHashMap<>();
 
   /**
    * @param backends by name, opened on first use
@@ -122,6 +123,9 @@ public final class GenerationWork implements JobWork {
     if (!readiness.usable()) {
       return waitForBackend(job, readiness.reason());
     }
+    // Whatever needs the disk comes before the attempt begins: a full one must not look like a
+    // create that may have left.
+    Shot shot = shot(job, job.attempt() + 1);
     Optional<Job> begun =
         jobs.change(JobChange.of(job, JobState.SUBMITTING).beginAttempt().progress(null, null));
     if (begun.isEmpty()) {
@@ -130,7 +134,7 @@ public final class GenerationWork implements JobWork {
     Job submitting = begun.get();
     Submission answer;
     try {
-      answer = backend.submit(shot(submitting));
+      answer = backend.submit(shot);
     } catch (BackendException e) {
       return afterSubmit(submitting, e);
     } catch (RuntimeException e) {
@@ -140,39 +144,63 @@ public final class GenerationWork implements JobWork {
     return record(submitting, answer);
   }
 
-  private Shot shot(Job job) {
+  private Shot shot(Job job, int attempt) {
     GenerationOrder order = GenerationOrder.read(job.request());
     return new Shot(
         job.id(),
-        Math.max(1, job.attempt()),
+        attempt,
         PlanJson.read(job.plan()),
         order.source(),
         scratch.of(job.id()),
         order.name());
   }
 
-  /** Records a create's answer, also when the job was given up as unknown in the meantime. */
+  /**
+   * Records a create's answer, also when the job was given up as unknown in the meantime. While the
+   * store cannot take it, the answer is kept here and recorded by the next step.
+   */
   private Next record(Job job, Submission answer) {
-    Set<JobState> from = Set.of(JobState.SUBMITTING, JobState.SUBMIT_UNKNOWN);
-    if (answer instanceof Submission.Accepted accepted) {
-      Optional<Job> running =
-          jobs.change(
-              JobChange.of(job.id(), from, JobState.RUNNING)
-                  .atAttempt(job.attempt())
-                  .vendorReference(OutcomeJson.write(accepted.reference()))
-                  .scheduleStep(accepted.pollAfter()));
-      return running.isPresent() ? Next.after(atLeast(accepted.pollAfter())) : Next.AT_ONCE;
+    unrecorded.put(job.id(), answer);
+    Optional<Job> recorded;
+    try {
+      recorded =
+          answer instanceof Submission.Accepted accepted
+              ? recordAccepted(job, accepted)
+              : recordDelivered(job, (Submission.Delivered) answer);
+    } catch (FailureException e) {
+      LOG.error("{} was accepted and cannot be recorded yet: {}", job.id(), answer, e);
+      throw e;
     }
-    Submission.Delivered delivered = (Submission.Delivered) answer;
+    unrecorded.remove(job.id());
+    if (recorded.isEmpty()) {
+      LOG.error(
+          "{} was changed by somebody else; this answer belongs to nobody: {}", job.id(), answer);
+      return Next.AT_ONCE;
+    }
+    return answer instanceof Submission.Accepted accepted
+        ? Next.after(atLeast(accepted.pollAfter()))
+        : Next.AT_ONCE;
+  }
+
+  private Optional<Job> recordAccepted(Job job, Submission.Accepted accepted) {
+    Set<JobState> from = Set.of(JobState.SUBMITTING, JobState.SUBMIT_UNKNOWN, JobState.QUEUED);
+    return jobs.change(
+        JobChange.of(job.id(), from, JobState.RUNNING)
+            .atAttempt(job.attempt())
+            .vendorReference(OutcomeJson.write(accepted.reference()))
+            .scheduleStep(accepted.pollAfter()));
+  }
+
+  private Optional<Job> recordDelivered(Job job, Submission.Delivered delivered) {
+    Set<JobState> from = Set.of(JobState.SUBMITTING, JobState.SUBMIT_UNKNOWN);
     scratch.makeDurable(job.id());
-    jobs.change(
+    return jobs.change(
         JobChange.of(job.id(), from, JobState.DOWNLOADING)
             .atAttempt(job.attempt())
             .vendorReference(OutcomeJson.write(delivered.reference()))
             .outcome(OutcomeJson.write(delivered.outcome()))
             .settle(spent(job, delivered.outcome()))
             .scheduleStep(Duration.ZERO));
-    return Next.AT_ONCE;
   }
 
   private Next afterSubmit(Job job, BackendException problem) {
@@ -223,8 +251,12 @@ public final class GenerationWork implements JobWork {
 
   /** Another step died between "sent" and "recorded": the vendor's records decide. */
   private Next reconcile(Job job, Backend backend) throws InterruptedException {
+    Submission answered = unrecorded.get(job.id());
+    if (answered != null) {
+      return record(job, answered);
+    }
     try {
-      Optional<Submission> found = backend.reconcile(shot(job));
+      Optional<Submission> found = backend.reconcile(shot(job, Math.max(1, job.attempt())));
       return found.isPresent() ? record(job, found.get()) : submitUnknown(job, null);
     } catch (BackendException e) {
       if (e.fate() == BackendException.Fate.NOT_ACCEPTED) {
@@ -284,7 +316,7 @@ public final class GenerationWork implements JobWork {
       return false;
     }
     // What a vendor bills for work it stopped is not known; a free one bills nothing.
-    boolean free = job.reserved().equals(UsdAmount.ZERO);
+    boolean free = PlanJson.read(job.plan()).free();
     return jobs.change(
             JobChange.of(job, JobState.CANCELLED)
                 .settle(free ? Settlement.RELEASE : Settlement.KEEP))
@@ -304,8 +336,7 @@ public final class GenerationWork implements JobWork {
                       + " minutes; it may still finish and be billed.")
               .withJobId(job.id())
               .withCharged(
-                  job.reserved().equals(UsdAmount.ZERO) ? Charged.NO : Charged.UNKNOWN,
-                  Retry.USE_JOB)
+                  PlanJson.read(job.plan()).free() ? Charged.NO : Charged.UNKNOWN, Retry.USE_JOB)
               .withHint("retry_jobs asks the vendor for the same job once more; it buys nothing.");
       return end(JobChange.of(job, JobState.FAILED).failure(failure));
     }
@@ -417,7 +448,7 @@ public final class GenerationWork implements JobWork {
             problem.field(),
             problem.value(),
             null,
-            job.reserved().equals(UsdAmount.ZERO) ? Charged.NO : Charged.YES,
+            PlanJson.read(job.plan()).free() ? Charged.NO : Charged.YES,
             Retry.USE_JOB,
             null,
             "retry_jobs fetches the same result again; it buys nothing.",
@@ -468,7 +499,9 @@ public final class GenerationWork implements JobWork {
     if (outcome.cost() != null) {
       return new Settlement.Spent(outcome.cost());
     }
-    return new Settlement.Spent(job.reserved());
+    // Without a price and without the vendor's figure, what it cost is simply not known.
+    boolean priced = PlanJson.read(job.plan()).estimate() != null;
+    return priced ? new Settlement.Spent(job.reserved()) : Settlement.KEEP;
   }
 
   private static Settlement settlement(Failure failure, Job job) {

@@ -257,13 +257,16 @@ public final class Generations {
    * @return the sum of the estimates, or null when one is not known
    */
   public UsdAmount checkCost(List<PlannedShot> shots, int takes, UsdAmount maxCost) {
-    UsdAmount sum = estimate(shots, takes);
-    if (sum == null) {
-      shots.stream()
-          .map(PlannedShot::plan)
-          .filter(plan -> plan.estimate() == null)
-          .forEach(plan -> checkUnknownPrice(plan, maxCost));
-      return null;
+    UsdAmount sum = UsdAmount.ZERO;
+    boolean known = true;
+    for (PlannedShot shot : shots) {
+      UsdAmount estimate = shot.plan().estimate();
+      if (estimate == null) {
+        checkUnknownPrice(shot.plan(), maxCost);
+        known = false;
+        continue;
+      }
+      sum = sum.plus(new UsdAmount(Math.multiplyExact(estimate.micros(), (long) takes)));
     }
     if (maxCost != null && sum.compareTo(maxCost) > 0) {
       throw Failure.of(
@@ -274,7 +277,7 @@ public final class Generations {
           .asException();
     }
     insistOnApproval(sum, maxCost);
-    return sum;
+    return known ? sum : null;
   }
 
   /** A caller that names its limit has decided; one that does not must ask a person first. */

@@ -3,9 +3,12 @@ package dev.secondunit.job;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.Retry;
 import dev.secondunit.media.UsdAmount;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Runs a failed job again, always by the cheapest way that can work: fetching what was made
@@ -13,6 +16,16 @@ import java.util.Optional;
  * been paid is bought anew only on an explicit word.
  */
 public final class Retries {
+  /** Failures that say we could not ask or wait longer, not that the vendor gave up. */
+  private static final Set<ErrorCode> NOT_THE_VENDORS_VERDICT =
+      EnumSet.of(
+          ErrorCode.DEADLINE_EXCEEDED,
+          ErrorCode.VENDOR_UNAVAILABLE,
+          ErrorCode.VENDOR_AUTHENTICATION,
+          ErrorCode.VENDOR_ANSWER_INVALID,
+          ErrorCode.RATE_LIMITED,
+          ErrorCode.INTERNAL);
+
   private final JobStore store;
   private final SpendingCaps caps;
 
@@ -62,7 +75,8 @@ public final class Retries {
     boolean vendorHasIt =
         job.vendorReference() != null
             && failure != null
-            && failure.code() == ErrorCode.DEADLINE_EXCEEDED;
+            && failure.retry() == Retry.USE_JOB
+            && NOT_THE_VENDORS_VERDICT.contains(failure.code());
     if (vendorHasIt) {
       return apply(
           job,
@@ -78,6 +92,9 @@ public final class Retries {
 
   private Job buyAnew(Job job) {
     UsdAmount amount = job.reserved();
+    if (job.settled() != null && job.settled().compareTo(amount) > 0) {
+      amount = job.settled();
+    }
     return apply(
         job,
         JobChange.of(job, JobState.QUEUED)
@@ -106,8 +123,7 @@ public final class Retries {
         .withField("accept_possible_double_charge", "false")
         .withJobId(job.id())
         .withCharged(
-            job.failure() == null ? Charged.UNKNOWN : job.failure().charged(),
-            dev.secondunit.failure.Retry.USE_JOB)
+            job.failure() == null ? Charged.UNKNOWN : job.failure().charged(), Retry.USE_JOB)
         .withHint(
             "Ask the user; then retry_jobs {\"job_ids\": [\""
                 + job.id()

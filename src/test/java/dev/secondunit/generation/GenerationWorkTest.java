@@ -27,6 +27,7 @@ import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobEngine;
 import dev.secondunit.job.JobState;
+import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork.Next;
 import dev.secondunit.job.NewJob;
 import dev.secondunit.job.Retries;
@@ -80,24 +81,27 @@ class GenerationWorkTest {
   @BeforeEach
   void open() throws Exception {
     vendor.picture = png(320, 180);
-    Ffmpeg ffmpeg = new Ffmpeg(new Settings(Map.of(), folder));
     database = Database.sqlite(folder.resolve("jobs.db"));
     schedule = new DurableSchedule(database, clock, 1);
     store = new SqlJobStore(database, schedule, clock);
     ledger = new SqlLedger(database);
     assets = new Assets(new SqlDocuments(database), store);
-    engine =
-        new JobEngine(
-            store,
-            List.of(
-                new GenerationWork(
-                    store,
-                    () -> Map.of("grok", vendor),
-                    new LocalArtifactStore(
-                        new MediaProbe(ffmpeg, 1L << 30)::measure, "second-unit test"),
-                    new ScratchFolders(folder.resolve("scratch")),
-                    plan -> DEADLINE,
-                    clock)));
+    engine = engineOn(store);
+  }
+
+  private JobEngine engineOn(JobStore jobs) {
+    Ffmpeg ffmpeg = new Ffmpeg(new Settings(Map.of(), folder));
+    return new JobEngine(
+        jobs,
+        List.of(
+            new GenerationWork(
+                jobs,
+                () -> Map.of("grok", vendor),
+                new LocalArtifactStore(
+                    new MediaProbe(ffmpeg, 1L << 30)::measure, "second-unit test"),
+                new ScratchFolders(folder.resolve("scratch")),
+                plan -> DEADLINE,
+                clock)));
   }
 
   @AfterEach
@@ -242,6 +246,42 @@ class GenerationWorkTest {
 
     assertEquals(1, vendor.creates);
     assertEquals(ESTIMATE, spent());
+  }
+
+  @Test
+  void step_storeFullAfterAccepted_keepsTheVendorsIdUntilItCanBeRecorded() {
+    boolean[] full = {true};
+    JobStore failing =
+        new ForwardingJobStore(store) {
+          @Override
+          public Optional<Job> change(JobChange change) {
+            if (full[0] && change.to() == JobState.RUNNING) {
+              throw Failure.of(ErrorCode.STORAGE_FAILED, "The disk is full.").asException();
+            }
+            return super.change(change);
+          }
+        };
+    engine = engineOn(failing);
+    vendor.submits.add(() -> accepted());
+    vendor.polls.add(() -> running(0.1));
+    Job job = steps(accept(), JobState.SUBMITTING, JobState.SUBMITTING);
+    full[0] = false;
+    Job running = steps(job, JobState.RUNNING);
+
+    assertEquals(1, vendor.creates);
+    assertEquals("v-1", running.vendorReference().path("id").asString());
+  }
+
+  @Test
+  void step_scratchCannotBeMade_sendsNothing() throws Exception {
+    Files.writeString(folder.resolve("scratch"), "a file in the way");
+    Job job = accept();
+    assertEquals(JobState.QUEUED, step(job).state());
+    Files.delete(folder.resolve("scratch"));
+    vendor.submits.add(() -> accepted());
+    steps(job, JobState.RUNNING);
+
+    assertEquals(1, vendor.creates);
   }
 
   @Test

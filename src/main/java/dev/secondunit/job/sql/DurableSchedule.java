@@ -38,6 +38,9 @@ public final class DurableSchedule implements AutoCloseable {
   private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(2);
   private static final int MISSED_HEARTBEATS = 4;
 
+  /** A create that is on its way when the program ends gets this long to be answered. */
+  private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
+
   private final Database database;
   private final Clock clock;
   private final ProcessName process;
@@ -81,7 +84,7 @@ public final class DurableSchedule implements AutoCloseable {
         .pollingInterval(POLLING_INTERVAL)
         .heartbeatInterval(HEARTBEAT_INTERVAL)
         .missedHeartbeatsLimit(MISSED_HEARTBEATS)
-        .shutdownMaxWait(Duration.ofSeconds(5))
+        .shutdownMaxWait(LONGEST_DRAIN)
         .build();
   }
 

@@ -109,7 +109,9 @@ public final class SqlJobStore implements JobStore {
             JobRows.SELECT
                 + "WHERE job.owner = ? AND job.fingerprint = ? AND job.created_at >= ?"
                 + " AND job.request_key IS NULL"
-                + " AND job.state NOT IN ('failed', 'cancelled', 'expired')"
+                + " AND (job.state NOT IN ('failed', 'cancelled', 'expired')"
+                + " OR EXISTS (SELECT 1 FROM ledger_entry WHERE ledger_entry.job_id = job.id"
+                + " AND ledger_entry.state <> 'released'))"
                 + " ORDER BY job.created_at DESC, job.id DESC LIMIT 1",
             job.owner(),
             job.fingerprint(),

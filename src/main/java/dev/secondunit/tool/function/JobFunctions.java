@@ -111,7 +111,10 @@ final class JobFunctions {
           + "); nothing was changed and its files, if any, stay.";
     }
     return switch (now.state()) {
-      case CANCELLED -> "Stopped before anything was sent; nothing is due.";
+      case CANCELLED ->
+          now.attempt() == 0
+              ? "Stopped before anything was sent; nothing is due."
+              : "Stopped before it was sent again; an earlier attempt may still be billed.";
       case DOWNLOADING -> "Already made and billed; it will be stored, not thrown away.";
       case SUBMITTING, RUNNING ->
           "The vendor is asked to stop where it can be. If it cannot, the job goes on, is billed and"

@@ -157,6 +157,17 @@ abstract class JobStoreContract {
   }
 
   @Test
+  void accept_equalToAFailedJobThatWasBilled_isThatJob() {
+    Job first = accept(job("a", null, "0.30"));
+    fail(first, new Settlement.Spent(UsdAmount.ofUsd("0.30")));
+
+    Accepted again = store.accept(job("a", null, "0.30"), SpendingCaps.NONE, null, 0);
+    assertTrue(again.deduplicated());
+    assertEquals(first.id(), again.job().id());
+    assertEquals(UsdAmount.ofUsd("0.30"), spent());
+  }
+
+  @Test
   void accept_sameRequestKey_isTheSameJobForEver() {
     Job first = accept(job("a", "key", "0.30"));
     clock.advance(Duration.ofDays(400));

@@ -1,0 +1,66 @@
+package dev.secondunit.generation;
+
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobChange;
+import dev.secondunit.job.JobState;
+import dev.secondunit.job.JobStore;
+import dev.secondunit.job.NewJob;
+import dev.secondunit.job.SpendingCaps;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Passes everything on; a test overrides what shall go wrong. */
+class ForwardingJobStore implements JobStore {
+  private final JobStore jobs;
+
+  ForwardingJobStore(JobStore jobs) {
+    this.jobs = jobs;
+  }
+
+  @Override
+  public Accepted accept(NewJob job, SpendingCaps caps, String batchId, int position) {
+    return jobs.accept(job, caps, batchId, position);
+  }
+
+  @Override
+  public Optional<Job> find(String jobId) {
+    return jobs.find(jobId);
+  }
+
+  @Override
+  public List<Job> findAll(Collection<String> jobIds) {
+    return jobs.findAll(jobIds);
+  }
+
+  @Override
+  public List<Job> batch(String batchId) {
+    return jobs.batch(batchId);
+  }
+
+  @Override
+  public Page list(Set<JobState> states, String cursor, int limit) {
+    return jobs.list(states, cursor, limit);
+  }
+
+  @Override
+  public Optional<Job> change(JobChange change) {
+    return jobs.change(change);
+  }
+
+  @Override
+  public Optional<Job> requestCancel(String jobId) {
+    return jobs.requestCancel(jobId);
+  }
+
+  @Override
+  public int scheduleForgotten() {
+    return jobs.scheduleForgotten();
+  }
+
+  @Override
+  public void onChange(Runnable listener) {
+    jobs.onChange(listener);
+  }
+}
