@@ -15,11 +15,11 @@ final class AnalyzeVideoTool {
         NAME,
         "Ask about a whole video",
         """
-        Put a prompt to a whole video, pictures and sound, and get free text or JSON by a schema. A \
-        vendor's model watches it and that costs money. Runs as a durable job: answers within \
-        wait_seconds or gives a job_id for wait_for_jobs. A JSON answer is checked against \
-        response_format before it is returned. finish_reason length means it was cut off: raise \
-        max_tokens. To look at a few frames yourself, for free, use read_media.""",
+        Put a prompt to a whole video and get text or JSON by a schema. This version measures on \
+        this machine, free and at once: cuts, flashes, black, frozen and silent stretches, loudness, \
+        with times and evidence frames; a schema is filled where that can be done honestly and \
+        refused where only a model could. A model, once connected, costs money. finish_reason length \
+        means it was cut off. To look at frames yourself use read_media.""",
         signature.schema(),
         ResultSchemas.analysis(),
         new ToolHints(false, false, false, true),
