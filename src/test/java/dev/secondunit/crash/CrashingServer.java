@@ -3,19 +3,14 @@ package dev.secondunit.crash;
 import dev.secondunit.Wiring;
 import dev.secondunit.command.StdioCommand;
 import dev.secondunit.config.Settings;
+import dev.secondunit.job.ForwardingJobStore;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
-import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
-import dev.secondunit.job.NewJob;
-import dev.secondunit.job.SpendingCaps;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The real server, which stops for good at one named point so that the test can kill it there:
@@ -41,12 +36,19 @@ public final class CrashingServer {
   }
 
   /** Passes everything on, until the named change. */
-  private record StoppingStore(JobStore jobs, String point) implements JobStore {
+  private static final class StoppingStore extends ForwardingJobStore {
+    private final String point;
+
+    StoppingStore(JobStore jobs, String point) {
+      super(jobs);
+      this.point = point;
+    }
+
     @Override
     public Optional<Job> change(JobChange change) {
       String state = change.to().name().toLowerCase(Locale.ROOT);
       stopAt("before " + state);
-      Optional<Job> changed = jobs.change(change);
+      Optional<Job> changed = super.change(change);
       stopAt("after " + state);
       return changed;
     }
@@ -63,46 +65,6 @@ public final class CrashingServer {
           // Only a kill ends this.
         }
       }
-    }
-
-    @Override
-    public Accepted accept(NewJob job, SpendingCaps caps, String batchId, int position) {
-      return jobs.accept(job, caps, batchId, position);
-    }
-
-    @Override
-    public Optional<Job> find(String jobId) {
-      return jobs.find(jobId);
-    }
-
-    @Override
-    public List<Job> findAll(Collection<String> jobIds) {
-      return jobs.findAll(jobIds);
-    }
-
-    @Override
-    public List<Job> batch(String batchId) {
-      return jobs.batch(batchId);
-    }
-
-    @Override
-    public Page list(Set<JobState> states, String cursor, int limit) {
-      return jobs.list(states, cursor, limit);
-    }
-
-    @Override
-    public Optional<Job> requestCancel(String jobId) {
-      return jobs.requestCancel(jobId);
-    }
-
-    @Override
-    public int scheduleForgotten() {
-      return jobs.scheduleForgotten();
-    }
-
-    @Override
-    public void onChange(Runnable listener) {
-      jobs.onChange(listener);
     }
   }
 }

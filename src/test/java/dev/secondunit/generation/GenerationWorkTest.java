@@ -23,6 +23,7 @@ import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.failure.Retry;
+import dev.secondunit.job.ForwardingJobStore;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobEngine;

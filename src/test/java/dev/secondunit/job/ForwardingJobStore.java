@@ -1,21 +1,15 @@
-package dev.secondunit.generation;
+package dev.secondunit.job;
 
-import dev.secondunit.job.Job;
-import dev.secondunit.job.JobChange;
-import dev.secondunit.job.JobState;
-import dev.secondunit.job.JobStore;
-import dev.secondunit.job.NewJob;
-import dev.secondunit.job.SpendingCaps;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Passes everything on; a test overrides what shall go wrong. */
-class ForwardingJobStore implements JobStore {
+public class ForwardingJobStore implements JobStore {
   private final JobStore jobs;
 
-  ForwardingJobStore(JobStore jobs) {
+  public ForwardingJobStore(JobStore jobs) {
     this.jobs = jobs;
   }
 
