@@ -11,6 +11,9 @@ import tools.jackson.databind.JsonNode;
  *
  * @param prompt all texts, one per line
  * @param schema what the answer must fit
+ * @param shown pictures, films and sounds, in order
+ * @param turns how many contents are the user's
+ * @param mostTokens of the answer
  */
 record ContentRequest(
     String prompt,
@@ -18,13 +21,27 @@ record ContentRequest(
     List<String> modalities,
     Optional<String> imageRatio,
     Optional<String> imageSize,
-    Optional<JsonNode> schema) {
+    Optional<JsonNode> schema,
+    List<Shown> shown,
+    int turns,
+    int mostTokens) {
+  /**
+   * A medium in a request.
+   *
+   * @param label the words before it
+   * @param inline base64, or null
+   * @param uri where it lies instead
+   */
+  record Shown(String label, String inline, String uri, double fps, Double start, Double end) {}
+
   private static final long MAX_INLINE_CHARACTERS = 140_000_000;
 
   /** Reads one; {@code files} checks an address of the Files API. */
   static ContentRequest read(
       Fields fields, BiConsumer<String, String> files, boolean speechMetadata) {
     List<String> texts = new ArrayList<>();
+    List<Shown> shown = new ArrayList<>();
+    int turns = 0;
     int tokens = 0;
     long inline = 0;
     List<Fields> contents = fields.objects("contents", 1, 1000);
@@ -33,23 +50,34 @@ record ContentRequest(
           "contents", "* GenerateContentRequest.contents: contents is not specified");
     }
     for (Fields content : contents) {
-      content.oneOf("role", List.of("user", "model"));
+      turns +=
+          content.oneOf("role", List.of("user", "model")).orElse("user").equals("user") ? 1 : 0;
+      String label = "";
       for (Fields part : content.objects("parts", 1, 10_000)) {
+        label = part.text("text").orElse(label);
         part.text("text").ifPresent(texts::add);
+        Optional<Fields> clip = part.object("videoMetadata");
+        double fps = clip.flatMap(one -> one.number("fps", 0.000001, 24)).orElse(1.0);
+        Double start = clip.map(one -> offset(one, "startOffset")).orElse(null);
+        Double end = clip.map(one -> offset(one, "endOffset")).orElse(null);
+        clip.ifPresent(Fields::done);
         Optional<Fields> data = part.object("inlineData");
         if (data.isPresent()) {
           data.get().requiredText("mimeType");
-          inline += data.get().requiredText("data").length();
+          String base64 = data.get().requiredText("data");
+          inline += base64.length();
+          shown.add(new Shown(label, base64, null, fps, start, end));
           data.get().ignoring("displayName").done();
           tokens += 258;
         }
         Optional<Fields> file = part.object("fileData");
         if (file.isPresent()) {
-          files.accept(file.get().pathOf("fileUri"), file.get().requiredText("fileUri"));
+          String uri = file.get().requiredText("fileUri");
+          files.accept(file.get().pathOf("fileUri"), uri);
+          shown.add(new Shown(label, null, uri, fps, start, end));
           file.get().ignoring("mimeType", "displayName").done();
           tokens += 2580;
         }
-        part.object("videoMetadata").ifPresent(ContentRequest::checkVideo);
         if (speechMetadata) {
           part.ignoring("speechMetadata");
         }
@@ -80,7 +108,7 @@ record ContentRequest(
       throw config.wrong("responseJsonSchema", "requires responseMimeType application/json");
     }
     config.number("temperature", 0, 2);
-    config.whole("maxOutputTokens", 1, 1_000_000);
+    int mostTokens = config.whole("maxOutputTokens", 1, 1_000_000).orElse(Integer.MAX_VALUE / 4);
     config
         .ignoring(
             "responseSchema",
@@ -100,21 +128,22 @@ record ContentRequest(
         .done();
     String prompt = String.join("\n", texts);
     return new ContentRequest(
-        prompt, tokens + prompt.length() / 4 + 1, modalities, ratio, size, schema);
+        prompt,
+        tokens + prompt.length() / 4 + 1,
+        modalities,
+        ratio,
+        size,
+        schema,
+        List.copyOf(shown),
+        turns,
+        mostTokens);
   }
 
-  private static void checkVideo(Fields video) {
-    video.number("fps", 0.000001, 24);
-    for (String name : List.of("startOffset", "endOffset")) {
-      video
-          .text(name)
-          .ifPresent(
-              text -> {
-                if (!text.matches("\\d{1,6}(\\.\\d{1,9})?s")) {
-                  throw video.wrong(name, "must be a duration such as 40s");
-                }
-              });
+  private static Double offset(Fields video, String name) {
+    String text = video.text(name).orElse(null);
+    if (text != null && !text.matches("\\d{1,6}(\\.\\d{1,9})?s")) {
+      throw video.wrong(name, "must be a duration such as 40s");
     }
-    video.done();
+    return text == null ? null : Double.valueOf(text.substring(0, text.length() - 1));
   }
 }

@@ -110,7 +110,7 @@ record Exchange(
 
   private static void collect(JsonNode node, StringBuilder texts) {
     if (node.isString()) {
-      if (node.stringValue().length() < 100_000) {
+      if (node.stringValue().length() < 100_000 && !node.stringValue().startsWith("data:")) {
         texts.append(node.stringValue()).append('\n');
       }
       return;

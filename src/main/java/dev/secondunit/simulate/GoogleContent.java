@@ -2,6 +2,7 @@ package dev.secondunit.simulate;
 
 import dev.secondunit.media.UsdAmount;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,7 @@ final class GoogleContent {
             (field, uri) -> {
               if (uri.contains("/files/")) {
                 files.resolve(exchange, field, uri);
+                files.requireActive(exchange, uri);
               }
             },
             VOICES.contains(model) && model.startsWith("gemini-3.8"));
@@ -109,7 +111,14 @@ final class GoogleContent {
     if (state != Job.State.SUCCEEDED) {
       return List.of(blocked(job, request));
     }
-    Analyst.Words words = Analyst.answer(request.prompt(), request.schema(), exchange.strikes());
+    Analyst.Words words =
+        Analyst.answer(
+                request.prompt(),
+                request.schema(),
+                exchange.strikes(),
+                looks(exchange, request),
+                request.turns())
+            .atMost(request.mostTokens());
     List<String> pieces = streamed ? words.pieces() : List.of(words.text());
     List<ObjectNode> chunks = new ArrayList<>();
     for (int i = 0; i < pieces.size(); i++) {
@@ -120,6 +129,28 @@ final class GoogleContent {
           candidate(job, echoed(job, WORDS.get(model)), part, finish, request, words.tokens()));
     }
     return chunks;
+  }
+
+  private List<Look> looks(Exchange exchange, ContentRequest request) {
+    List<Look> looks = new ArrayList<>();
+    for (ContentRequest.Shown one : request.shown()) {
+      boolean elsewhere = one.uri() != null && !one.uri().contains("/files/");
+      if (elsewhere || one.uri() != null && files.keptInPart(exchange, one.uri())) {
+        looks.add(new Look(one.label(), null, "something that only the vendor can fetch"));
+        continue;
+      }
+      Path file =
+          one.inline() != null
+              ? simulation.shelf().decoded("contents", one.inline())
+              : files.resolve(exchange, "contents", one.uri());
+      looks.addAll(
+          simulation
+              .shelf()
+              .studio()
+              .eyes()
+              .look(one.label(), file, one.fps(), one.start(), one.end()));
+    }
+    return looks;
   }
 
   private ObjectNode inMedia(Exchange exchange, String model, ContentRequest request) {

@@ -88,6 +88,28 @@ final class GoogleFiles {
     return simulation.shelf().kept(exchange, slash < 0 ? "" : uri.substring(slash + 6));
   }
 
+  /** Refuses a file that is not ready, as the models do. */
+  void requireActive(Exchange exchange, String uri) {
+    uploaded(exchange, uri)
+        .map(kept -> shown(exchange, kept))
+        .filter(file -> !file.path("state").asString("").equals("ACTIVE"))
+        .ifPresent(
+            file -> {
+              throw Refusal.invalid(
+                  null,
+                  "The File "
+                      + file.path("name").asString("")
+                      + " is not in an ACTIVE state and usage is not allowed.");
+            });
+  }
+
+  /** Whether the file is so large that only its beginning lies here. */
+  boolean keptInPart(Exchange exchange, String uri) {
+    return uploaded(exchange, uri)
+        .filter(kept -> kept.upload().bytes() > Upload.KEPT_BYTES)
+        .isPresent();
+  }
+
   private Answer start(Exchange exchange) {
     if (!exchange.header("X-Goog-Upload-Protocol").orElse("").equals("resumable")
         || !exchange.header("X-Goog-Upload-Command").orElse("").equals("start")) {

@@ -2,21 +2,29 @@ package dev.secondunit.simulate;
 
 import dev.secondunit.media.UsdAmount;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import tools.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** OpenAI's speech, its reading of pictures by {@code /responses}, and the list of models. */
+/** OpenAI's speech, its reading of pictures and sounds, and the list of models. */
 final class OpenAiText {
   private static final LocalDate SPEECH_ENDS = LocalDate.of(2027, 1, 6);
   private static final UsdAmount PER_CHARACTER = UsdAmount.ofUsd("0.000015");
   private static final List<String> SPEECH = List.of("gpt-4o-mini-tts", "tts-1", "tts-1-hd");
-  private static final List<String> READERS = List.of("gpt-6-luna", "gpt-5.6-sol", "gpt-4o");
+  private static final UsdAmount TRANSCRIPT_MINUTE = UsdAmount.ofUsd("0.0045");
+  private static final long LARGEST_TRANSCRIBED = 25L << 20;
+  private static final Responses.Custom READERS =
+      new Responses.Custom(
+          Map.of("gpt-6-luna", "gpt-6-luna", "gpt-5.6-sol", "gpt-5.6-sol", "gpt-4o", "gpt-4o"),
+          Set.of("image/png", "image/jpeg", "image/webp", "image/gif"),
+          50L << 20,
+          false);
 
   private final Simulation simulation;
 
@@ -27,7 +35,8 @@ final class OpenAiText {
   void addTo(Routes routes) {
     routes
         .post("/audio/speech", Operation.CREATE, this::speak)
-        .post("/responses", Operation.CREATE, this::respond)
+        .post("/audio/transcriptions", Operation.CREATE, this::transcribe)
+        .post("/responses", Operation.CREATE, new Responses(simulation, READERS)::respond)
         .get("/models", Operation.READ, any -> Answer.json(models()));
   }
 
@@ -71,106 +80,54 @@ final class OpenAiText {
     return Answer.media(job.result(), Strikes.NONE);
   }
 
-  private Answer respond(Exchange exchange) {
-    Fields fields = exchange.json();
-    String model = fields.requiredText("model");
-    if (!READERS.contains(model)) {
+  /**
+   * Words of a file of speech or sound. They tell how long it is, so that they are of what was
+   * sent.
+   */
+  private Answer transcribe(Exchange exchange) {
+    Form form = exchange.form();
+    String model = form.text("model").orElse("");
+    if (!model.equals("gpt-transcribe")) {
       throw unknown(model);
     }
-    JsonNode input = fields.any("input").orElseThrow(() -> fields.missing("input"));
-    checkInput(input);
-    Optional<JsonNode> schema =
-        fields
-            .object("text")
-            .flatMap(text -> text.object("format"))
-            .filter(format -> format.text("type").filter("json_schema"::equals).isPresent())
-            .map(
-                format -> {
-                  format.requiredText("name");
-                  return format.any("schema").orElseThrow(() -> format.missing("schema"));
-                });
-    fields.whole("max_output_tokens", 16, 1_000_000);
-    fields.number("temperature", 0, 2);
-    fields
-        .ignoring("instructions", "store", "reasoning", "previous_response_id", "metadata", "user")
-        .done();
+    Upload file = form.file("file").orElseThrow(() -> Refusal.invalid("file", "file is required"));
+    if (file.bytes() > LARGEST_TRANSCRIBED) {
+      throw Refusal.of(Refusal.Kind.TOO_LARGE, "file", "Maximum content size limit exceeded.");
+    }
+    String format = form.text("response_format").orElse("json");
+    if (!List.of("json", "text").contains(format)) {
+      throw Refusal.invalid("response_format", "response_format must be json or text");
+    }
+    form.text("prompt");
+    form.text("language");
+    form.text("languages[]");
+    form.done();
+    double seconds = simulation.shelf().studio().measure(file.file()).durationSeconds();
     String prompt = exchange.text();
     Job job =
         simulation
             .jobs()
             .acceptDone(
                 exchange,
-                "resp",
+                "transcript",
                 new Job.Order(
                     model,
                     prompt,
-                    UsdAmount.ofUsd("0.002"),
+                    TRANSCRIPT_MINUTE.times(BigDecimal.valueOf(seconds / 60)),
                     Billing.AT_END_UNLESS_FAILED,
                     () -> {
                       throw new IllegalStateException("words have no file");
                     }));
-    Job.State state = job.state(exchange.now());
-    ObjectNode body = Json.object().put("id", job.id()).put("object", "response");
-    body.put("created_at", exchange.now().getEpochSecond()).put("model", job.modelEchoed());
-    ArrayNode output = body.putArray("output");
-    body.putNull("incomplete_details").putNull("error");
-    if (state == Job.State.FAILED) {
-      body.put("status", "failed");
-      body.putObject("error").put("code", "server_error").put("message", "It went wrong.");
-      return Answer.json(body);
+    if (job.state(exchange.now()) == Job.State.FAILED) {
+      throw Refusal.of(Refusal.Kind.INTERNAL, "The audio could not be transcribed.");
     }
-    ObjectNode message =
-        output.addObject().put("type", "message").put("id", "msg_1").put("role", "assistant");
-    ArrayNode content = message.put("status", "completed").putArray("content");
-    Analyst.Words words = Analyst.answer(prompt, schema, exchange.strikes());
-    if (state != Job.State.SUCCEEDED) {
-      content.addObject().put("type", "refusal").put("refusal", "I can't help with that.");
-    } else {
-      content
-          .addObject()
-          .put("type", "output_text")
-          .put("text", words.text())
-          .putArray("annotations");
+    String text = String.format(Locale.ROOT, "A steady tone for %.1f seconds.", seconds);
+    if (format.equals("text")) {
+      return Answer.of(200, "text/plain", text.getBytes(StandardCharsets.UTF_8));
     }
-    body.put("status", words.cut() ? "incomplete" : "completed");
-    if (words.cut()) {
-      body.putObject("incomplete_details").put("reason", "max_output_tokens");
-    }
-    body.putObject("usage")
-        .put("input_tokens", 900)
-        .put("output_tokens", words.tokens())
-        .put("total_tokens", 900 + words.tokens());
+    ObjectNode body = Json.object().put("text", text);
+    body.putObject("usage").put("type", "duration").put("seconds", Math.ceil(seconds));
     return Answer.json(body);
-  }
-
-  private static void checkInput(JsonNode input) {
-    if (input.isString()) {
-      return;
-    }
-    for (JsonNode item : input) {
-      Fields message = Fields.of(item, "input[]");
-      message.oneOf("role", List.of("user", "assistant", "system", "developer"));
-      JsonNode content = message.any("content").orElseThrow(() -> message.missing("content"));
-      message.ignoring("type").done();
-      if (content.isString()) {
-        continue;
-      }
-      for (JsonNode node : content) {
-        Fields part = Fields.of(node, "input[].content[]");
-        switch (part.requiredText("type")) {
-          case "input_text", "output_text" -> part.text("text");
-          case "input_image" -> {
-            part.oneOf("detail", List.of("low", "high", "auto", "original"));
-            if (!part.has("image_url") && !part.has("file_id")) {
-              throw part.missing("image_url");
-            }
-          }
-          case "input_file" -> part.ignoring("file_id", "file_url", "file_data", "filename");
-          default -> throw part.wrong("type", "must be input_text, input_image or input_file");
-        }
-        part.done();
-      }
-    }
   }
 
   private static Refusal unknown(String model) {

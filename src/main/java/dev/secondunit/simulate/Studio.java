@@ -25,6 +25,7 @@ final class Studio {
   private static final int SMALL_SIDE = 120;
 
   private final Ffmpeg ffmpeg;
+  private final Eyes eyes;
   private final MediaProbe probe;
   private final Path folder;
   private final boolean trueSize;
@@ -36,6 +37,12 @@ final class Studio {
     this.probe = probe;
     this.folder = folder;
     this.trueSize = trueSize;
+    this.eyes = new Eyes(ffmpeg, this);
+  }
+
+  /** Who looks at what clients send. */
+  Eyes eyes() {
+    return eyes;
   }
 
   /** An mp4 (H.264, and AAC when it has sound). */

@@ -1,5 +1,7 @@
 package dev.secondunit.simulate;
 
+import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -10,6 +12,14 @@ final class XaiWire implements Wire {
   /** 10,000,000,000 ticks are one US dollar. */
   private static final long TICKS_PER_MICRO = 10_000;
 
+  /** Retired names are answered by the model of today (docs.x.ai, retirement of 2026-05-15). */
+  private static final Responses.Custom READERS =
+      new Responses.Custom(
+          Map.of("grok-4.3", "grok-4.3", "grok-4-1-fast-reasoning", "grok-4.3"),
+          Set.of("image/png", "image/jpeg"),
+          10L << 20,
+          true);
+
   private final Routes routes = new Routes();
 
   XaiWire(Simulation simulation) {
@@ -18,6 +28,7 @@ final class XaiWire implements Wire {
     new XaiVideos(simulation, files).addTo(routes);
     new XaiImages(simulation, files).addTo(routes);
     new XaiSpeech(simulation).addTo(routes);
+    routes.post("/responses", Operation.CREATE, new Responses(simulation, READERS)::respond);
   }
 
   static long ticks(Job job) {

@@ -1,7 +1,6 @@
 package dev.secondunit.simulate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.media.MediaFacts;
 import dev.secondunit.media.UsdAmount;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
 
 class OpenAiImagesTest {
   @RegisterExtension static final Stage STAGE = new Stage();
@@ -94,30 +92,6 @@ class OpenAiImagesTest {
                     + "\"response_format\":\"wav\"}")
             .body();
     assertEquals("audio/wav", STAGE.measure(folder, sound).mediaType());
-  }
-
-  @Test
-  void responses_readPictures_andAnswerBySchema() throws Exception {
-    String body =
-        "{\"model\":\"gpt-6-luna\",\"input\":[{\"role\":\"user\",\"content\":["
-            + "{\"type\":\"input_text\",\"text\":\"What? %s\"},"
-            + "{\"type\":\"input_image\",\"image_url\":\"data:image/png;base64,AA\"}]}],"
-            + "\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"a\",\"strict\":true,"
-            + "\"schema\":{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"number\"}}}}}}";
-    JsonNode answer = openAi.post("/responses", body.formatted("")).json();
-    assertEquals("completed", answer.path("status").asString());
-    JsonNode part = answer.path("output").get(0).path("content").get(0);
-    assertTrue(Json.parse(part.path("text").asString()).path("n").isNumber());
-    JsonNode cut = openAi.post("/responses", body.formatted("[[fault:length_cut]]")).json();
-    assertEquals("incomplete", cut.path("status").asString());
-    assertEquals(
-        400,
-        openAi
-            .post(
-                "/responses",
-                "{\"model\":\"gpt-6-luna\",\"input\":[{\"role\":\"user\",\"content\":["
-                    + "{\"type\":\"input_video\"}]}]}")
-            .status());
   }
 
   private MediaFacts picture(Reply reply) throws Exception {
