@@ -48,6 +48,7 @@ import dev.secondunit.mcp.product.ProductResources;
 import dev.secondunit.media.Identifiers;
 import dev.secondunit.media.ffmpeg.Ffmpeg;
 import dev.secondunit.media.ffmpeg.MediaProbe;
+import dev.secondunit.tool.Caller;
 import dev.secondunit.tool.ToolChoices;
 import dev.secondunit.tool.ToolRegistry;
 import dev.secondunit.tool.Tools;
@@ -64,7 +65,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,7 +112,9 @@ public class Wiring implements AutoCloseable {
   public ServerDefinition definition() {
     ProductResources resources =
         new ProductResources(
-            () -> services().assets(), catalogue, () -> services().generations().context());
+            caller -> services(caller).assets(),
+            catalogue,
+            () -> services().generations().context());
     return ServerDefinition.secondUnit(Version.current(), tools())
         .with(
             resources.all(ToolChoices.ALL.generationBackends()),
@@ -120,9 +122,9 @@ public class Wiring implements AutoCloseable {
             this::completions);
   }
 
-  private List<String> completions(String reference, String argument, String begun) {
+  private List<String> completions(String reference, String argument, String begun, Caller caller) {
     if (argument.equals("asset_id") || argument.equals("source") || argument.equals("clip")) {
-      return services().assets().list(null, 100).stream()
+      return services(caller).assets().list(null, 100).stream()
           .map(Assets.Asset::id)
           .filter(id -> id.startsWith(begun))
           .toList();
@@ -239,6 +241,11 @@ public class Wiring implements AutoCloseable {
     return services;
   }
 
+  /** The services as one caller may see them. */
+  public Services services(Caller caller) {
+    return services().seenBy(caller);
+  }
+
   private Services open() {
     Database database = database();
     opened.add(database);
@@ -252,7 +259,7 @@ public class Wiring implements AutoCloseable {
         new PathGuard(settings.readableRoots(), settings.writableRoots(), settings.currentFolder());
     InputResolver inputs =
         new InputResolver(
-            guard, measurer, id -> asset(assets, id), fetcher(), settings.home().resolve("inputs"));
+            guard, measurer, assets::path, fetcher(), settings.home().resolve("inputs"));
     Services opening =
         new Services(
             jobs,
@@ -264,6 +271,7 @@ public class Wiring implements AutoCloseable {
             assets,
             inputs,
             guard,
+            settings.outputFolder(),
             settings,
             clock);
     if (takesSteps) {
@@ -323,7 +331,8 @@ public class Wiring implements AutoCloseable {
             inputs,
             guard,
             assets,
-            new LastFrames(ffmpeg(), measurer, settings.home().resolve("frames"))),
+            new LastFrames(ffmpeg(), measurer, settings.home().resolve("frames")),
+            settings.outputFolder()),
         jobs,
         caps,
         identifiers,
@@ -347,10 +356,6 @@ public class Wiring implements AutoCloseable {
             e);
       }
     };
-  }
-
-  private static Optional<Path> asset(Assets assets, String id) {
-    return assets.find(id).or(() -> assets.ofJob(id).stream().findFirst()).map(Assets.Asset::path);
   }
 
   private GenerationWork generationWork(JobStore jobs, ArtifactStore artifacts) {

@@ -67,11 +67,25 @@ public final class InputResolver {
       AssetLookup assets,
       UrlFetcher urls,
       Path inlineFolder) {
+    this(guard, measurer, assets, urls, new DataUris(inlineFolder));
+  }
+
+  private InputResolver(
+      PathGuard guard,
+      MediaMeasurer measurer,
+      AssetLookup assets,
+      UrlFetcher urls,
+      DataUris dataUris) {
     this.guard = Objects.requireNonNull(guard, "guard");
     this.measurer = Objects.requireNonNull(measurer, "measurer");
     this.assets = Objects.requireNonNull(assets, "assets");
     this.urls = Objects.requireNonNull(urls, "urls");
-    this.dataUris = new DataUris(inlineFolder);
+    this.dataUris = dataUris;
+  }
+
+  /** The same resolver for a caller who may touch other paths and knows other ids. */
+  public InputResolver seenBy(PathGuard theirGuard, AssetLookup theirAssets) {
+    return new InputResolver(theirGuard, measurer, theirAssets, urls, dataUris);
   }
 
   /** Resolves an input of any kind. */

@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Decides which paths may be touched. Both the path and the roots are compared by their real paths,
@@ -30,6 +31,8 @@ public final class PathGuard {
   private final List<Path> readable;
   private final List<Path> writable;
   private final Path currentFolder;
+  private final List<Path> closed;
+  private final Path open;
 
   /**
    * @param readableRoots folders whose files may be inputs; ones that do not exist are no harm
@@ -37,9 +40,38 @@ public final class PathGuard {
    * @param currentFolder what relative paths are resolved against
    */
   public PathGuard(List<Path> readableRoots, List<Path> writableRoots, Path currentFolder) {
+    this(readableRoots, writableRoots, currentFolder, List.of(), null);
+  }
+
+  private PathGuard(
+      List<Path> readableRoots,
+      List<Path> writableRoots,
+      Path currentFolder,
+      List<Path> closed,
+      Path open) {
     this.currentFolder = Objects.requireNonNull(currentFolder, "currentFolder").toAbsolutePath();
     this.readable = readableRoots.stream().map(this.currentFolder::resolve).toList();
     this.writable = writableRoots.stream().map(this.currentFolder::resolve).toList();
+    this.closed = closed;
+    this.open = open;
+  }
+
+  /**
+   * A guard over the same current folder for somebody who has one folder of their own.
+   *
+   * @param own may be read and written, wherever it lies
+   * @param readableRoots further folders that may be read
+   * @param writableRoots further folders that may be written
+   * @param others folders that stay shut, except for {@code own}, even inside of those roots
+   */
+  public PathGuard confinedTo(
+      Path own, List<Path> readableRoots, List<Path> writableRoots, List<Path> others) {
+    return new PathGuard(
+        with(own, readableRoots), with(own, writableRoots), currentFolder, others, own);
+  }
+
+  private static List<Path> with(Path first, List<Path> more) {
+    return Stream.concat(Stream.of(first), more.stream()).toList();
   }
 
   /**
@@ -146,17 +178,24 @@ public final class PathGuard {
     return path;
   }
 
-  private static boolean isOutside(Path real, List<Path> roots) {
+  private boolean isOutside(Path real, List<Path> roots) {
     if (NEVER.stream().anyMatch(real::startsWith)) {
       return true;
     }
-    for (Path root : roots) {
-      Path realRoot = realPathOfParents(root);
-      if (realRoot != null && real.startsWith(realRoot)) {
-        return false;
+    if (isBelow(real, closed) && !isBelow(real, List.of(open))) {
+      return true;
+    }
+    return !isBelow(real, roots);
+  }
+
+  private static boolean isBelow(Path real, List<Path> folders) {
+    for (Path folder : folders) {
+      Path realFolder = realPathOfParents(folder);
+      if (realFolder != null && real.startsWith(realFolder)) {
+        return true;
       }
     }
-    return true;
+    return false;
   }
 
   /** The real path, or null when it does not exist or leads nowhere. */

@@ -10,6 +10,7 @@ import dev.secondunit.job.Document;
 import dev.secondunit.job.Documents;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobStore;
+import dev.secondunit.job.OwnedJobs;
 import dev.secondunit.media.MediaFacts;
 import dev.secondunit.media.MediaFactsJson;
 import dev.secondunit.media.MediaInput;
@@ -41,6 +42,11 @@ public final class Assets {
   public Assets(Documents documents, JobStore jobs) {
     this.documents = documents;
     this.jobs = jobs;
+  }
+
+  /** The media of one owner; what belongs to others is not known here. */
+  public Assets ownedBy(String owner) {
+    return new Assets(documents.ownedBy(owner), new OwnedJobs(jobs, owner));
   }
 
   /** The same for the same file of the same job, so that finishing a job twice changes nothing. */
@@ -117,6 +123,11 @@ public final class Assets {
   public Optional<Asset> find(String idOrUri) {
     String id = idOrUri.startsWith("media://") ? idOrUri.substring(8) : idOrUri;
     return documents.find(ASSET, id).map(Assets::asset);
+  }
+
+  /** The file of an asset, or the first file of a job, by its id. */
+  public Optional<Path> path(String id) {
+    return find(id).or(() -> ofJob(id).stream().findFirst()).map(Asset::path);
   }
 
   /** The files of a job, in order. */

@@ -45,6 +45,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Generations {
   private static final Set<Mode> IMAGES = Set.of(Mode.IMAGE);
 
+  private final Planning planning;
+  private final Files files;
   private final Settings settings;
   private final Catalogue catalogue;
   private final Planner planner;
@@ -59,9 +61,17 @@ public final class Generations {
   private final Identifiers identifiers;
   private final Clock clock;
 
-  /** What reads and places files. */
+  /**
+   * What reads and places files.
+   *
+   * @param outputFolder where files go that name no folder
+   */
   public record Files(
-      InputResolver inputs, PathGuard guard, Assets assets, LastFrames lastFrames) {}
+      InputResolver inputs,
+      PathGuard guard,
+      Assets assets,
+      LastFrames lastFrames,
+      Path outputFolder) {}
 
   /** What decides and what is decided with. */
   public record Planning(
@@ -74,6 +84,8 @@ public final class Generations {
       SpendingCaps caps,
       Identifiers identifiers,
       Clock clock) {
+    this.planning = planning;
+    this.files = files;
     this.settings = planning.settings();
     this.catalogue = planning.catalogue();
     this.planner = new Planner(catalogue);
@@ -89,6 +101,18 @@ public final class Generations {
     this.clock = clock;
   }
 
+  /** The same for a caller who knows other media, may touch other files and has other jobs. */
+  public Generations seenBy(
+      InputResolver theirInputs, PathGuard theirGuard, Assets theirAssets, Path theirOutputFolder) {
+    return new Generations(
+        planning,
+        new Files(theirInputs, theirGuard, theirAssets, lastFrames, theirOutputFolder),
+        jobs,
+        caps,
+        identifiers,
+        clock);
+  }
+
   /**
    * Plans a shot: reads and measures its inputs, decides what will be sent and what it costs. Sends
    * nothing and changes nothing.
@@ -96,7 +120,7 @@ public final class Generations {
   public PlannedShot plan(ShotRequest shot) throws InterruptedException {
     Path folder =
         shot.outputFolder() == null
-            ? settings.outputFolder()
+            ? files.outputFolder()
             : guard.writableFolder(shot.outputFolder(), "output_dir");
     ContinuationSource source =
         shot.continueFrom() == null ? null : assets.source(shot.continueFrom());

@@ -11,6 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * stores them and never looks inside.
  *
  * @param kind whose work it is, such as {@code generation}
+ * @param owner whose it is
  * @param session who asked, for the cap per session
  * @param request what was asked, normalised
  * @param plan what was decided to be done
@@ -33,6 +34,7 @@ public record Job(
     String id,
     String kind,
     JobState state,
+    String owner,
     String session,
     String backend,
     String model,
@@ -58,6 +60,7 @@ public record Job(
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(owner, "owner");
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(createdAt, "createdAt");
   }

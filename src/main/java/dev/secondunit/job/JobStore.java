@@ -39,8 +39,19 @@ public interface JobStore {
   /** The jobs of a batch in its order; empty when there is no such batch. */
   List<Job> batch(String batchId);
 
-  /** A page of jobs, newest first. */
-  Page list(Set<JobState> states, String cursor, int limit);
+  /** A page of everybody's jobs, newest first. */
+  default Page list(Set<JobState> states, String cursor, int limit) {
+    return list(null, states, cursor, limit);
+  }
+
+  /**
+   * A page of jobs, newest first.
+   *
+   * @param owner whose jobs, or null for everybody's
+   * @param states in which states, or none for all
+   * @param cursor as a page before gave it, or null to begin
+   */
+  Page list(String owner, Set<JobState> states, String cursor, int limit);
 
   /** Some jobs, and where the next page starts, or null at the end. */
   record Page(List<Job> jobs, String nextCursor) {}

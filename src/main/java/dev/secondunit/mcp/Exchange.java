@@ -1,11 +1,12 @@
 package dev.secondunit.mcp;
 
+import dev.secondunit.tool.Caller;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a handler may know and do beside answering its one request. Safe for many threads. */
 public interface Exchange {
-  /** Who asks: a session on stdio, the authenticated principal on HTTP. */
-  String caller();
+  /** Who asks: the person at this machine on stdio, the authenticated principal on HTTP. */
+  Caller caller();
 
   /** What the client declared it can do; an empty object when nothing. Not to be changed. */
   ObjectNode clientCapabilities();

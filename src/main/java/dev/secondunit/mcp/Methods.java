@@ -57,7 +57,7 @@ public final class Methods {
       handlers.put("prompts/get", this::getPrompt);
     }
     if (server.completer() != null) {
-      handlers.put("completion/complete", (params, exchange) -> complete(params));
+      handlers.put("completion/complete", (params, exchange) -> complete(params, exchange));
     }
   }
 
@@ -155,7 +155,7 @@ public final class Methods {
     return prompt.handler().get(params, exchange);
   }
 
-  private ObjectNode complete(ObjectNode params) throws ProtocolException {
+  private ObjectNode complete(ObjectNode params, Exchange exchange) throws ProtocolException {
     JsonNode reference = params.path("ref");
     String kind = reference.path("type").asString("");
     String key = kind.equals("ref/prompt") ? "name" : "uri";
@@ -165,7 +165,11 @@ public final class Methods {
     List<String> proposals =
         server
             .completer()
-            .complete(referred, argument, params.path("argument").path("value").asString(""));
+            .complete(
+                referred,
+                argument,
+                params.path("argument").path("value").asString(""),
+                exchange.caller());
     ObjectNode result = Json.object();
     ObjectNode completion = result.putObject("completion");
     ArrayNode values = completion.putArray("values");

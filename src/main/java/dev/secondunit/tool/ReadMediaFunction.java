@@ -10,21 +10,21 @@ import dev.secondunit.reading.Reading;
 import dev.secondunit.reading.ReadingWords;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * {@code read_media} without a model: pictures, facts and findings, free and on this machine. A
  * question that only a model can answer is not answered, and the result says which key would change
- * that. Safe for many threads; the reader is asked for on the first call.
+ * that. Safe for many threads; a caller's reader is asked for when it calls.
  */
 public final class ReadMediaFunction {
   /** The keys of the backends that read media, best first. */
   public static final List<String> MODEL_KEYS =
       List.of("GOOGLE_API_KEY", "OPENAI_API_KEY", "XAI_API_KEY", "TWELVELABS_API_KEY");
 
-  private final Supplier<MediaReader> reader;
+  private final Function<Caller, MediaReader> reader;
 
-  public ReadMediaFunction(Supplier<MediaReader> reader) {
+  public ReadMediaFunction(Function<Caller, MediaReader> reader) {
     this.reader = Objects.requireNonNull(reader, "reader");
   }
 
@@ -39,7 +39,7 @@ public final class ReadMediaFunction {
     }
     Reading reading =
         reader
-            .get()
+            .apply(call.caller())
             .read(
                 new ReadRequest(
                     arguments.inputs().stream()

@@ -7,11 +7,10 @@ import tools.jackson.databind.node.ObjectNode;
  * One call of a tool.
  *
  * @param arguments as sent, not yet checked
- * @param caller who calls, for session budgets and isolation: a session id on stdio, the
- *     authenticated principal on HTTP
+ * @param caller who calls, for session budgets and isolation
  * @param progress where to report while the call lasts; never null
  */
-public record ToolCall(ObjectNode arguments, String caller, ProgressListener progress) {
+public record ToolCall(ObjectNode arguments, Caller caller, ProgressListener progress) {
   public ToolCall {
     Objects.requireNonNull(arguments, "arguments");
     Objects.requireNonNull(caller, "caller");

@@ -34,8 +34,8 @@ public class ForwardingJobStore implements JobStore {
   }
 
   @Override
-  public Page list(Set<JobState> states, String cursor, int limit) {
-    return jobs.list(states, cursor, limit);
+  public Page list(String owner, Set<JobState> states, String cursor, int limit) {
+    return jobs.list(owner, states, cursor, limit);
   }
 
   @Override

@@ -5,11 +5,33 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.secondunit.mcp.conformance.Fixtures;
+import dev.secondunit.tool.Caller;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 class MethodsTest {
+  private static final Exchange LOCAL =
+      new Exchange() {
+        @Override
+        public Caller caller() {
+          return Caller.onThisMachine("test");
+        }
+
+        @Override
+        public ObjectNode clientCapabilities() {
+          return Json.object();
+        }
+
+        @Override
+        public void notify(String method, ObjectNode params) {}
+
+        @Override
+        public ObjectNode ask(String method, ObjectNode params) {
+          throw new AssertionError(method);
+        }
+      };
+
   private final Methods methods = new Methods(Fixtures.server("1"));
 
   @Test
@@ -49,11 +71,13 @@ class MethodsTest {
   void complete_proposesAtMostOneHundred() throws Exception {
     ServerDefinition server =
         new ServerDefinition("s", "S", "1", "", List.of())
-            .with(List.of(), List.of(), (reference, argument, begun) -> many());
+            .with(
+                List.of(), List.of(), (reference, argument, begun, caller) -> many(caller.owner()));
     ObjectNode asked =
         json("{'ref':{'type':'ref/prompt','name':'p'},'argument':{'name':'a','value':'x'}}");
-    ObjectNode result = new Methods(server).call("completion/complete", asked, null);
+    ObjectNode result = new Methods(server).call("completion/complete", asked, LOCAL);
 
+    assertEquals("local0", result.at("/completion/values/0").stringValue());
     assertEquals(100, result.at("/completion/values").size());
     assertEquals(150, result.at("/completion/total").intValue());
     assertEquals(true, result.at("/completion/hasMore").booleanValue());
@@ -75,8 +99,8 @@ class MethodsTest {
     assertEquals("{}", server.capabilities().toString());
   }
 
-  private static List<String> many() {
-    return java.util.stream.IntStream.range(0, 150).mapToObj(Integer::toString).toList();
+  private static List<String> many(String owner) {
+    return java.util.stream.IntStream.range(0, 150).mapToObj(each -> owner + each).toList();
   }
 
   private ObjectNode call(String method, String params) throws Exception {

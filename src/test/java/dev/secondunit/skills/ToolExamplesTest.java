@@ -15,6 +15,7 @@ import dev.secondunit.failure.Retry;
 import dev.secondunit.failure.VendorWords;
 import dev.secondunit.media.MediaFacts;
 import dev.secondunit.media.MediaFactsJson;
+import dev.secondunit.tool.Caller;
 import dev.secondunit.tool.ToolCall;
 import dev.secondunit.tool.ToolChoices;
 import dev.secondunit.tool.ToolDefinition;
@@ -107,7 +108,8 @@ class ToolExamplesTest {
     if (STRICT.contains(tool.name())) {
       arguments.put("strict", true);
     }
-    ToolCall call = new ToolCall(arguments, "test", ToolCall.ProgressListener.NONE);
+    ToolCall call =
+        new ToolCall(arguments, Caller.onThisMachine("test"), ToolCall.ProgressListener.NONE);
     FailureException answer =
         assertThrows(FailureException.class, () -> tool.function().call(call));
     assertEquals(

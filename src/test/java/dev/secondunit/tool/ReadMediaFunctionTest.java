@@ -59,7 +59,7 @@ class ReadMediaFunctionTest {
             (url, field) -> root,
             root.resolve("inline"));
     ReadMediaFunction function =
-        new ReadMediaFunction(() -> new MediaReader(resolver, TestMedia.FFMPEG));
+        new ReadMediaFunction(caller -> new MediaReader(resolver, TestMedia.FFMPEG));
     List<ReadMediaArguments.Input> inputs =
         java.util.Arrays.stream(sources)
             .map(source -> new ReadMediaArguments.Input(source, "name"))
@@ -68,6 +68,8 @@ class ReadMediaFunctionTest {
         new ReadMediaArguments(
             inputs, prompt, null, List.of(), false, true, backend, null, continueFrom, List.of()),
         new ToolCall(
-            JsonNodeFactory.instance.objectNode(), "test", ToolCall.ProgressListener.NONE));
+            JsonNodeFactory.instance.objectNode(),
+            Caller.onThisMachine("test"),
+            ToolCall.ProgressListener.NONE));
   }
 }

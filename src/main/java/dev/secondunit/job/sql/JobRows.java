@@ -51,6 +51,7 @@ final class JobRows {
         id,
         row.getString("kind"),
         state,
+        row.getString("owner"),
         row.getString("session"),
         row.getString("backend"),
         row.getString("model"),

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,19 +19,41 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Documents in SQL. */
 public final class SqlDocuments implements Documents {
+  /** Who owns what came neither from a job nor through the view of an owner. */
+  private static final String LOCAL = "local";
+
   private final Transactions transactions;
+  private final String owner;
 
   public SqlDocuments(Database database) {
-    this.transactions = database.transactions();
+    this(database.transactions(), null);
+  }
+
+  private SqlDocuments(Transactions transactions, String owner) {
+    this.transactions = transactions;
+    this.owner = owner;
+  }
+
+  @Override
+  public Documents ownedBy(String owner) {
+    return new SqlDocuments(transactions, Objects.requireNonNull(owner, "owner"));
   }
 
   static void put(Connection connection, Document document) throws SQLException {
+    put(connection, document, LOCAL);
+  }
+
+  private static void put(Connection connection, Document document, String owner)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "INSERT INTO document (kind, id, job_id, content, created_at, expires_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET"
+            "INSERT INTO document (kind, id, job_id, content, created_at, expires_at, owner)"
+                + " VALUES (?, ?, ?, ?, ?, ?,"
+                + " COALESCE((SELECT owner FROM job WHERE job.id = ?), ?))"
+                + " ON CONFLICT (kind, id) DO UPDATE SET"
                 + " job_id = excluded.job_id, content = excluded.content,"
-                + " created_at = excluded.created_at, expires_at = excluded.expires_at")) {
+                + " created_at = excluded.created_at, expires_at = excluded.expires_at"
+                + " WHERE document.owner = excluded.owner")) {
       JobRows.set(
           statement,
           document.kind(),
@@ -40,6 +63,8 @@ public final class SqlDocuments implements Documents {
           document.createdAt());
       JobRows.setNumber(
           statement, 6, document.expiresAt() == null ? null : document.expiresAt().toEpochMilli());
+      statement.setString(7, document.jobId());
+      statement.setString(8, owner);
       statement.executeUpdate();
     }
   }
@@ -48,40 +73,44 @@ public final class SqlDocuments implements Documents {
   public void put(Document document) {
     transactions.write(
         connection -> {
-          put(connection, document);
+          put(connection, document, owner == null ? LOCAL : owner);
           return null;
         });
   }
 
   @Override
   public Optional<Document> find(String kind, String id) {
-    return query("SELECT * FROM document WHERE kind = ? AND id = ?", kind, id).stream().findFirst();
+    return query("kind = ? AND id = ?", "", kind, id).stream().findFirst();
   }
 
   @Override
   public List<Document> ofJob(String kind, String jobId) {
-    return query(
-        "SELECT * FROM document WHERE job_id = ? AND kind = ? ORDER BY created_at, id",
-        jobId,
-        kind);
+    return query("job_id = ? AND kind = ?", " ORDER BY created_at, id", jobId, kind);
   }
 
   @Override
   public List<Document> list(String kind, String afterId, int limit) {
+    String newest = " ORDER BY id DESC LIMIT " + limit;
     return afterId == null
-        ? query("SELECT * FROM document WHERE kind = ? ORDER BY id DESC LIMIT ?", kind, limit)
-        : query(
-            "SELECT * FROM document WHERE kind = ? AND id < ? ORDER BY id DESC LIMIT ?",
-            kind,
-            afterId,
-            limit);
+        ? query("kind = ?", newest, kind)
+        : query("kind = ? AND id < ?", newest, kind, afterId);
   }
 
-  private List<Document> query(String sql, Object... values) {
+  private List<Document> query(String condition, String order, String... wanted) {
+    List<String> values = new ArrayList<>(List.of(wanted));
+    String sql = "SELECT * FROM document WHERE " + condition;
+    if (owner != null) {
+      sql += " AND owner = ?";
+      values.add(owner);
+    }
+    return query(sql + order, values);
+  }
+
+  private List<Document> query(String sql, List<String> values) {
     return transactions.read(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            JobRows.set(statement, values);
+            JobRows.set(statement, values.toArray());
             try (ResultSet result = statement.executeQuery()) {
               List<Document> documents = new ArrayList<>();
               while (result.next()) {

@@ -209,9 +209,13 @@ public final class SqlJobStore implements JobStore {
   }
 
   @Override
-  public Page list(Set<JobState> states, String cursor, int limit) {
+  public Page list(String owner, Set<JobState> states, String cursor, int limit) {
     List<Object> values = new ArrayList<>();
     List<String> conditions = new ArrayList<>();
+    if (owner != null) {
+      conditions.add("job.owner = ?");
+      values.add(owner);
+    }
     if (!states.isEmpty()) {
       conditions.add(
           "job.state IN (" + String.join(", ", Collections.nCopies(states.size(), "?")) + ")");

@@ -37,7 +37,7 @@ public final class Fixtures {
         FixtureTools.all(new RequestStateSeal(Clock.systemUTC(), new SecureRandom())),
         resources(),
         prompts(),
-        (reference, argument, begun) -> List.of(begun + "-first", begun + "-second"),
+        (reference, argument, begun, caller) -> List.of(begun + "-first", begun + "-second"),
         Map.of(
             "logging/setLevel", nothing,
             "resources/subscribe", nothing,

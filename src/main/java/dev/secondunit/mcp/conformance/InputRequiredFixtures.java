@@ -83,7 +83,7 @@ final class InputRequiredFixtures {
     return new ServedTool(
         FixtureTools.listing(name),
         (params, exchange) -> {
-          JsonNode state = seal.open(CALL, params, exchange.caller());
+          JsonNode state = seal.open(CALL, params, exchange.caller().owner());
           int round = state == null ? 0 : state.path("round").asInt();
           boolean answered =
               state != null
@@ -95,7 +95,8 @@ final class InputRequiredFixtures {
           }
           ObjectNode result = ask(rounds[next]);
           ObjectNode kept = Json.object().put("round", next);
-          return result.put("requestState", seal.seal(CALL, params, exchange.caller(), kept));
+          return result.put(
+              "requestState", seal.seal(CALL, params, exchange.caller().owner(), kept));
         });
   }
 

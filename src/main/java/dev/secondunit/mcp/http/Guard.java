@@ -1,5 +1,8 @@
 package dev.secondunit.mcp.http;
 
+import dev.secondunit.mcp.http.Admission.Admitted;
+import dev.secondunit.mcp.http.Admission.Refused;
+import dev.secondunit.tool.Caller;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,20 +17,15 @@ import org.eclipse.jetty.server.Request;
  * name it reaches this machine.
  */
 final class Guard {
-  /** Why a request is turned away. */
-  enum Refusal {
-    FOREIGN_HOST(403, "Forbidden: this server is not reached by that host name."),
-    FOREIGN_ORIGIN(403, "Forbidden: pages of that origin may not use this server."),
-    NO_TOKEN(401, "Unauthorized: a valid bearer token is needed.");
+  private static final Refused FOREIGN_HOST =
+      new Refused(403, "Forbidden: this server is not reached by that host name.", null);
+  private static final Refused FOREIGN_ORIGIN =
+      new Refused(403, "Forbidden: pages of that origin may not use this server.", null);
+  private static final Refused NO_TOKEN =
+      new Refused(401, "Unauthorized: a valid bearer token is needed.", "Bearer");
 
-    final int status;
-    final String words;
-
-    Refusal(int status, String words) {
-      this.status = status;
-      this.words = words;
-    }
-  }
+  /** Whoever has the token, or is on this machine where none is needed, runs this program. */
+  private static final Admitted LOCAL = new Admitted(Caller.LOCAL);
 
   private final Set<String> hosts = new HashSet<>(Set.of("localhost", "127.0.0.1", "::1"));
   private final byte[] token;
@@ -38,17 +36,16 @@ final class Guard {
     token = options.token() == null ? null : options.token().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Why not, or null when the request may pass. */
-  Refusal check(Request request) {
+  Admission check(Request request) {
     if (!allowed("http://" + request.getHeaders().get(HttpHeader.HOST))) {
-      return Refusal.FOREIGN_HOST;
+      return FOREIGN_HOST;
     }
     for (String origin : request.getHeaders().getValuesList(HttpHeader.ORIGIN)) {
       if (!allowed(origin)) {
-        return Refusal.FOREIGN_ORIGIN;
+        return FOREIGN_ORIGIN;
       }
     }
-    return token == null || carriesToken(request) ? null : Refusal.NO_TOKEN;
+    return token == null || carriesToken(request) ? LOCAL : NO_TOKEN;
   }
 
   private boolean allowed(String address) {

@@ -44,7 +44,7 @@ public final class HttpServer implements AutoCloseable {
           });
 
   /**
-   * @param identifiers makes session ids that nobody can guess
+   * @param identifiers makes ids that nobody can guess, for sessions and for this run
    */
   public HttpServer(
       ServerDefinition definition, HttpOptions options, Supplier<String> identifiers, Clock clock) {
@@ -67,7 +67,9 @@ public final class HttpServer implements AutoCloseable {
     connector.setPort(options.port());
     connector.setIdleTimeout(IDLE_MILLISECONDS);
     server.addConnector(connector);
-    server.setHandler(new McpHandler(new Guard(options), modern, sessions, open::add, longestBody));
+    server.setHandler(
+        new McpHandler(
+            identifiers.get(), new Guard(options), modern, sessions, open::add, longestBody));
     ErrorHandler errors = new ErrorHandler();
     errors.setShowStacks(false);
     errors.setShowCauses(false);

@@ -9,6 +9,7 @@ import dev.secondunit.mcp.Replies;
 import dev.secondunit.mcp.legacy.LegacyHttpSession;
 import dev.secondunit.mcp.legacy.LegacyHttpSessions;
 import dev.secondunit.mcp.modern.ModernDispatcher;
+import dev.secondunit.tool.Caller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -41,16 +42,20 @@ final class McpHandler extends Handler.Abstract {
   private final LegacyHttpSessions sessions;
   private final Consumer<HttpReply> opened;
   private final int longestBody;
+  private final String run;
 
   /**
+   * @param run names this run of the server: without sessions it is what a session budget is for
    * @param opened hears of every reply that may take long, to keep it alive
    */
   McpHandler(
+      String run,
       Guard guard,
       ModernDispatcher modern,
       LegacyHttpSessions sessions,
       Consumer<HttpReply> opened,
       int longestBody) {
+    this.run = run;
     this.guard = guard;
     this.modern = modern;
     this.sessions = sessions;
@@ -74,27 +79,31 @@ final class McpHandler extends Handler.Abstract {
 
   private void route(Request request, Response response, Callback callback) throws IOException {
     String path = Request.getPathInContext(request);
-    Guard.Refusal refusal = guard.check(request);
-    if (refusal != null) {
-      if (refusal == Guard.Refusal.NO_TOKEN) {
-        response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+    Admission admission = guard.check(request);
+    if (admission instanceof Admission.Refused refused) {
+      if (refused.challenge() != null) {
+        response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, refused.challenge());
       }
-      fail(response, callback, refusal.status, invalid(refusal.words));
-    } else if (path.equals("/health")) {
+      fail(response, callback, refused.status(), invalid(refused.words()));
+      return;
+    }
+    String owner = ((Admission.Admitted) admission).owner();
+    if (path.equals("/health")) {
       send(response, callback, 200, Json.object().put("status", "ok"));
     } else if (!path.equals("/mcp")) {
       fail(response, callback, 404, invalid("Not found: the endpoint is /mcp."));
     } else {
       switch (request.getMethod()) {
-        case "POST" -> post(request, response, callback);
-        case "GET" -> get(request, response, callback);
-        case "DELETE" -> delete(request, response, callback);
+        case "POST" -> post(request, owner, response, callback);
+        case "GET" -> get(request, owner, response, callback);
+        case "DELETE" -> delete(request, owner, response, callback);
         default -> notAllowed(response, callback);
       }
     }
   }
 
-  private void post(Request request, Response response, Callback callback) throws IOException {
+  private void post(Request request, String owner, Response response, Callback callback)
+      throws IOException {
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
       fail(response, callback, 415, invalid("The content type must be application/json."));
@@ -117,17 +126,17 @@ final class McpHandler extends Handler.Abstract {
     if (message instanceof Message.Malformed malformed) {
       send(response, callback, 400, Replies.error(malformed));
     } else if (message instanceof Message.Request asked) {
-      answer(asked, request, response, callback);
+      answer(asked, owner, request, response, callback);
     } else {
-      accept(message, request, response, callback);
+      accept(message, owner, request, response, callback);
     }
   }
 
   private void answer(
-      Message.Request asked, Request request, Response response, Callback callback) {
+      Message.Request asked, String owner, Request request, Response response, Callback callback) {
     String version = request.getHeaders().get(ModernHeaders.VERSION);
     if (ModernDispatcher.speaks(asked) || ModernDispatcher.VERSION.equals(version)) {
-      answerModern(asked, request, response, callback);
+      answerModern(asked, owner, request, response, callback);
       return;
     }
     if (version != null && !LegacyHttpSessions.knowsVersion(version)) {
@@ -142,10 +151,10 @@ final class McpHandler extends Handler.Abstract {
     }
     if (asked.method().equals("initialize")) {
       HttpReply reply = reply(request, response, callback, () -> {});
-      sessions.initialize(asked, reply, id -> response.getHeaders().put(SESSION, id));
+      sessions.initialize(asked, owner, reply, id -> response.getHeaders().put(SESSION, id));
       return;
     }
-    session(request, response, callback)
+    session(request, owner, response, callback)
         .ifPresent(
             session -> {
               HttpReply reply =
@@ -156,7 +165,7 @@ final class McpHandler extends Handler.Abstract {
   }
 
   private void answerModern(
-      Message.Request asked, Request request, Response response, Callback callback) {
+      Message.Request asked, String owner, Request request, Response response, Callback callback) {
     try {
       ModernHeaders.check(request.getHeaders(), asked);
     } catch (ProtocolException e) {
@@ -166,16 +175,18 @@ final class McpHandler extends Handler.Abstract {
     InFlight inFlight = new InFlight();
     HttpReply reply = reply(request, response, callback, inFlight::cancelAll);
     opened.accept(reply);
-    modern.request(asked, () -> "http", reply, inFlight.add(asked.id()));
+    modern.request(
+        asked, () -> Caller.remote(owner, run + "/" + owner), reply, inFlight.add(asked.id()));
   }
 
   /** A notification, or the answer to a question of ours. */
-  private void accept(Message message, Request request, Response response, Callback callback) {
+  private void accept(
+      Message message, String owner, Request request, Response response, Callback callback) {
     if (ModernDispatcher.VERSION.equals(request.getHeaders().get(ModernHeaders.VERSION))) {
       accepted(response, callback);
       return;
     }
-    session(request, response, callback)
+    session(request, owner, response, callback)
         .ifPresent(
             session -> {
               if (message instanceof Message.Notification notification) {
@@ -188,7 +199,7 @@ final class McpHandler extends Handler.Abstract {
   }
 
   /** The stream for what belongs to no request; only clients with a session have one. */
-  private void get(Request request, Response response, Callback callback) {
+  private void get(Request request, String owner, Response response, Callback callback) {
     boolean older =
         request.getHeaders().contains(SESSION)
             && !ModernDispatcher.VERSION.equals(request.getHeaders().get(ModernHeaders.VERSION));
@@ -200,7 +211,7 @@ final class McpHandler extends Handler.Abstract {
       fail(response, callback, 406, invalid("This stream is text/event-stream."));
       return;
     }
-    session(request, response, callback)
+    session(request, owner, response, callback)
         .ifPresent(
             session -> {
               HttpReply reply = reply(request, response, callback, () -> {});
@@ -210,12 +221,12 @@ final class McpHandler extends Handler.Abstract {
             });
   }
 
-  private void delete(Request request, Response response, Callback callback) {
+  private void delete(Request request, String owner, Response response, Callback callback) {
     if (!request.getHeaders().contains(SESSION)) {
       notAllowed(response, callback);
       return;
     }
-    session(request, response, callback)
+    session(request, owner, response, callback)
         .ifPresent(
             session -> {
               sessions.end(request.getHeaders().get(SESSION));
@@ -226,9 +237,9 @@ final class McpHandler extends Handler.Abstract {
 
   /** The client's session; when there is none, that has been answered. */
   private Optional<LegacyHttpSession> session(
-      Request request, Response response, Callback callback) {
+      Request request, String owner, Response response, Callback callback) {
     String id = request.getHeaders().get(SESSION);
-    Optional<LegacyHttpSession> session = sessions.find(id);
+    Optional<LegacyHttpSession> session = sessions.find(id, owner);
     if (id == null) {
       fail(response, callback, 400, invalid("Send initialize first, then its " + SESSION + "."));
     } else if (session.isEmpty()) {

@@ -4,6 +4,7 @@ import dev.secondunit.mcp.ErrorCodes;
 import dev.secondunit.mcp.Exchange;
 import dev.secondunit.mcp.Json;
 import dev.secondunit.mcp.ProtocolException;
+import dev.secondunit.tool.Caller;
 import io.modelcontextprotocol.server.McpAsyncServerExchange;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
@@ -18,15 +19,15 @@ final class LegacyExchange implements Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(LegacyExchange.class);
 
   private final McpAsyncServerExchange client;
-  private final Supplier<String> caller;
+  private final Supplier<Caller> caller;
 
-  LegacyExchange(McpAsyncServerExchange client, Supplier<String> caller) {
+  LegacyExchange(McpAsyncServerExchange client, Supplier<Caller> caller) {
     this.client = client;
     this.caller = caller;
   }
 
   @Override
-  public String caller() {
+  public Caller caller() {
     return caller.get();
   }
 

@@ -7,6 +7,7 @@ import dev.secondunit.mcp.ProtocolException;
 import dev.secondunit.mcp.ServedTool;
 import dev.secondunit.mcp.ServerDefinition;
 import dev.secondunit.mcp.Workers;
+import dev.secondunit.tool.Caller;
 import io.modelcontextprotocol.server.McpAsyncServerExchange;
 import io.modelcontextprotocol.server.McpNotificationHandler;
 import io.modelcontextprotocol.server.McpRequestHandler;
@@ -47,12 +48,12 @@ final class LegacyHandlers {
 
   private final ServerDefinition server;
   private final Workers workers;
-  private final Supplier<String> caller;
+  private final Supplier<Caller> caller;
   private final Map<String, McpRequestHandler<?>> requests = new HashMap<>();
   private final Map<String, McpNotificationHandler> notifications = new HashMap<>();
 
   LegacyHandlers(
-      ServerDefinition server, Methods methods, Workers workers, Supplier<String> caller) {
+      ServerDefinition server, Methods methods, Workers workers, Supplier<Caller> caller) {
     this.server = server;
     this.workers = workers;
     this.caller = caller;

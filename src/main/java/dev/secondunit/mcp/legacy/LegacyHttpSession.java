@@ -23,14 +23,20 @@ public final class LegacyHttpSession {
   private static final Logger LOG = LoggerFactory.getLogger(LegacyHttpSession.class);
 
   private final McpStreamableServerSession session;
+  private final String owner;
   private final Clock clock;
   private final InFlight inFlight = new InFlight();
   private volatile Instant usedAt;
 
-  LegacyHttpSession(McpStreamableServerSession session, Clock clock) {
+  LegacyHttpSession(McpStreamableServerSession session, String owner, Clock clock) {
     this.session = session;
+    this.owner = owner;
     this.clock = clock;
     this.usedAt = clock.instant();
+  }
+
+  String owner() {
+    return owner;
   }
 
   LegacyHttpSession used() {

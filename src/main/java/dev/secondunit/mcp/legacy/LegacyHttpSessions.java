@@ -8,6 +8,7 @@ import dev.secondunit.mcp.ProtocolException;
 import dev.secondunit.mcp.Replies;
 import dev.secondunit.mcp.ServerDefinition;
 import dev.secondunit.mcp.Workers;
+import dev.secondunit.tool.Caller;
 import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
@@ -60,9 +61,11 @@ public final class LegacyHttpSessions {
   /**
    * Begins a session and answers the request.
    *
+   * @param owner who begins it; nobody else can use it
    * @param announce hears the new session's id before the answer goes out
    */
-  public void initialize(Message.Request request, Outlet outlet, Consumer<String> announce) {
+  public void initialize(
+      Message.Request request, String owner, Outlet outlet, Consumer<String> announce) {
     McpSchema.InitializeRequest asked;
     try {
       asked = LegacyMessages.convert(request.params(), new TypeRef<>() {});
@@ -75,16 +78,21 @@ public final class LegacyHttpSessions {
     }
     sweep();
     String id = identifiers.get();
-    LegacyHandlers handlers = new LegacyHandlers(server, methods, workers, () -> id);
-    sessions.put(id, new LegacyHttpSession(handlers.httpSession(id, asked), clock));
+    LegacyHandlers handlers =
+        new LegacyHandlers(server, methods, workers, () -> Caller.remote(owner, id));
+    sessions.put(id, new LegacyHttpSession(handlers.httpSession(id, asked), owner, clock));
     announce.accept(id);
     outlet.answer(
         Replies.result(request.id(), Json.MAPPER.valueToTree(handlers.initialized(asked))), 200);
   }
 
-  public Optional<LegacyHttpSession> find(String id) {
+  /** The session with this id, if it is one that this owner began. */
+  public Optional<LegacyHttpSession> find(String id, String owner) {
     sweep();
-    return Optional.ofNullable(id).map(sessions::get).map(LegacyHttpSession::used);
+    return Optional.ofNullable(id)
+        .map(sessions::get)
+        .filter(session -> session.owner().equals(owner))
+        .map(LegacyHttpSession::used);
   }
 
   /** Ends a session and whatever it is doing. */

@@ -8,6 +8,7 @@ import dev.secondunit.mcp.Methods;
 import dev.secondunit.mcp.Replies;
 import dev.secondunit.mcp.ServerDefinition;
 import dev.secondunit.mcp.Workers;
+import dev.secondunit.tool.Caller;
 import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
@@ -36,7 +37,7 @@ public final class LegacySession {
       ServerDefinition server,
       Methods methods,
       Workers workers,
-      Supplier<String> caller,
+      Supplier<Caller> caller,
       Consumer<ObjectNode> out) {
     this.handlers = new LegacyHandlers(server, methods, workers, caller);
     this.transport = new Transport(out);

@@ -10,6 +10,7 @@ import dev.secondunit.mcp.ProtocolException;
 import dev.secondunit.mcp.Replies;
 import dev.secondunit.mcp.ServerDefinition;
 import dev.secondunit.mcp.Workers;
+import dev.secondunit.tool.Caller;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
@@ -68,7 +69,7 @@ public final class ModernDispatcher {
    * interrupts the work; {@code entry} is done in any case.
    */
   public void request(
-      Message.Request request, Supplier<String> caller, Outlet outlet, InFlight.Entry entry) {
+      Message.Request request, Supplier<Caller> caller, Outlet outlet, InFlight.Entry entry) {
     Envelope envelope;
     try {
       envelope = Envelope.read(request);

@@ -5,14 +5,15 @@ import dev.secondunit.mcp.Exchange;
 import dev.secondunit.mcp.Outlet;
 import dev.secondunit.mcp.ProtocolException;
 import dev.secondunit.mcp.Replies;
+import dev.secondunit.tool.Caller;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One request and its client, as the handlers see them. */
-record ModernExchange(Envelope envelope, Supplier<String> whoAsks, Outlet outlet)
+record ModernExchange(Envelope envelope, Supplier<Caller> whoAsks, Outlet outlet)
     implements Exchange {
   @Override
-  public String caller() {
+  public Caller caller() {
     return whoAsks.get();
   }
 

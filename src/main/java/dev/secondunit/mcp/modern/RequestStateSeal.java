@@ -70,7 +70,7 @@ public final class RequestStateSeal {
   /**
    * @param method of the request that is being answered, such as {@code tools/call}
    * @param params of that request
-   * @param caller as {@link dev.secondunit.mcp.Exchange#caller}
+   * @param caller the owner of {@link dev.secondunit.mcp.Exchange#caller}, who may have reconnected
    * @param state small; what the server wants to know again
    * @return what to answer as {@code requestState}
    */

@@ -10,12 +10,14 @@ import dev.secondunit.generation.Assets.Asset;
 import dev.secondunit.mcp.Exchange;
 import dev.secondunit.mcp.ProtocolException;
 import dev.secondunit.mcp.ServedResource;
+import dev.secondunit.tool.Caller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -33,17 +35,17 @@ public final class ProductResources {
   private static final String SCHEMA = "schema://";
   private static final String CATALOGUE = "catalogue://";
 
-  private final Supplier<Assets> assets;
+  private final Function<Caller, Assets> assets;
   private final Catalogue catalogue;
   private final Supplier<BackendDescriptions> descriptions;
   private final Supplier<PlanningContext> context;
 
   /**
-   * @param assets asked for by the first media that is read
+   * @param assets what a caller may see; asked for when media is read
    * @param context asked for by the first catalogue page that is read
    */
   public ProductResources(
-      Supplier<Assets> assets, Catalogue catalogue, Supplier<PlanningContext> context) {
+      Function<Caller, Assets> assets, Catalogue catalogue, Supplier<PlanningContext> context) {
     this.assets = assets;
     this.catalogue = catalogue;
     this.descriptions = () -> new BackendDescriptions(catalogue);
@@ -145,7 +147,7 @@ public final class ProductResources {
     }
     Optional<Asset> asset;
     try {
-      asset = assets.get().find(uri);
+      asset = assets.apply(exchange.caller()).find(uri);
     } catch (FailureException e) {
       throw new ProtocolException(-32603, e.failure().message());
     }

@@ -12,6 +12,7 @@ import dev.secondunit.mcp.ServerDefinition;
 import dev.secondunit.mcp.Workers;
 import dev.secondunit.mcp.legacy.LegacySession;
 import dev.secondunit.mcp.modern.ModernDispatcher;
+import dev.secondunit.tool.Caller;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -51,7 +52,7 @@ public final class StdioServer implements AutoCloseable {
   private final Duration drain;
   private final Workers workers = new Workers();
   private final InFlight inFlight = new InFlight();
-  private final Supplier<String> caller;
+  private final Supplier<Caller> caller;
   private final LegacySession legacy;
   private final ModernDispatcher modern;
   private final Outlet outlet =
@@ -69,17 +70,17 @@ public final class StdioServer implements AutoCloseable {
   private boolean outputBroken;
 
   /**
-   * @param caller makes up who the client is, when that is first needed
+   * @param session makes up the id of this session, when that is first needed
    * @param out closed by nobody here
    */
   public StdioServer(
-      ServerDefinition server, Supplier<String> caller, InputStream in, OutputStream out) {
-    this(server, caller, in, out, LONGEST_LINE, DRAIN);
+      ServerDefinition server, Supplier<String> session, InputStream in, OutputStream out) {
+    this(server, session, in, out, LONGEST_LINE, DRAIN);
   }
 
   StdioServer(
       ServerDefinition server,
-      Supplier<String> caller,
+      Supplier<String> session,
       InputStream in,
       OutputStream out,
       int longestLine,
@@ -88,7 +89,7 @@ public final class StdioServer implements AutoCloseable {
     this.out = Objects.requireNonNull(out, "out");
     this.longestLine = longestLine;
     this.drain = drain;
-    this.caller = once(caller);
+    this.caller = once(() -> Caller.onThisMachine(session.get()));
     Methods methods = new Methods(server);
     this.legacy = new LegacySession(server, methods, workers, this.caller, this::send);
     this.modern = new ModernDispatcher(server, methods, workers);
@@ -208,12 +209,12 @@ public final class StdioServer implements AutoCloseable {
   }
 
   /** Remembers the first answer, which may cost a random number. */
-  private static Supplier<String> once(Supplier<String> supplier) {
+  private static Supplier<Caller> once(Supplier<Caller> supplier) {
     return new Supplier<>() {
-      private String value;
+      private Caller value;
 
       @Override
-      public synchronized String get() {
+      public synchronized Caller get() {
         if (value == null) {
           value = supplier.get();
         }

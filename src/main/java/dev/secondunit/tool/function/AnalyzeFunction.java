@@ -8,6 +8,7 @@ import dev.secondunit.failure.Failure;
 import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.Mode;
 import dev.secondunit.tool.AnalyzeVideoArguments;
+import dev.secondunit.tool.ToolCall;
 import dev.secondunit.tool.ToolResult;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -18,15 +19,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code analyze_video}, the part that needs no model. */
 final class AnalyzeFunction {
-  private final Supplier<Services> services;
+  private final Services.Source services;
   private final Supplier<LocalAnalysis> analysis;
 
-  AnalyzeFunction(Supplier<Services> services, Supplier<LocalAnalysis> analysis) {
+  AnalyzeFunction(Services.Source services, Supplier<LocalAnalysis> analysis) {
     this.services = services;
     this.analysis = analysis;
   }
 
-  ToolResult analyze(AnalyzeVideoArguments arguments) throws InterruptedException {
+  ToolResult analyze(AnalyzeVideoArguments arguments, ToolCall call) throws InterruptedException {
     if (!arguments.backendType().equals(GenerationRequest.AUTO)) {
       throw Failure.of(
               ErrorCode.BACKEND_UNAVAILABLE,
@@ -36,7 +37,7 @@ final class AnalyzeFunction {
           .withHint("backend_type auto measures locally: cuts, black, frozen and silent stretches.")
           .asException();
     }
-    Services open = services.get();
+    Services open = services.seenBy(call.caller());
     MediaInput video = open.inputs().resolve(arguments.video(), "video", Set.of(Mode.VIDEO));
     Analysis answer =
         this.analysis

@@ -17,7 +17,6 @@ import dev.secondunit.tool.ToolResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -25,16 +24,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code assemble_media}: checks the inputs, then lets a durable job do the work. */
 final class AssembleFunction {
-  private final Supplier<Services> services;
+  private final Services.Source services;
   private final Identifiers identifiers;
 
-  AssembleFunction(Supplier<Services> services, Identifiers identifiers) {
+  AssembleFunction(Services.Source services, Identifiers identifiers) {
     this.services = services;
     this.identifiers = identifiers;
   }
 
   ToolResult assemble(AssembleMediaArguments arguments, ToolCall call) throws InterruptedException {
-    Services open = services.get();
+    Services open = services.seenBy(call.caller());
     RunOptions run = arguments.run();
     AssemblyOrder order =
         new AssemblyOrder(
@@ -48,7 +47,7 @@ final class AssembleFunction {
             arguments.framesPerSecond(),
             arguments.outputFormat(),
             run.outputDir() == null
-                ? open.settings().outputFolder()
+                ? open.outputFolder()
                 : open.guard().writableFolder(run.outputDir(), "output_dir"),
             run.name() == null ? arguments.operation().word() : run.name());
     order.check();
@@ -69,15 +68,13 @@ final class AssembleFunction {
     plan.set("adjustments", readAs);
     String id = identifiers.next("job");
     Accepted accepted =
-        services
-            .get()
-            .jobs()
+        open.jobs()
             .accept(
                 new NewJob(
                     id,
                     AssemblyJobs.KIND,
-                    Callers.owner(call.caller()),
-                    call.caller(),
+                    call.caller().owner(),
+                    call.caller().session(),
                     "local",
                     "ffmpeg",
                     order.write(),
@@ -92,9 +89,7 @@ final class AssembleFunction {
     Job job = accepted.job();
     if (!run.background() && !run.waitAtMost().isZero()) {
       job =
-          services
-              .get()
-              .watch()
+          open.watch()
               .await(
                   List.of(job.id()),
                   JobWatch.Until.ALL,

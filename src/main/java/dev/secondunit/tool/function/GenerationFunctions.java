@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -33,10 +32,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code generate_media} and {@code continue_from}. */
 final class GenerationFunctions {
-  private final Supplier<Services> services;
+  private final Services.Source services;
   private final Identifiers identifiers;
 
-  GenerationFunctions(Supplier<Services> services, Identifiers identifiers) {
+  GenerationFunctions(Services.Source services, Identifiers identifiers) {
     this.services = services;
     this.identifiers = identifiers;
   }
@@ -95,8 +94,8 @@ final class GenerationFunctions {
   private ToolResult run(List<ShotRequest> shots, boolean batch, RunOptions run, ToolCall call)
       throws InterruptedException {
     boolean several = batch || run.takes() > 1;
-    List<Entry> entries = plan(shots, several);
-    Generations generations = services.get().generations();
+    Generations generations = services.seenBy(call.caller()).generations();
+    List<Entry> entries = plan(generations, shots, several);
     List<PlannedShot> planned =
         entries.stream().filter(each -> each.planned() != null).map(Entry::planned).toList();
     if (run.dryRun()) {
@@ -107,11 +106,12 @@ final class GenerationFunctions {
   }
 
   /** In a batch one bad shot never sinks the others; a single one is simply refused. */
-  private List<Entry> plan(List<ShotRequest> shots, boolean several) throws InterruptedException {
+  private static List<Entry> plan(Generations generations, List<ShotRequest> shots, boolean several)
+      throws InterruptedException {
     List<Entry> entries = new ArrayList<>();
     for (ShotRequest shot : shots) {
       try {
-        entries.add(new Entry(services.get().generations().plan(shot), null));
+        entries.add(new Entry(generations.plan(shot), null));
       } catch (FailureException e) {
         if (!several) {
           throw e;
@@ -124,7 +124,7 @@ final class GenerationFunctions {
 
   private ToolResult dryRun(
       List<Entry> entries, RunOptions run, boolean several, UsdAmount sum, ToolCall call) {
-    ObjectNode budget = services.get().budget(call.caller());
+    ObjectNode budget = services.seenBy(call.caller()).budget(call.caller().session());
     if (!several) {
       ObjectNode preview = entries.get(0).planned().preview();
       preview.set("budget", budget);
@@ -153,7 +153,7 @@ final class GenerationFunctions {
 
   private ToolResult acceptOne(PlannedShot shot, RunOptions run, ToolCall call)
       throws InterruptedException {
-    Generations generations = services.get().generations();
+    Generations generations = services.seenBy(call.caller()).generations();
     Accepted accepted = generations.accept(shot, asRun(run, call), 0, null, 0);
     List<Job> jobs = await(List.of(accepted.job().id()), run, call);
     ObjectNode report = JobReport.of(jobs.get(0));
@@ -180,7 +180,7 @@ final class GenerationFunctions {
         try {
           Accepted accepted =
               services
-                  .get()
+                  .seenBy(call.caller())
                   .generations()
                   .accept(
                       entry.planned(),
@@ -254,15 +254,15 @@ final class GenerationFunctions {
   private List<Job> await(List<String> ids, RunOptions run, ToolCall call)
       throws InterruptedException {
     if (run.background() || run.waitAtMost().isZero()) {
-      return services.get().jobs().findAll(ids);
+      return services.seenBy(call.caller()).jobs().findAll(ids);
     }
     return services
-        .get()
+        .seenBy(call.caller())
         .watch()
         .await(ids, JobWatch.Until.ALL, run.waitAtMost(), JobAnswers.progress(call.progress()));
   }
 
   private static Run asRun(RunOptions run, ToolCall call) {
-    return new Run(Callers.owner(call.caller()), call.caller(), run.requestKey(), run.maxCost());
+    return new Run(call.caller().owner(), call.caller().session(), run.requestKey(), run.maxCost());
   }
 }

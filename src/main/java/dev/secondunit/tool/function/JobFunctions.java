@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,17 +30,17 @@ import tools.jackson.databind.node.ObjectNode;
 final class JobFunctions {
   private static final String ID = "[a-z][a-z0-9_]{0,40}_[0-9a-z]{26}";
 
-  private final Supplier<Services> services;
+  private final Services.Source services;
 
-  JobFunctions(Supplier<Services> services) {
+  JobFunctions(Services.Source services) {
     this.services = services;
   }
 
-  ToolResult get(GetJobsArguments arguments) {
-    JobStore jobs = services.get().jobs();
+  ToolResult get(GetJobsArguments arguments, ToolCall call) {
+    JobStore jobs = services.seenBy(call.caller()).jobs();
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     if (!arguments.jobs().isEmpty()) {
-      return answer(answer, arguments.jobs(), selected(arguments.jobs()));
+      return answer(answer, jobs, arguments.jobs(), selected(jobs, arguments.jobs()));
     }
     Set<JobState> states = EnumSet.noneOf(JobState.class);
     arguments.statuses().forEach(word -> states.add(JobState.of(word).orElseThrow()));
@@ -61,40 +60,39 @@ final class JobFunctions {
   }
 
   ToolResult waitFor(WaitForJobsArguments arguments, ToolCall call) throws InterruptedException {
-    List<Job> selected = selected(arguments.jobs());
+    Services open = services.seenBy(call.caller());
+    List<Job> selected = selected(open.jobs(), arguments.jobs());
     List<Job> jobs =
-        services
-            .get()
-            .watch()
+        open.watch()
             .await(
                 selected.stream().map(Job::id).toList(),
                 arguments.all() ? JobWatch.Until.ALL : JobWatch.Until.ANY,
                 arguments.waitAtMost(),
                 JobAnswers.progress(call.progress()));
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    long open = jobs.stream().filter(job -> !job.state().terminal()).count();
-    answer.put("done", open == 0);
-    answer.put("open", open);
-    return answer(answer, arguments.jobs(), jobs);
+    long unfinished = jobs.stream().filter(job -> !job.state().terminal()).count();
+    answer.put("done", unfinished == 0);
+    answer.put("open", unfinished);
+    return answer(answer, open.jobs(), arguments.jobs(), jobs);
   }
 
-  ToolResult cancel(CancelJobsArguments arguments) {
+  ToolResult cancel(CancelJobsArguments arguments, ToolCall call) {
+    JobStore jobs = services.seenBy(call.caller()).jobs();
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     List<ObjectNode> reports = new ArrayList<>();
-    for (Job job : selected(arguments.jobs())) {
-      Job now = cancel(job);
+    for (Job job : selected(jobs, arguments.jobs())) {
+      Job now = cancel(jobs, job);
       ObjectNode report = JobAnswers.report(now);
       report.put("cancel", words(job, now));
       reports.add(report);
     }
     putBatch(answer, arguments.jobs());
-    missing(answer, arguments.jobs());
+    missing(answer, jobs, arguments.jobs());
     answer.putArray("jobs").addAll(reports);
     return ToolResult.of(answer);
   }
 
-  private Job cancel(Job job) {
-    JobStore jobs = services.get().jobs();
+  private static Job cancel(JobStore jobs, Job job) {
     Job noted = jobs.requestCancel(job.id()).orElse(job);
     if (noted.state() != JobState.QUEUED) {
       return noted;
@@ -124,18 +122,18 @@ final class JobFunctions {
     };
   }
 
-  ToolResult retry(RetryJobsArguments arguments) {
+  ToolResult retry(RetryJobsArguments arguments, ToolCall call) {
+    Services open = services.seenBy(call.caller());
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode reports = JsonNodeFactory.instance.arrayNode();
     boolean batch = arguments.jobs().jobIds().isEmpty();
-    for (Job job : selected(arguments.jobs())) {
+    for (Job job : selected(open.jobs(), arguments.jobs())) {
       if (batch && !retryable(job)) {
         continue;
       }
       try {
         reports.add(
-            JobAnswers.report(
-                services.get().retries().retry(job, arguments.acceptPossibleDoubleCharge())));
+            JobAnswers.report(open.retries().retry(job, arguments.acceptPossibleDoubleCharge())));
       } catch (FailureException e) {
         ObjectNode report = JobAnswers.report(job);
         report.put("ok", false);
@@ -144,7 +142,7 @@ final class JobFunctions {
       }
     }
     putBatch(answer, arguments.jobs());
-    missing(answer, arguments.jobs());
+    missing(answer, open.jobs(), arguments.jobs());
     answer.set("jobs", reports);
     return ToolResult.of(answer);
   }
@@ -153,8 +151,7 @@ final class JobFunctions {
     return job.state() == JobState.FAILED || job.state() == JobState.SUBMIT_UNKNOWN;
   }
 
-  private List<Job> selected(JobSelection selection) {
-    JobStore jobs = services.get().jobs();
+  private static List<Job> selected(JobStore jobs, JobSelection selection) {
     if (selection.batchId() != null && selection.jobIds().isEmpty()) {
       List<Job> batch = jobs.batch(selection.batchId());
       if (batch.isEmpty()) {
@@ -177,10 +174,11 @@ final class JobFunctions {
         .asException();
   }
 
-  private ToolResult answer(ObjectNode answer, JobSelection selection, List<Job> jobs) {
+  private static ToolResult answer(
+      ObjectNode answer, JobStore store, JobSelection selection, List<Job> jobs) {
     List<ObjectNode> reports = jobs.stream().map(JobAnswers::report).toList();
     putBatch(answer, selection);
-    missing(answer, selection);
+    missing(answer, store, selection);
     answer.putArray("jobs").addAll(reports);
     return JobAnswers.withLinks(answer, reports);
   }
@@ -192,12 +190,12 @@ final class JobFunctions {
   }
 
   /** Ids that were asked for and do not exist are named, not dropped. */
-  private void missing(ObjectNode answer, JobSelection selection) {
+  private static void missing(ObjectNode answer, JobStore jobs, JobSelection selection) {
     if (selection.jobIds().isEmpty()) {
       return;
     }
     Set<String> found =
-        services.get().jobs().findAll(selection.jobIds()).stream()
+        jobs.findAll(selection.jobIds()).stream()
             .map(Job::id)
             .collect(java.util.stream.Collectors.toSet());
     List<String> missing = selection.jobIds().stream().filter(id -> !found.contains(id)).toList();

@@ -2,22 +2,30 @@ package dev.secondunit.tool.function;
 
 import dev.secondunit.artifact.InputResolver;
 import dev.secondunit.artifact.PathGuard;
+import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
 import dev.secondunit.generation.Assets;
 import dev.secondunit.generation.Generations;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWatch;
 import dev.secondunit.job.Ledger;
+import dev.secondunit.job.OwnedJobs;
 import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
+import dev.secondunit.tool.Caller;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What the tools work with. Getting it opens the database and starts the worker, so it is got by
  * the first call that needs it and never before the first protocol answer.
+ *
+ * @param watch waits for jobs by ids that the caller was found to own
+ * @param outputFolder where finished files go that name no folder
  */
 public record Services(
     JobStore jobs,
@@ -29,8 +37,61 @@ public record Services(
     Assets assets,
     InputResolver inputs,
     PathGuard guard,
+    Path outputFolder,
     Settings settings,
     Clock clock) {
+  /** Opens the services, once, and gives them as one caller may see them. */
+  @FunctionalInterface
+  public interface Source {
+    Services seenBy(Caller caller);
+  }
+
+  /**
+   * The same services as one caller may see them: with the jobs, files and continuations of its
+   * owner alone. An authenticated principal also has an output folder of its own, and of the data
+   * and output folders it may name no other file.
+   */
+  public Services seenBy(Caller caller) {
+    if (caller.seesAll()) {
+      return this;
+    }
+    Assets theirAssets = assets.ownedBy(caller.owner());
+    Path theirFolder = outputFolder(caller.owner());
+    PathGuard theirGuard = guard(caller.owner(), theirFolder);
+    InputResolver theirInputs = inputs.seenBy(theirGuard, theirAssets::path);
+    return new Services(
+        new OwnedJobs(jobs, caller.owner()),
+        watch,
+        retries,
+        ledger,
+        caps,
+        generations.seenBy(theirInputs, theirGuard, theirAssets, theirFolder),
+        theirAssets,
+        theirInputs,
+        theirGuard,
+        theirFolder,
+        settings,
+        clock);
+  }
+
+  private Path outputFolder(String owner) {
+    return owner.equals(Caller.LOCAL)
+        ? outputFolder
+        : outputFolder.resolve(owner.replaceAll("[^A-Za-z0-9_-]", "-"));
+  }
+
+  /** Only what the settings name on purpose is shared by principals who do not know each other. */
+  private PathGuard guard(String owner, Path own) {
+    if (owner.equals(Caller.LOCAL)) {
+      return guard;
+    }
+    return guard.confinedTo(
+        own,
+        settings.isSet(Setting.SECOND_UNIT_READ_ROOTS) ? settings.readableRoots() : List.of(),
+        settings.isSet(Setting.SECOND_UNIT_WRITE_ROOTS) ? settings.writableRoots() : List.of(),
+        List.of(settings.home(), outputFolder));
+  }
+
   /** What is spent and what is left, as told to the caller. */
   ObjectNode budget(String session) {
     return Budgets.left(

@@ -32,11 +32,13 @@ public final class ToolSet implements ToolFunctions {
   /**
    * @param ffmpeg asked for by the first call that looks into media
    */
-  public ToolSet(Supplier<Services> services, Supplier<Ffmpeg> ffmpeg, Identifiers identifiers) {
+  public ToolSet(Services.Source services, Supplier<Ffmpeg> ffmpeg, Identifiers identifiers) {
     this.generation = new GenerationFunctions(services, identifiers);
     this.jobs = new JobFunctions(services);
     this.describe = new DescribeFunction(services);
-    this.read = new ReadMediaFunction(() -> new MediaReader(services.get().inputs(), ffmpeg.get()));
+    this.read =
+        new ReadMediaFunction(
+            caller -> new MediaReader(services.seenBy(caller).inputs(), ffmpeg.get()));
     this.analyze = new AnalyzeFunction(services, () -> new LocalAnalysis(ffmpeg.get()));
     this.assemble = new AssembleFunction(services, identifiers);
   }
@@ -55,7 +57,7 @@ public final class ToolSet implements ToolFunctions {
 
   @Override
   public ToolResult getJobs(GetJobsArguments arguments, ToolCall call) {
-    return jobs.get(arguments);
+    return jobs.get(arguments, call);
   }
 
   @Override
@@ -66,12 +68,12 @@ public final class ToolSet implements ToolFunctions {
 
   @Override
   public ToolResult cancelJobs(CancelJobsArguments arguments, ToolCall call) {
-    return jobs.cancel(arguments);
+    return jobs.cancel(arguments, call);
   }
 
   @Override
   public ToolResult retryJobs(RetryJobsArguments arguments, ToolCall call) {
-    return jobs.retry(arguments);
+    return jobs.retry(arguments, call);
   }
 
   @Override
@@ -88,7 +90,7 @@ public final class ToolSet implements ToolFunctions {
   @Override
   public ToolResult analyzeVideo(AnalyzeVideoArguments arguments, ToolCall call)
       throws InterruptedException {
-    return analyze.analyze(arguments);
+    return analyze.analyze(arguments, call);
   }
 
   @Override

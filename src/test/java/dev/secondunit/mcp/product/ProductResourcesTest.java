@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 class ProductResourcesTest {
   private final List<ServedResource> resources =
       new ProductResources(
-              () -> {
+              caller -> {
                 throw new AssertionError("listing must open nothing");
               },
               Catalogue.builtIn(),
