@@ -263,7 +263,7 @@ public class Wiring implements AutoCloseable {
     Services opening =
         new Services(
             jobs,
-            new JobWatch(jobs),
+            new JobWatch(jobs, database.lookEvery()),
             new Retries(jobs, caps),
             new SqlLedger(database),
             caps,

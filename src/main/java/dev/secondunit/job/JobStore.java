@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Where jobs live. Every method is one transaction that is on disk when it returns, and safe for
@@ -78,6 +79,10 @@ public interface JobStore {
    */
   int scheduleForgotten();
 
-  /** Is called after every durable change made through this object, on the changing thread. */
-  void onChange(Runnable listener);
+  /**
+   * Is told the id of a job after every durable change made through this object, on the changing
+   * thread. Where the database passes on news, it is also told of jobs that ended through other
+   * processes, on a thread of the store; null then means that any job may have changed.
+   */
+  void onChange(Consumer<String> listener);
 }

@@ -2,28 +2,37 @@ package dev.secondunit.job;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Waits for jobs. Changes made in this process wake a waiter at once; those of other processes on
- * the same store are seen within {@link #LOOK_EVERY}. Waiting never changes a job. Safe for many
- * threads.
+ * Waits for jobs. A change that the store tells of wakes exactly the waiters of that job, who read
+ * that job alone; what the store does not tell of, such as changes made by other processes on the
+ * same file, is seen by looking now and then. Waiting never changes a job. Safe for many threads.
  */
 public final class JobWatch {
-  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+  /** Reading many jobs again may take at most this share of a waiter's time: one part in twenty. */
+  private static final int REST_PER_LOOK = 20;
 
   private final JobStore store;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private long changes;
+  private final Duration lookEvery;
+  private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
 
-  public JobWatch(JobStore store) {
+  /**
+   * @param lookEvery how soon a change that the store does not tell of is seen
+   */
+  public JobWatch(JobStore store, Duration lookEvery) {
     this.store = store;
-    store.onChange(this::wake);
+    this.lookEvery = Objects.requireNonNull(lookEvery, "lookEvery");
+    store.onChange(jobId -> waiters.forEach(waiter -> waiter.changed(jobId)));
   }
 
   /** When waiting is over. */
@@ -42,17 +51,41 @@ public final class JobWatch {
   public List<Job> await(
       Collection<String> jobIds, Until until, Duration atMost, Consumer<List<Job>> each)
       throws InterruptedException {
+    Waiter waiter = new Waiter(Set.copyOf(jobIds));
+    waiters.add(waiter);
+    try {
+      return await(List.copyOf(jobIds), waiter, until, atMost, each);
+    } finally {
+      waiters.remove(waiter);
+    }
+  }
+
+  private List<Job> await(
+      List<String> jobIds, Waiter waiter, Until until, Duration atMost, Consumer<List<Job>> each)
+      throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
+    Map<String, Job> known = new LinkedHashMap<>();
+    Collection<String> stale = jobIds;
     while (true) {
-      long seen = changes();
-      List<Job> jobs = store.findAll(jobIds);
+      long began = System.nanoTime();
+      store.findAll(stale).forEach(job -> known.put(job.id(), job));
+      List<Job> jobs = jobIds.stream().filter(known::containsKey).map(known::get).toList();
       each.accept(jobs);
-      long left = end - System.nanoTime();
-      if (over(jobs, until) || left <= 0) {
+      long now = System.nanoTime();
+      if (over(jobs, until) || end - now <= 0) {
         return jobs;
       }
-      awaitChange(seen, Math.min(left, LOOK_EVERY.toNanos()));
+      long rest = Math.max(lookEvery.toNanos(), REST_PER_LOOK * (now - began));
+      Set<String> changed = waiter.await(Math.min(end - now, rest));
+      stale = changed.isEmpty() ? open(jobIds, known) : changed;
     }
+  }
+
+  /** What may still change. */
+  private static List<String> open(List<String> jobIds, Map<String, Job> known) {
+    return jobIds.stream()
+        .filter(id -> !known.containsKey(id) || !known.get(id).state().terminal())
+        .toList();
   }
 
   private static boolean over(List<Job> jobs, Until until) {
@@ -64,33 +97,51 @@ public final class JobWatch {
         : jobs.stream().allMatch(job -> job.state().terminal());
   }
 
-  private long changes() {
-    lock.lock();
-    try {
-      return changes;
-    } finally {
-      lock.unlock();
-    }
-  }
+  /** One waiting call, and which of its jobs changed since it looked. */
+  private static final class Waiter {
+    private final Set<String> jobIds;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition news = lock.newCondition();
+    private Set<String> changed = new HashSet<>();
 
-  private void wake() {
-    lock.lock();
-    try {
-      changes++;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+    Waiter(Set<String> jobIds) {
+      this.jobIds = jobIds;
     }
-  }
 
-  private void awaitChange(long seen, long nanos) throws InterruptedException {
-    lock.lock();
-    try {
-      if (changes == seen) {
-        changed.await(nanos, TimeUnit.NANOSECONDS);
+    /**
+     * @param jobId which job, or null when it may be any
+     */
+    void changed(String jobId) {
+      if (jobId != null && !jobIds.contains(jobId)) {
+        return;
       }
-    } finally {
-      lock.unlock();
+      lock.lock();
+      try {
+        if (jobId == null) {
+          changed.addAll(jobIds);
+        } else {
+          changed.add(jobId);
+        }
+        news.signal();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** Takes what changed; empty when the time is up without news. */
+    Set<String> await(long nanos) throws InterruptedException {
+      lock.lockInterruptibly();
+      try {
+        long left = nanos;
+        while (changed.isEmpty() && left > 0) {
+          left = news.awaitNanos(left);
+        }
+        Set<String> taken = changed;
+        changed = new HashSet<>();
+        return taken;
+      } finally {
+        lock.unlock();
+      }
     }
   }
 }

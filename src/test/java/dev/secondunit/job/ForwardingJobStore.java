@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Passes everything on; a test overrides what shall go wrong. */
 public class ForwardingJobStore implements JobStore {
@@ -54,7 +55,7 @@ public class ForwardingJobStore implements JobStore {
   }
 
   @Override
-  public void onChange(Runnable listener) {
+  public void onChange(Consumer<String> listener) {
     jobs.onChange(listener);
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -22,14 +23,24 @@ import org.sqlite.SQLiteDataSource;
 public final class Database implements AutoCloseable {
   private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(10);
   private static final int READERS = 4;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+  /** For progress, which is not announced, and in case the announcing connection is lost. */
+  private static final Duration LOOK_EVERY_WITH_NOTICES = Duration.ofSeconds(1);
 
   private final Dialect dialect;
   private final HikariDataSource writers;
   private final HikariDataSource readers;
   private final Transactions transactions;
+  private final PostgresqlNotices notices;
 
-  private Database(Dialect dialect, HikariDataSource writers, HikariDataSource readers) {
+  private Database(
+      Dialect dialect,
+      HikariDataSource writers,
+      HikariDataSource readers,
+      PostgresqlNotices notices) {
     this.dialect = dialect;
+    this.notices = notices;
     this.writers = writers;
     this.readers = readers;
     this.transactions = new Transactions(dialect, writers, readers);
@@ -66,7 +77,8 @@ public final class Database implements AutoCloseable {
         dialect,
         pool("writers", dialect.writers(), source),
         pool("readers", READERS, source),
-        new SchemaMigration(dialect, file.resolveSibling(file.getFileName() + ".migrating")));
+        new SchemaMigration(dialect, file.resolveSibling(file.getFileName() + ".migrating")),
+        null);
   }
 
   /** Opens a PostgreSQL database by its JDBC URL, user and password included. */
@@ -78,15 +90,17 @@ public final class Database implements AutoCloseable {
         dialect,
         pool("writers", dialect.writers(), source),
         pool("readers", READERS, source),
-        new SchemaMigration(dialect, null));
+        new SchemaMigration(dialect, null),
+        new PostgresqlNotices(source));
   }
 
   private static Database open(
       Dialect dialect,
       HikariDataSource writers,
       HikariDataSource readers,
-      SchemaMigration migration) {
-    Database database = new Database(dialect, writers, readers);
+      SchemaMigration migration,
+      PostgresqlNotices notices) {
+    Database database = new Database(dialect, writers, readers, notices);
     try {
       migration.run(writers);
       return database;
@@ -117,8 +131,26 @@ public final class Database implements AutoCloseable {
     return transactions;
   }
 
+  /**
+   * How soon a change that another process made should be looked for: the longer where this
+   * database tells of it.
+   */
+  public Duration lookEvery() {
+    return notices == null ? LOOK_EVERY : LOOK_EVERY_WITH_NOTICES;
+  }
+
+  /** Tells of jobs that ended through other processes, where the database can. */
+  void onEnded(Consumer<String> listener) {
+    if (notices != null) {
+      notices.listen(listener);
+    }
+  }
+
   @Override
   public void close() {
+    if (notices != null) {
+      notices.close();
+    }
     writers.close();
     readers.close();
   }

@@ -1,5 +1,6 @@
 package dev.secondunit.job.sql;
 
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,6 +12,9 @@ interface Dialect {
 
   /** How db-scheduler talks to this database. */
   JdbcCustomization schedulerCustomization();
+
+  /** How due steps are found among processes that share this database. */
+  void polling(SchedulerBuilder builder);
 
   /**
    * Makes concurrent transactions with the same key run one after the other until the transaction
@@ -25,6 +29,12 @@ interface Dialect {
    * A query for one column of the row with a key, which stays locked until the transaction ends.
    */
   String selectForUpdate(String column, String table, String key);
+
+  /**
+   * Tells the other processes on this database that a job ended, once the transaction is on disk,
+   * where the database can. Only ends are told: a waiter needs no more, and each costs a turn.
+   */
+  void announceEnded(Connection connection, String jobId) throws SQLException;
 
   /** From here on a commit on this connection survives a power cut. Outside a transaction only. */
   void insistOnDisk(Connection connection) throws SQLException;

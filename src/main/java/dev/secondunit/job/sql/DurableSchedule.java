@@ -1,6 +1,7 @@
 package dev.secondunit.job.sql;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
@@ -38,6 +39,9 @@ public final class DurableSchedule implements AutoCloseable {
   private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(2);
   private static final int MISSED_HEARTBEATS = 4;
 
+  /** From accepted to stored takes fewer; more in a row would be a defect that must not spin. */
+  private static final int MOST_STEPS_AT_ONCE = 6;
+
   /** A create that is on its way when the program ends gets this long to be answered. */
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
 
@@ -45,6 +49,7 @@ public final class DurableSchedule implements AutoCloseable {
   private final Clock clock;
   private final ProcessName process;
   private final int threads;
+  private final DueTimes dueTimes = new DueTimes(this::check);
   private Scheduler scheduler;
   private JobEngine engine;
 
@@ -67,8 +72,10 @@ public final class DurableSchedule implements AutoCloseable {
                     (complete, operations) ->
                         operations.reschedule(
                             complete, complete.getTimeDone().plus(JobEngine.AFTER_DEFECT)))
-            .execute((instance, context) -> complete(engine.step(instance.getId())));
-    return Scheduler.create(database.transactions().dataSource(), step)
+            .execute((instance, context) -> complete(steps(instance.getId())));
+    SchedulerBuilder builder = Scheduler.create(database.transactions().dataSource(), step);
+    database.dialect().polling(builder);
+    return builder
         .jdbcCustomization(database.dialect().schedulerCustomization())
         .schedulerName(new SchedulerName.Fixed(process.word()))
         .clock(clock::instant)
@@ -88,10 +95,25 @@ public final class DurableSchedule implements AutoCloseable {
         .build();
   }
 
+  /** What follows at once follows here, without a turn through the schedule. */
+  private Next steps(String jobId) {
+    Next next = engine.step(jobId);
+    for (int taken = 1; taken < MOST_STEPS_AT_ONCE; taken++) {
+      boolean atOnce = next.after() != null && next.after().isZero();
+      if (!atOnce || Thread.currentThread().isInterrupted()) {
+        return next;
+      }
+      next = engine.step(jobId);
+    }
+    return next;
+  }
+
   private CompletionHandler<Void> complete(Next next) {
     if (next.after() != null) {
-      return (complete, operations) ->
-          operations.reschedule(complete, complete.getTimeDone().plus(next.after()));
+      return (complete, operations) -> {
+        operations.reschedule(complete, complete.getTimeDone().plus(next.after()));
+        dueTimes.in(next.after());
+      };
     }
     // A retry may have revived the job while its last step was ending; its row is locked here so
     // that the schedule's row cannot be removed under a job that needs it.
@@ -135,6 +157,10 @@ public final class DurableSchedule implements AutoCloseable {
             });
   }
 
+  private void check() {
+    scheduler.triggerCheckForDueExecutions();
+  }
+
   /** Brings a job's next step forward to now. */
   void hurry(String jobId) {
     schedule(jobId, clock.instant());
@@ -151,6 +177,7 @@ public final class DurableSchedule implements AutoCloseable {
     this.engine = engine;
     releaseStepsOfEndedProcesses();
     scheduler.start();
+    dueTimes.start();
   }
 
   /** What a killed process of this machine had begun need not wait for its missing heartbeat. */
@@ -198,6 +225,7 @@ public final class DurableSchedule implements AutoCloseable {
   /** Stops taking steps; what is under way may finish for a few seconds, then is interrupted. */
   @Override
   public void close() {
+    dueTimes.close();
     scheduler.stop();
   }
 }

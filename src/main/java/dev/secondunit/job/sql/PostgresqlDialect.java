@@ -1,5 +1,6 @@
 package dev.secondunit.job.sql;
 
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import java.sql.Connection;
@@ -16,6 +17,15 @@ final class PostgresqlDialect implements Dialect {
   @Override
   public JdbcCustomization schedulerCustomization() {
     return new PostgreSqlJdbcCustomization(false, false);
+  }
+
+  /**
+   * Rows are locked as they are found, so that nodes do not race for them; never more than there
+   * are free threads, since a step that waits in memory here could not be taken by another node.
+   */
+  @Override
+  public void polling(SchedulerBuilder builder) {
+    builder.pollUsingLockAndFetch(0.5, 1.0);
   }
 
   @Override
@@ -35,6 +45,15 @@ final class PostgresqlDialect implements Dialect {
   @Override
   public String selectForUpdate(String column, String table, String key) {
     return "SELECT " + column + " FROM " + table + " WHERE " + key + " = ? FOR UPDATE";
+  }
+
+  @Override
+  public void announceEnded(Connection connection, String jobId) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
+      statement.setString(1, PostgresqlNotices.CHANNEL);
+      statement.setString(2, jobId);
+      statement.execute();
+    }
   }
 
   @Override

@@ -1,9 +1,14 @@
 package dev.secondunit.job.sql;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Names a process among those that share a database, so that another one on the same machine can
@@ -13,17 +18,45 @@ import java.util.Optional;
  *     not say
  */
 record ProcessName(String host, long pid, long startedAtMillis) {
+  /** What db-scheduler keeps of a name. */
+  static final int LONGEST = 50;
+
+  private static final int LONGEST_SHOWN = 12;
+
   /** The name of this process. */
   static ProcessName current() {
     ProcessHandle process = ProcessHandle.current();
     return new ProcessName(localHost(), process.pid(), startedAt(process));
   }
 
+  /**
+   * The beginning of the machine's name, for people, and a digest of the whole with, on Linux, its
+   * boot and its space of process numbers: two containers may share a name, and each has a process
+   * 1. Short, because the column of the schedule holds no more than {@value #LONGEST} characters.
+   */
   private static String localHost() {
+    String host;
     try {
-      return InetAddress.getLocalHost().getHostName().replace('|', '_');
+      host = InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
-      return "unnamed";
+      host = "unnamed";
+    }
+    return spaceOf(host, numbersSpace());
+  }
+
+  static String spaceOf(String host, String numbersSpace) {
+    byte[] whole = (host + numbersSpace).getBytes(StandardCharsets.UTF_8);
+    String digest = UUID.nameUUIDFromBytes(whole).toString().substring(0, 8);
+    String shown = host.replaceAll("[^A-Za-z0-9.-]", "_");
+    return shown.substring(0, Math.min(LONGEST_SHOWN, shown.length())) + "-" + digest;
+  }
+
+  private static String numbersSpace() {
+    try {
+      String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+      return "/" + boot + "/" + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+    } catch (IOException | UnsupportedOperationException | SecurityException e) {
+      return "";
     }
   }
 

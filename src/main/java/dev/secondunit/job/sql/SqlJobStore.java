@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Jobs in SQL. Each public method is one transaction. */
@@ -37,7 +38,7 @@ public final class SqlJobStore implements JobStore {
   private final DurableSchedule schedule;
   private final Clock clock;
   private final JobRows rows;
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
   public SqlJobStore(Database database, DurableSchedule schedule, Clock clock) {
     this.database = database;
@@ -45,6 +46,7 @@ public final class SqlJobStore implements JobStore {
     this.schedule = schedule;
     this.clock = clock;
     this.rows = new JobRows(database.dialect());
+    database.onEnded(this::changed);
   }
 
   @Override
@@ -73,7 +75,7 @@ public final class SqlJobStore implements JobStore {
               return new Accepted(
                   equal.isPresent() ? equal.get() : one(connection, id), equal.isPresent());
             });
-    changed();
+    changed(accepted.job().id());
     return accepted;
   }
 
@@ -270,10 +272,13 @@ public final class SqlJobStore implements JobStore {
               if (change.nextStep() != null) {
                 schedule.schedule(change.jobId(), now.plus(change.nextStep()));
               }
+              if (change.to().terminal()) {
+                database.dialect().announceEnded(connection, change.jobId());
+              }
               return Optional.of(one(connection, change.jobId()));
             });
     if (after.isPresent()) {
-      changed();
+      changed(change.jobId());
     }
     return after;
   }
@@ -367,7 +372,7 @@ public final class SqlJobStore implements JobStore {
               }
               return Optional.ofNullable(one(connection, jobId));
             });
-    changed();
+    changed(jobId);
     return job;
   }
 
@@ -396,11 +401,11 @@ public final class SqlJobStore implements JobStore {
   }
 
   @Override
-  public void onChange(Runnable listener) {
+  public void onChange(Consumer<String> listener) {
     listeners.add(listener);
   }
 
-  private void changed() {
-    listeners.forEach(Runnable::run);
+  private void changed(String jobId) {
+    listeners.forEach(listener -> listener.accept(jobId));
   }
 }

@@ -1,5 +1,6 @@
 package dev.secondunit.job.sql;
 
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.SqliteJdbcCustomization;
 import java.sql.Connection;
@@ -23,6 +24,11 @@ final class SqliteDialect implements Dialect {
   }
 
   @Override
+  public void polling(SchedulerBuilder builder) {
+    builder.pollUsingFetch(0.5, 3.0);
+  }
+
+  @Override
   public void lock(Connection connection, String key) {
     // A write transaction begins with BEGIN IMMEDIATE and already excludes every other one.
   }
@@ -35,6 +41,11 @@ final class SqliteDialect implements Dialect {
   @Override
   public String selectForUpdate(String column, String table, String key) {
     return "SELECT " + column + " FROM " + table + " WHERE " + key + " = ?";
+  }
+
+  @Override
+  public void announceEnded(Connection connection, String jobId) {
+    // SQLite tells nobody; whoever waits looks again.
   }
 
   @Override

@@ -476,7 +476,12 @@ abstract class JobStoreContract {
   void onChange_isToldAfterTheChangeIsDurable() {
     List<JobState> seen = new ArrayList<>();
     Job job = accept(job("a", null, "0"));
-    store.onChange(() -> seen.add(store.find(job.id()).orElseThrow().state()));
+    store.onChange(
+        id -> {
+          if (job.id().equals(id)) {
+            seen.add(store.find(id).orElseThrow().state());
+          }
+        });
     store.change(JobChange.of(job, JobState.SUBMITTING).beginAttempt());
 
     assertEquals(List.of(JobState.SUBMITTING), seen);
