@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The jobs of a store as one owner sees them. What belongs to anybody else answers exactly as what
@@ -77,9 +78,9 @@ public final class OwnedJobs implements JobStore {
     return everybodys.scheduleForgotten();
   }
 
-  /** Hears of changes to anybody's jobs, and not which. */
+  /** Hears the ids of anybody's jobs that changed, and can see no more of others' than that. */
   @Override
-  public void onChange(Runnable listener) {
+  public void onChange(Consumer<String> listener) {
     everybodys.onChange(listener);
   }
 }
