@@ -15,7 +15,7 @@ record Look(String label, Double seconds, String what) {
   private static final int LABEL_CHARACTERS = 60;
 
   Look {
-    label = label.strip();
+    label = label.strip().replaceFirst(":$", "");
     label = label.substring(Math.max(0, label.length() - LABEL_CHARACTERS));
   }
 

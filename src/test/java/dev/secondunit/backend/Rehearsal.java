@@ -2,12 +2,16 @@ package dev.secondunit.backend;
 
 import dev.secondunit.backend.elevenlabs.ElevenLabsBackend;
 import dev.secondunit.backend.google.GoogleBackend;
+import dev.secondunit.backend.google.GoogleQuestions;
 import dev.secondunit.backend.grok.GrokBackend;
+import dev.secondunit.backend.grok.GrokQuestions;
 import dev.secondunit.backend.http.AddressPolicy;
 import dev.secondunit.backend.http.HttpLayer;
 import dev.secondunit.backend.http.HttpLimits;
 import dev.secondunit.backend.http.TestLayer;
 import dev.secondunit.backend.openai.OpenAiBackend;
+import dev.secondunit.backend.openai.OpenAiQuestions;
+import dev.secondunit.backend.question.MediaModel;
 import dev.secondunit.config.Settings;
 import dev.secondunit.media.MediaFacts;
 import dev.secondunit.media.ffmpeg.Ffmpeg;
@@ -119,6 +123,26 @@ public final class Rehearsal
       }
       default -> throw new IllegalArgumentException(dialect + " makes no media here");
     };
+  }
+
+  /** The questions of a vendor to its simulator, with the planted key. */
+  public MediaModel mediaModel(Dialect dialect, Path folder) {
+    String base = simulators.baseUrl(dialect).toString();
+    return switch (dialect.vendor()) {
+      case GOOGLE ->
+          new GoogleQuestions(
+              settings(folder, "GOOGLE_API_KEY", "GOOGLE_GEMINI_BASE_URL", base), layer.layer);
+      case OPENAI ->
+          new OpenAiQuestions(
+              settings(folder, "OPENAI_API_KEY", "OPENAI_BASE_URL", base), layer.layer);
+      case XAI ->
+          new GrokQuestions(settings(folder, "XAI_API_KEY", "XAI_BASE_URL", base), layer.layer);
+      default -> throw new IllegalArgumentException(dialect + " answers no questions here");
+    };
+  }
+
+  private static Settings settings(Path folder, String key, String baseUrl, String base) {
+    return new Settings(Map.of(key, TestLayer.KEY, baseUrl, base), folder);
   }
 
   private static Path credentials(Path folder, String base) throws IOException {

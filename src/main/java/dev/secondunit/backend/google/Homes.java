@@ -54,6 +54,11 @@ final class Homes {
                     : "GOOGLE_API_KEY is no longer set"));
   }
 
+  /** Whether there is a Files API to bring media to: the Gemini API has one, Vertex has none. */
+  boolean hasFiles() {
+    return key().isPresent();
+  }
+
   /** Cloud storage, read with the credentials of Vertex. */
   VendorHttp storage() {
     return layer.vendor(

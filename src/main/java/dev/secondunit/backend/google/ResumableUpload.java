@@ -35,8 +35,16 @@ final class ResumableUpload {
     this.layer = layer;
   }
 
-  /** Returns the address under which the models find the file. */
+  /** Brings it there, waits, and returns the address under which the models find the file. */
   String upload(MediaInput input) throws BackendException, InterruptedException {
+    return usable(send(input));
+  }
+
+  /**
+   * Brings it there and returns what the vendor says of it: at least {@code name} and {@code uri}.
+   * It may not be usable yet.
+   */
+  JsonNode send(MediaInput input) throws BackendException, InterruptedException {
     long size = input.facts().bytes();
     String session = start(input, size);
     long offset = 0;
@@ -53,7 +61,7 @@ final class ResumableUpload {
       try {
         Answer answer = http.send(piece);
         if (last) {
-          return usable(answer.json().path("file"), answer);
+          return named(answer.json().path("file"), answer);
         }
         offset += length;
       } catch (BackendException e) {
@@ -89,14 +97,17 @@ final class ResumableUpload {
     return answer.headers().number("X-Goog-Upload-Size-Received").orElse(0L);
   }
 
-  private String usable(JsonNode uploaded, Answer answer)
-      throws BackendException, InterruptedException {
+  private JsonNode named(JsonNode file, Answer answer) throws BackendException {
+    if (file.path("name").asString("").isBlank() || file.path("uri").asString("").isBlank()) {
+      throw http.unexpected(CallKind.UPLOAD, answer, "the uploaded file has no name or uri");
+    }
+    return file;
+  }
+
+  private String usable(JsonNode uploaded) throws BackendException, InterruptedException {
     JsonNode file = uploaded;
     String name = file.path("name").asString("");
     String uri = file.path("uri").asString("");
-    if (name.isBlank() || uri.isBlank()) {
-      throw http.unexpected(CallKind.UPLOAD, answer, "the uploaded file has no name or uri");
-    }
     for (int look = 0; look < MOST_LOOKS; look++) {
       String state = file.path("state").asString("ACTIVE");
       if (state.equals("ACTIVE")) {

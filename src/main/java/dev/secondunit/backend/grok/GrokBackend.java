@@ -63,7 +63,7 @@ public final class GrokBackend implements Backend {
     return http().download(file, target);
   }
 
-  private VendorHttp http() {
+  VendorHttp http() {
     String key = settings.text(Setting.XAI_API_KEY).orElse("");
     return layer.vendor(
         new VendorProfile(

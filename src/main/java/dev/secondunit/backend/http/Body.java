@@ -35,8 +35,8 @@ public sealed interface Body {
   /**
    * JSON; nodes may be {@link EmbeddedFile}s.
    *
-   * @param scratch a folder where a body with embedded files is prepared and removed again; may be
-   *     null when there are none
+   * @param scratch a folder where a body with embedded files is prepared and removed again, or null
+   *     for the system's folder for temporary files
    */
   record Json(JsonNode json, Path scratch) implements Body {
     public Json {

@@ -34,9 +34,12 @@ final class JsonWriting {
     return MAPPER.writeValueAsBytes(json);
   }
 
-  /** Writes the request to a new file in the folder and returns it. */
+  /** Writes the request to a new file in the folder, or in the system's own for null. */
   static Path file(JsonNode json, Path folder) throws IOException {
-    Path file = Files.createTempFile(folder, "request-", ".json");
+    Path file =
+        folder == null
+            ? Files.createTempFile("second-unit-request-", ".json")
+            : Files.createTempFile(folder, "request-", ".json");
     try (OutputStream bytes = Files.newOutputStream(file);
         JsonGenerator generator = MAPPER.createGenerator(bytes)) {
       write(json, generator);

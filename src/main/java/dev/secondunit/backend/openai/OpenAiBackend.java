@@ -87,7 +87,7 @@ public final class OpenAiBackend implements Backend {
     return new OpenAiVideos(http(), layer.clock());
   }
 
-  private VendorHttp http() {
+  VendorHttp http() {
     Credential credential =
         settings
             .text(Setting.OPENAI_API_KEY)

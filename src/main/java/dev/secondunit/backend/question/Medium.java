@@ -1,6 +1,7 @@
 package dev.secondunit.backend.question;
 
 import dev.secondunit.media.MediaInput;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -14,6 +15,19 @@ import java.util.Objects;
 public record Medium(MediaInput file, String name, Double seconds, Upload upload) {
   public Medium {
     Objects.requireNonNull(file, "file");
+  }
+
+  /**
+   * The words that stand before it in a question, such as {@code "A", t=12.500s:}.
+   *
+   * @param number its place among the media, from 1
+   */
+  public String label(int number) {
+    if (seconds != null) {
+      String film = name == null ? "" : "\"" + name + "\", ";
+      return film + String.format(Locale.ROOT, "t=%.3fs:", seconds);
+    }
+    return (name == null ? file.facts().mode().word() + " " + number : "\"" + name + "\"") + ":";
   }
 
   public Medium uploaded(Upload copy) {
