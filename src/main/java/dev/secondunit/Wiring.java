@@ -365,6 +365,7 @@ public class Wiring implements AutoCloseable {
         artifacts,
         new ScratchFolders(settings.home().resolve("scratch")),
         this::deadline,
+        identifiers,
         clock);
   }
 

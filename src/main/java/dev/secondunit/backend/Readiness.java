@@ -5,19 +5,28 @@ import java.util.Objects;
 /**
  * Whether a backend can be used now.
  *
- * @param reason when not usable, what is missing and how to supply it, such as {@code set
- *     XAI_API_KEY}; otherwise null
+ * @param unasked whether {@code auto} may take it; else only a call that names it
+ * @param reason when not usable, or not unasked, what is missing and how to supply it, such as
+ *     {@code set XAI_API_KEY}; otherwise null
  */
-public record Readiness(boolean usable, String reason) {
-  public static final Readiness READY = new Readiness(true, null);
+public record Readiness(boolean usable, boolean unasked, String reason) {
+  public static final Readiness READY = new Readiness(true, true, null);
 
   public Readiness {
-    if (!usable) {
+    if (!usable || !unasked) {
       Objects.requireNonNull(reason, "reason");
+    }
+    if (unasked && !usable) {
+      throw new IllegalArgumentException("what cannot be used cannot be used unasked");
     }
   }
 
   public static Readiness missing(String reason) {
-    return new Readiness(false, reason);
+    return new Readiness(false, false, reason);
+  }
+
+  /** Usable by a call that names it, and passed over by {@code auto} for this reason. */
+  public static Readiness whenNamed(String reason) {
+    return new Readiness(true, false, reason);
   }
 }

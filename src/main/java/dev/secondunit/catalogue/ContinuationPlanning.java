@@ -134,6 +134,7 @@ final class ContinuationPlanning {
       }
       return operation == Operation.LAST_FRAME
           ? lastFrame(home, warnings)
+              .adjusted("operation", null, operation.word(), "what suits the source")
           : fit(home, operation, warnings);
     }
     if (first == null) {
@@ -272,11 +273,9 @@ final class ContinuationPlanning {
   }
 
   private Plan byMaker(BackendEntry home, Model maker, List<String> warnings) {
-    Fitting fitting =
-        casting.fitting(home, maker, request, kind, Operation.LAST_FRAME, context, warnings);
-    if (request.operation() != Operation.LAST_FRAME) {
-      fitting.adjusted("operation", null, "last_frame", "what suits the source");
-    }
-    return fitting.adjusted("model", null, maker.id(), "made the source").plan(List.of());
+    return casting
+        .fitting(home, maker, request, kind, Operation.LAST_FRAME, context, warnings)
+        .adjusted("model", null, maker.id(), "made the source")
+        .plan(List.of());
   }
 }

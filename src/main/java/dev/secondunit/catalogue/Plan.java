@@ -4,6 +4,7 @@ import dev.secondunit.media.Mode;
 import dev.secondunit.media.Operation;
 import dev.secondunit.media.UsdAmount;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -74,6 +75,28 @@ public record Plan(
     ignored = List.copyOf(ignored);
     warnings = List.copyOf(warnings);
     skipped = List.copyOf(skipped);
+  }
+
+  /** The same with one more adjustment, unless that field has one already. */
+  public Plan adjusted(String field, Object from, Object to, String reason) {
+    if (adjustments.stream().anyMatch(each -> each.field().equals(field))) {
+      return this;
+    }
+    List<Adjustment> all = new ArrayList<>(adjustments);
+    all.add(new Adjustment(field, from, to, reason));
+    return new Plan(
+        backend,
+        model,
+        mode,
+        operation,
+        requested,
+        effective,
+        all,
+        ignored,
+        warnings,
+        skipped,
+        estimate,
+        pricesAsOf);
   }
 
   /** Whether this plan is known to cost nothing. */

@@ -59,7 +59,7 @@ public final class Planner {
     List<Plan.Skipped> skipped = new ArrayList<>();
     FailureException telling = null;
     for (BackendEntry backend : catalogue.priority(kind)) {
-      String obstacle = context.obstacle(backend);
+      String obstacle = context.obstacleToAuto(backend);
       if (obstacle != null) {
         skipped.add(new Plan.Skipped(backend.name(), obstacle));
         continue;

@@ -17,15 +17,30 @@ import java.util.Set;
  *
  * @param unavailable why something cannot be used, by backend ({@code grok}) or by backend and home
  *     ({@code google:vertex}); absent means usable
+ * @param onlyWhenNamed why {@code auto} passes over a usable backend, by backend
  * @param customBaseUrls the backends that were led to another server: an end date of the vendor's
  *     own model is then a warning where the catalogue says others speak it too
  */
 public record PlanningContext(
-    Map<String, String> unavailable, Set<String> customBaseUrls, Instant now) {
+    Map<String, String> unavailable,
+    Map<String, String> onlyWhenNamed,
+    Set<String> customBaseUrls,
+    Instant now) {
   public PlanningContext {
     unavailable = Map.copyOf(unavailable);
+    onlyWhenNamed = Map.copyOf(onlyWhenNamed);
     customBaseUrls = Set.copyOf(customBaseUrls);
     Objects.requireNonNull(now, "now");
+  }
+
+  /** A context in which {@code auto} may take whatever can be used. */
+  public PlanningContext(Map<String, String> unavailable, Set<String> customBaseUrls, Instant now) {
+    this(unavailable, Map.of(), customBaseUrls, now);
+  }
+
+  /** The same with backends that {@code auto} passes over. */
+  public PlanningContext withOnlyWhenNamed(Map<String, String> reasons) {
+    return new PlanningContext(unavailable, reasons, customBaseUrls, now);
   }
 
   /**
@@ -67,6 +82,12 @@ public record PlanningContext(
   /** Why a backend cannot be used, or null when it can. */
   String obstacle(BackendEntry backend) {
     return unavailable.get(backend.name());
+  }
+
+  /** Why {@code auto} passes over a backend, or null when it may take it. */
+  String obstacleToAuto(BackendEntry backend) {
+    String obstacle = obstacle(backend);
+    return obstacle != null ? obstacle : onlyWhenNamed.get(backend.name());
   }
 
   /** Why none of a model's homes can be used, or null when one can. */

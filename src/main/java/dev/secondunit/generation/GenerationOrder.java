@@ -1,6 +1,7 @@
 package dev.secondunit.generation;
 
 import dev.secondunit.catalogue.ContinuationSource;
+import dev.secondunit.catalogue.Plan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,21 @@ record GenerationOrder(
     Objects.requireNonNull(folder, "folder");
     parents = List.copyOf(parents);
     readAs = readAs == null ? JsonNodeFactory.instance.arrayNode() : readAs;
+  }
+
+  /** What the caller asked for: where and what to make, its name, and the parameters. */
+  ObjectNode requested(Plan plan) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    for (String field : List.of("mode", "operation", "backend_type", "model", "continue_from")) {
+      if (asked.hasNonNull(field)) {
+        json.set(field, asked.get(field));
+      }
+    }
+    if (name != null) {
+      json.put("name", name);
+    }
+    json.setAll(ParametersJson.shown(plan.requested()));
+    return json;
   }
 
   ObjectNode write() {

@@ -203,6 +203,7 @@ public final class Generations {
   /** What plans depend on now: which backends can be used, and when it is. */
   public PlanningContext context() {
     Map<String, String> unavailable = new HashMap<>();
+    Map<String, String> onlyWhenNamed = new HashMap<>();
     Map<String, Backend> present = backends.get();
     for (String name : catalogue.backendNames()) {
       Backend backend = present.get(name);
@@ -210,9 +211,12 @@ public final class Generations {
         unavailable.put(name, "it does not make media");
       } else if (!backend.readiness().usable()) {
         unavailable.put(name, backend.readiness().reason());
+      } else if (!backend.readiness().unasked()) {
+        onlyWhenNamed.put(name, backend.readiness().reason());
       }
     }
-    return PlanningContext.of(catalogue, settings, unavailable, clock.instant());
+    return PlanningContext.of(catalogue, settings, unavailable, clock.instant())
+        .withOnlyWhenNamed(onlyWhenNamed);
   }
 
   private Plan startingFromLastFrame(Plan plan, ContinuationSource source)
@@ -278,16 +282,17 @@ public final class Generations {
    * The most that planned shots may cost together is checked here, before any of them is accepted.
    *
    * @param maxCost the caller's own limit, or null
-   * @return the sum of the estimates, or null when one is not known
+   * @return what each take of unknown price may cost: an equal share of what the known ones leave
+   *     of the limit; null without a limit, or when every price is known
    */
   public UsdAmount checkCost(List<PlannedShot> shots, int takes, UsdAmount maxCost) {
     UsdAmount sum = UsdAmount.ZERO;
-    boolean known = true;
+    List<Plan> unknown = new ArrayList<>();
     for (PlannedShot shot : shots) {
       UsdAmount estimate = shot.plan().estimate();
       if (estimate == null) {
         checkUnknownPrice(shot.plan(), maxCost);
-        known = false;
+        unknown.add(shot.plan());
         continue;
       }
       sum = sum.plus(new UsdAmount(Math.multiplyExact(estimate.micros(), (long) takes)));
@@ -301,7 +306,28 @@ public final class Generations {
           .asException();
     }
     insistOnApproval(sum, maxCost);
-    return known ? sum : null;
+    return maxCost == null || unknown.isEmpty() ? null : share(unknown, takes, sum, maxCost);
+  }
+
+  private static UsdAmount share(
+      List<Plan> unknown, int takes, UsdAmount known, UsdAmount maxCost) {
+    long left = maxCost.micros() - known.micros();
+    long each = left / Math.multiplyExact(unknown.size(), takes);
+    if (each <= 0) {
+      throw Failure.of(
+              ErrorCode.BUDGET_EXCEEDED,
+              "The shots of known price cost "
+                  + known
+                  + ", which leaves nothing of max_cost_usd "
+                  + maxCost
+                  + " for "
+                  + unknown.get(0).model()
+                  + ", whose price is not known. Nothing was sent.")
+          .withField("max_cost_usd", maxCost.usd().toPlainString())
+          .withHint("Raise max_cost_usd by the most that the shots of unknown price may cost.")
+          .asException();
+    }
+    return new UsdAmount(each);
   }
 
   /** A caller that names its limit has decided; one that does not must ask a person first. */
@@ -338,8 +364,12 @@ public final class Generations {
     }
   }
 
-  /** How an accepted shot is run. */
-  public record Run(String owner, String session, String requestKey, UsdAmount maxCost) {}
+  /**
+   * How an accepted shot is run.
+   *
+   * @param unknownPrice what to hold for a shot whose price is not known, or null for nothing
+   */
+  public record Run(String owner, String session, String requestKey, UsdAmount unknownPrice) {}
 
   /**
    * Makes a durable job of a planned shot, or finds the equal one that exists already.
@@ -352,7 +382,7 @@ public final class Generations {
     boolean free = plan.free();
     UsdAmount reservation = plan.estimate();
     if (reservation == null) {
-      reservation = run.maxCost() == null ? UsdAmount.ZERO : run.maxCost();
+      reservation = run.unknownPrice() == null ? UsdAmount.ZERO : run.unknownPrice();
     }
     NewJob job =
         new NewJob(

@@ -3,7 +3,10 @@ package dev.secondunit.generation;
 import dev.secondunit.artifact.Artifact;
 import dev.secondunit.backend.Outcome;
 import dev.secondunit.catalogue.Plan;
+import dev.secondunit.failure.Charged;
+import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureJson;
+import dev.secondunit.failure.Retry;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
 import dev.secondunit.media.MediaFactsJson;
@@ -97,7 +100,7 @@ public final class JobReport {
     if (plan.backend().equals("previz")) {
       json.put("previz", true);
     }
-    json.set("requested", ParametersJson.shown(plan.requested()));
+    json.set("requested", order.requested(plan));
     json.set("effective", ParametersJson.shown(plan.effective()));
     ArrayNode adjustments = order.readAs().deepCopy();
     adjustments.addAll(PlanJson.adjustments(plan.adjustments()));
@@ -108,6 +111,7 @@ public final class JobReport {
     if (result != null) {
       result.path("warnings").forEach(warnings::add);
     }
+    late(job, json, warnings);
     json.set("attempts", attempts(job, plan));
     if (result != null) {
       json.set("defects", result.path("defects"));
@@ -137,7 +141,7 @@ public final class JobReport {
       json.put("cancel_requested", true);
     }
     if (job.failure() != null) {
-      json.set("error", FailureJson.write(job.failure().withJobId(job.id())));
+      json.set("error", FailureJson.write(ofAllAttempts(job, job.failure().withJobId(job.id()))));
     }
     if (!state.terminal()) {
       json.put(
@@ -147,6 +151,46 @@ public final class JobReport {
               + "\"]}. Calling the same tool again is not needed.");
     }
     return json;
+  }
+
+  /** An attempt that cost nothing does not make one before it free. */
+  private static Failure ofAllAttempts(Job job, Failure failure) {
+    if (failure.charged() != Charged.NO) {
+      return failure;
+    }
+    if (!job.unknownAttempts().isEmpty()) {
+      return failure
+          .withCharged(Charged.UNKNOWN, Retry.USE_JOB)
+          .withHint(
+              "The last attempt cost nothing; an earlier one may have been billed and counts as"
+                  + " spent. retry_jobs sends it once more.");
+    }
+    boolean billedBefore = job.settled() != null && job.settled().micros() > 0;
+    return billedBefore
+        ? failure
+            .withCharged(Charged.YES, Retry.USE_JOB)
+            .withHint(
+                "The last attempt cost nothing; an earlier one was billed "
+                    + job.settled()
+                    + ". retry_jobs sends it once more.")
+        : failure;
+  }
+
+  private static void late(Job job, ObjectNode json, ArrayNode warnings) {
+    if (job.lateJob() != null) {
+      json.put("late_job_id", job.lateJob());
+      warnings.add(
+          "An attempt that had been given up was answered after all; what it brings is "
+              + job.lateJob()
+              + ".");
+    }
+    if (job.lateAnswerOf() != null) {
+      json.put("late_answer_of", job.lateAnswerOf());
+      warnings.add(
+          "This is the late answer to an attempt of "
+              + job.lateAnswerOf()
+              + ", which had gone on without it; both may be billed.");
+    }
   }
 
   private static ArrayNode attempts(Job job, Plan plan) {
@@ -166,10 +210,16 @@ public final class JobReport {
               .put("backend", plan.backend())
               .put("model", plan.model())
               .put("attempt", attempt);
-      boolean last = attempt == job.attempt();
-      each.put("outcome", last ? job.state().word() : "not_accepted");
+      each.put("outcome", outcome(job, attempt));
     }
     return attempts;
+  }
+
+  private static String outcome(Job job, int attempt) {
+    if (job.unknownAttempts().contains(attempt)) {
+      return JobState.SUBMIT_UNKNOWN.word();
+    }
+    return attempt == job.attempt() ? job.state().word() : "not_accepted";
   }
 
   static ObjectNode cost(Job job, Plan plan) {

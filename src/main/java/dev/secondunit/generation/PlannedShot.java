@@ -33,7 +33,7 @@ public final class PlannedShot {
     json.put("operation", plan.operation().word());
     json.put("backend", plan.backend());
     json.put("model", plan.model());
-    json.set("requested", ParametersJson.shown(plan.requested()));
+    json.set("requested", order.requested(plan));
     json.set("effective", ParametersJson.shown(plan.effective()));
     ArrayNode adjustments = order.readAs().deepCopy();
     adjustments.addAll(PlanJson.adjustments(plan.adjustments()));

@@ -4,6 +4,7 @@ import dev.secondunit.failure.Failure;
 import dev.secondunit.media.UsdAmount;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -29,6 +30,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param submittedAt when the last create was begun, or null
  * @param dueAt when the next step is due; null in a terminal state
  * @param finishedAt when it became terminal, or null
+ * @param queuedAt since when it waits to be sent: when it was accepted, or taken up again by hand
+ * @param unknownAttempts the attempts whose fate is not known and after which it was bought anew
+ * @param lateJob the job that the late answer to one of those became, or null
+ * @param lateAnswerOf the job whose late answer this one is, or null
  */
 public record Job(
     String id,
@@ -55,7 +60,11 @@ public record Job(
     Instant submittedAt,
     Instant dueAt,
     Instant updatedAt,
-    Instant finishedAt) {
+    Instant finishedAt,
+    Instant queuedAt,
+    Set<Integer> unknownAttempts,
+    String lateJob,
+    String lateAnswerOf) {
   public Job {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(kind, "kind");
@@ -63,5 +72,7 @@ public record Job(
     Objects.requireNonNull(owner, "owner");
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(createdAt, "createdAt");
+    Objects.requireNonNull(queuedAt, "queuedAt");
+    unknownAttempts = Set.copyOf(unknownAttempts);
   }
 }

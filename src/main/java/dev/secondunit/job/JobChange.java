@@ -20,6 +20,7 @@ public final class JobChange {
   private final JobState to;
   private Integer expectedAttempt;
   private boolean beginsAttempt;
+  private boolean leavesAttemptUnknown;
   private ObjectNode vendorReference;
   private ObjectNode outcome;
   private ObjectNode result;
@@ -55,6 +56,15 @@ public final class JobChange {
   /** Counts one more create and notes when it began. */
   public JobChange beginAttempt() {
     beginsAttempt = true;
+    return this;
+  }
+
+  /**
+   * Goes on without knowing what became of the present attempt, which may have been billed; {@link
+   * Job#unknownAttempts()} keeps it.
+   */
+  public JobChange leaveAttemptUnknown() {
+    leavesAttemptUnknown = true;
     return this;
   }
 
@@ -125,6 +135,10 @@ public final class JobChange {
 
   public boolean beginsAttempt() {
     return beginsAttempt;
+  }
+
+  public boolean leavesAttemptUnknown() {
+    return leavesAttemptUnknown;
   }
 
   public ObjectNode vendorReference() {

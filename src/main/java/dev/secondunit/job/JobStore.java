@@ -65,6 +65,16 @@ public interface JobStore {
   Optional<Job> change(JobChange change);
 
   /**
+   * Takes in a create's answer that came after its job had gone on without it, as a new job with
+   * the same request and plan and in the same batches. The reservation of the attempt moves with
+   * it; where none was kept, one is made without asking the caps, because the money is gone.
+   * Harmless to repeat.
+   *
+   * @return the new job
+   */
+  Job takeIn(LateAnswer answer);
+
+  /**
    * Notes that a job shall stop. Has no effect on a terminal one.
    *
    * @return the job as it is now, or empty when there is none

@@ -19,14 +19,16 @@ public final class JobTransitions {
   private static final Map<JobState, Set<JobState>> LEGAL = new EnumMap<>(JobState.class);
 
   static {
-    LEGAL.put(QUEUED, Set.of(QUEUED, SUBMITTING, RUNNING, FAILED, CANCELLED));
+    // Past submitting only by the late answer to the attempt that was to be bought anew.
+    LEGAL.put(QUEUED, Set.of(QUEUED, SUBMITTING, RUNNING, DOWNLOADING, FAILED, CANCELLED));
     // Back to the queue only when the vendor provably did not accept.
     LEGAL.put(SUBMITTING, Set.of(SUBMITTING, QUEUED, RUNNING, DOWNLOADING, FAILED, SUBMIT_UNKNOWN));
     LEGAL.put(RUNNING, Set.of(RUNNING, DOWNLOADING, SUCCEEDED, FAILED, CANCELLED, EXPIRED));
     LEGAL.put(DOWNLOADING, Set.of(DOWNLOADING, SUCCEEDED, FAILED, EXPIRED));
     // A late answer, the vendor's own records, or a retry with an explicit word.
     LEGAL.put(SUBMIT_UNKNOWN, Set.of(QUEUED, RUNNING, DOWNLOADING, FAILED));
-    // Only by retry_jobs: from the queue, from the vendor's id, or from the files it already made.
+    // By retry_jobs: from the queue, from the vendor's id, or from the files it already made; or by
+    // a late answer.
     LEGAL.put(FAILED, Set.of(QUEUED, RUNNING, DOWNLOADING));
     LEGAL.put(SUCCEEDED, Set.of());
     LEGAL.put(CANCELLED, Set.of());

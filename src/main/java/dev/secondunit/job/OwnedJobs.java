@@ -67,6 +67,12 @@ public final class OwnedJobs implements JobStore {
     return theirs(change.jobId()) ? everybodys.change(change) : Optional.empty();
   }
 
+  /** Concerns the work, which sees everybody's jobs. */
+  @Override
+  public Job takeIn(LateAnswer answer) {
+    return everybodys.takeIn(answer);
+  }
+
   @Override
   public Optional<Job> requestCancel(String jobId) {
     return theirs(jobId) ? everybodys.requestCancel(jobId) : Optional.empty();

@@ -95,11 +95,18 @@ public final class Retries {
     if (job.settled() != null && job.settled().compareTo(amount) > 0) {
       amount = job.settled();
     }
-    return apply(
-        job,
+    JobChange change =
         JobChange.of(job, JobState.QUEUED)
             .settle(new Settlement.Reserve(amount, caps))
-            .scheduleStep(Duration.ZERO));
+            .scheduleStep(Duration.ZERO);
+    boolean unknown =
+        job.state() == JobState.SUBMIT_UNKNOWN
+            || job.failure() == null
+            || job.failure().charged() == Charged.UNKNOWN;
+    if (unknown && job.attempt() > 0) {
+      change.leaveAttemptUnknown();
+    }
+    return apply(job, change);
   }
 
   private Job apply(Job job, JobChange change) {

@@ -26,6 +26,18 @@ public sealed interface Settlement {
     }
   }
 
+  /**
+   * The present attempt, given up as unknown, was answered after all: its reservation is open
+   * again, and one that was made to buy it anew is given back.
+   *
+   * @param then what happens to the reopened reservation in the same change
+   */
+  record Reclaim(Settlement then) implements Settlement {
+    public Reclaim {
+      Objects.requireNonNull(then, "then");
+    }
+  }
+
   Settlement KEEP = new Keep();
   Settlement RELEASE = new Release();
 }

@@ -50,6 +50,27 @@ class ContinuationPlanningTest {
   }
 
   @Test
+  void auto_fallsBackToTheLastFrameElsewhere_saysWhichOperation() {
+    ContinuationSource clip = Requests.clip("google", VEO, 8);
+    PlanningContext onlyGrok = Requests.only("grok");
+    Plan plan =
+        planner.plan(
+            Requests.video().from(clip).doing(Operation.LAST_FRAME).build(), onlyGrok);
+    assertTrue(plan.adjustments().stream().noneMatch(each -> each.field().equals("operation")));
+
+    Plan open = planner.plan(Requests.video().from(clip).build(), context);
+    assertEquals(Operation.LAST_FRAME, open.operation());
+    Plan.Adjustment operation =
+        open.adjustments().stream()
+            .filter(each -> each.field().equals("operation"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("last_frame", operation.to());
+    Plan strict = planner.plan(Requests.video().strict().from(clip).build(), context);
+    assertEquals(Operation.LAST_FRAME, strict.operation());
+  }
+
+  @Test
   void otherBackend_isAConflictExceptForLastFrame() {
     ContinuationSource clip = Requests.clip("grok", "grok-imagine-video", 6);
     Failure failure =

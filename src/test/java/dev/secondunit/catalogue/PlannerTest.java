@@ -21,6 +21,19 @@ class PlannerTest {
   private final Planner planner = new Planner(Catalogue.builtIn());
 
   @Test
+  void auto_passesOverWhatIsUsableOnlyWhenNamed() {
+    PlanningContext keyless =
+        Requests.only("openai", "previz").withOnlyWhenNamed(Map.of("openai", "no key"));
+    Plan auto = new Planner(Catalogue.builtIn()).plan(Requests.image().build(), keyless);
+    Plan named =
+        new Planner(Catalogue.builtIn()).plan(Requests.image().on("openai").build(), keyless);
+
+    assertEquals("previz", auto.backend());
+    assertTrue(auto.skipped().contains(new Plan.Skipped("openai", "no key")));
+    assertEquals("openai", named.backend());
+  }
+
+  @Test
   void auto_everythingUsable_takesTheFirstOfThePriority() {
     Plan plan = plan(Requests.video());
     assertEquals("grok", plan.backend());

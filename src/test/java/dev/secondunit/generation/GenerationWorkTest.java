@@ -5,19 +5,12 @@ import static dev.secondunit.generation.ScriptedBackend.outcome;
 import static dev.secondunit.generation.ScriptedBackend.problem;
 import static dev.secondunit.generation.ScriptedBackend.running;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.secondunit.artifact.LocalArtifactStore;
 import dev.secondunit.backend.BackendException.Fate;
 import dev.secondunit.backend.Poll;
 import dev.secondunit.backend.Readiness;
-import dev.secondunit.catalogue.Parameter;
-import dev.secondunit.catalogue.Parameters;
-import dev.secondunit.catalogue.Plan;
-import dev.secondunit.config.Settings;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
@@ -26,170 +19,23 @@ import dev.secondunit.failure.Retry;
 import dev.secondunit.job.ForwardingJobStore;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
-import dev.secondunit.job.JobEngine;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork.Next;
-import dev.secondunit.job.NewJob;
 import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
-import dev.secondunit.job.sql.Database;
-import dev.secondunit.job.sql.DurableSchedule;
-import dev.secondunit.job.sql.SqlDocuments;
-import dev.secondunit.job.sql.SqlJobStore;
-import dev.secondunit.job.sql.SqlLedger;
-import dev.secondunit.job.sql.TestClock;
-import dev.secondunit.media.Mode;
-import dev.secondunit.media.Operation;
 import dev.secondunit.media.UsdAmount;
-import dev.secondunit.media.ffmpeg.Ffmpeg;
-import dev.secondunit.media.ffmpeg.MediaProbe;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The life of one shot, cranked step by step on a real store with a vendor that follows a script.
  */
-class GenerationWorkTest {
-  private static final UsdAmount ESTIMATE = UsdAmount.ofUsd("0.02");
-  private static final Duration DEADLINE = Duration.ofMinutes(10);
-
-  @TempDir Path folder;
-  private final TestClock clock = new TestClock();
-  private final ScriptedBackend vendor = new ScriptedBackend();
-  private Database database;
-  private DurableSchedule schedule;
-  private SqlJobStore store;
-  private SqlLedger ledger;
-  private Assets assets;
-  private JobEngine engine;
-
-  @BeforeEach
-  void open() throws Exception {
-    vendor.picture = png(320, 180);
-    database = Database.sqlite(folder.resolve("jobs.db"));
-    schedule = new DurableSchedule(database, clock, 1);
-    store = new SqlJobStore(database, schedule, clock);
-    ledger = new SqlLedger(database);
-    assets = new Assets(new SqlDocuments(database), store);
-    engine = engineOn(store);
-  }
-
-  private JobEngine engineOn(JobStore jobs) {
-    Ffmpeg ffmpeg = new Ffmpeg(new Settings(Map.of(), folder));
-    return new JobEngine(
-        jobs,
-        List.of(
-            new GenerationWork(
-                jobs,
-                () -> Map.of("grok", vendor),
-                new LocalArtifactStore(
-                    new MediaProbe(ffmpeg, 1L << 30)::measure, "second-unit test"),
-                new ScratchFolders(folder.resolve("scratch")),
-                plan -> DEADLINE,
-                clock)));
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    try (Stream<Path> files = Files.walk(folder)) {
-      assertEquals(
-          List.of(),
-          files.filter(file -> file.getFileName().toString().endsWith(".part")).toList(),
-          "nothing half-written may stay behind");
-    }
-    schedule.close();
-    database.close();
-  }
-
-  private static byte[] png(int width, int height) throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", bytes);
-    return bytes.toByteArray();
-  }
-
-  private Job accept() {
-    Parameters parameters =
-        Parameters.NONE.with(Parameter.PROMPT, "a paper boat").with(Parameter.ASPECT_RATIO, "16:9");
-    Plan plan =
-        new Plan(
-            "grok",
-            "grok-imagine-image",
-            Mode.IMAGE,
-            Operation.GENERATE,
-            parameters,
-            parameters,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            ESTIMATE,
-            LocalDate.of(2026, 11, 1));
-    ObjectNode asked = JsonNodeFactory.instance.objectNode().put("prompt", "a paper boat");
-    GenerationOrder order =
-        new GenerationOrder(
-            "generate_media",
-            asked,
-            folder.resolve("media"),
-            "a paper boat",
-            null,
-            List.of(),
-            null,
-            null);
-    return store
-        .accept(
-            new NewJob(
-                "job_01jd0000000000000000000000",
-                GenerationWork.KIND,
-                "local",
-                "session",
-                "grok",
-                plan.model(),
-                order.write(),
-                PlanJson.write(plan),
-                Fingerprint.of(plan, null, 0),
-                null,
-                Duration.ofMinutes(10),
-                ESTIMATE),
-            SpendingCaps.NONE,
-            null,
-            0)
-        .job();
-  }
-
-  private Job step(Job job) {
-    engine.step(job.id());
-    return store.find(job.id()).orElseThrow();
-  }
-
-  private Job steps(Job job, JobState... expected) {
-    Job current = job;
-    for (JobState state : expected) {
-      current = step(current);
-      assertEquals(state, current.state());
-    }
-    return current;
-  }
-
-  private UsdAmount spent() {
-    return ledger.totals(null, LocalDate.of(2026, 11, 21)).total();
-  }
-
+class GenerationWorkTest extends ShotLife {
   @Test
   void step_accepted_endsWithAStoredPaidFile() throws Exception {
     vendor.submits.add(() -> accepted());
@@ -304,16 +150,58 @@ class GenerationWorkTest {
 
   @Test
   void step_unreachableForLong_failsUnbilled() {
+    for (int i = 0; i < 20; i++) {
+      vendor.submits.add(
+          () -> {
+            throw problem(Fate.NOT_ACCEPTED, ErrorCode.VENDOR_UNAVAILABLE, null);
+          });
+    }
     Job job = accept();
-    clock.advance(Duration.ofMinutes(16));
+    Duration waited = Duration.ZERO;
+    for (int i = 0; i < 19; i++) {
+      waited = waited.plus(engine.step(job.id()).after());
+      assertEquals(JobState.QUEUED, store.find(job.id()).orElseThrow().state());
+    }
+    Job failed = steps(job, JobState.FAILED);
+
+    assertTrue(waited.compareTo(Duration.ofMinutes(15)) > 0, waited.toString());
+    assertEquals(20, vendor.creates);
+    assertEquals(UsdAmount.ZERO, spent());
+    assertEquals(Charged.NO, failed.failure().charged());
+  }
+
+  @Test
+  void step_oldJobUnreachableOnce_waitsAndIsSent() {
+    Job job = accept();
+    clock.advance(Duration.ofHours(5));
     vendor.submits.add(
         () -> {
           throw problem(Fate.NOT_ACCEPTED, ErrorCode.VENDOR_UNAVAILABLE, null);
         });
-    Job failed = steps(job, JobState.FAILED);
+    vendor.submits.add(() -> accepted());
+    steps(job, JobState.QUEUED, JobState.RUNNING);
+  }
+
+  @Test
+  void step_retriedOldJobToldToWait_waitsFromItsRetry() {
+    vendor.submits.add(
+        () -> {
+          throw problem(Fate.REJECTED, ErrorCode.VENDOR_REFUSED, null);
+        });
+    Job failed = steps(accept(), JobState.FAILED);
+    clock.advance(Duration.ofDays(3));
+    new Retries(store, SpendingCaps.NONE).retry(failed, false);
+    for (int i = 0; i < 2; i++) {
+      vendor.submits.add(
+          () -> {
+            throw problem(Fate.NOT_ACCEPTED, ErrorCode.RATE_LIMITED, 7.0);
+          });
+    }
+    steps(failed, JobState.QUEUED);
+    clock.advance(Duration.ofHours(25));
+    steps(failed, JobState.FAILED);
 
     assertEquals(UsdAmount.ZERO, spent());
-    assertEquals(Charged.NO, failed.failure().charged());
   }
 
   @Test
@@ -374,10 +262,6 @@ class GenerationWorkTest {
       assertEquals(JobState.SUBMITTING, step(job).state());
     }
     steps(job, JobState.SUBMIT_UNKNOWN);
-  }
-
-  private void died(Job job) {
-    store.change(JobChange.of(job, JobState.SUBMITTING).beginAttempt()).orElseThrow();
   }
 
   @Test
@@ -548,29 +432,15 @@ class GenerationWorkTest {
   void step_backendLostItsKey_waitsAndThenFailsUnbilled() {
     vendor.readiness = Readiness.missing("set XAI_API_KEY");
     Job job = accept();
-    assertEquals(JobState.QUEUED, step(job).state());
-    clock.advance(Duration.ofMinutes(16));
+    Job waiting = steps(job, JobState.QUEUED);
+    assertEquals("waiting for grok: set XAI_API_KEY", waiting.progressMessage());
+    for (int i = 0; i < 18; i++) {
+      assertEquals(JobState.QUEUED, step(job).state());
+    }
     Job failed = steps(job, JobState.FAILED);
 
     assertEquals(ErrorCode.BACKEND_UNAVAILABLE, failed.failure().code());
     assertEquals(UsdAmount.ZERO, spent());
     assertEquals(0, vendor.creates);
-  }
-
-  @Test
-  void step_lateAnswerAfterGivenUp_isNotLost() {
-    Job job = accept();
-    vendor.submits.add(
-        () -> {
-          // Another process believes that this one died, and gives the job up meanwhile.
-          Job submitting = store.find(job.id()).orElseThrow();
-          store.change(JobChange.of(submitting, JobState.SUBMIT_UNKNOWN)).orElseThrow();
-          return accepted();
-        });
-    Job running = steps(job, JobState.RUNNING);
-
-    assertEquals("v-1", running.vendorReference().path("id").asString());
-    assertNull(running.failure());
-    assertFalse(running.state().terminal());
   }
 }

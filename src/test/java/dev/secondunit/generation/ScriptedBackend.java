@@ -46,8 +46,12 @@ final class ScriptedBackend implements Backend {
   int cancelRequests;
 
   static Submission accepted() {
+    return accepted("v-1");
+  }
+
+  static Submission accepted(String id) {
     return new Submission.Accepted(
-        new VendorReference("v-1", Map.of("endpoint", "videos")), Duration.ofSeconds(2));
+        new VendorReference(id, Map.of("endpoint", "videos")), Duration.ofSeconds(2));
   }
 
   static Poll running(Double progress) {
@@ -88,7 +92,7 @@ final class ScriptedBackend implements Backend {
   @Override
   public Poll poll(VendorReference reference) throws BackendException, InterruptedException {
     reads++;
-    if (!reference.id().equals("v-1") || !reference.attributes().containsKey("endpoint")) {
+    if (!reference.id().startsWith("v-") || !reference.attributes().containsKey("endpoint")) {
       throw new IllegalStateException("the reference did not survive: " + reference);
     }
     return polls.pop().get();

@@ -45,6 +45,11 @@ public class ForwardingJobStore implements JobStore {
   }
 
   @Override
+  public Job takeIn(LateAnswer answer) {
+    return jobs.takeIn(answer);
+  }
+
+  @Override
   public Optional<Job> requestCancel(String jobId) {
     return jobs.requestCancel(jobId);
   }

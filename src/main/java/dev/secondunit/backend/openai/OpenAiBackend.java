@@ -41,10 +41,14 @@ public final class OpenAiBackend implements Backend {
 
   @Override
   public Readiness readiness() {
-    boolean usable =
-        settings.isSet(Setting.OPENAI_API_KEY) || settings.isSet(Setting.OPENAI_BASE_URL);
-    return usable
-        ? Readiness.READY
+    if (settings.isSet(Setting.OPENAI_API_KEY)) {
+      return Readiness.READY;
+    }
+    // Other programs read this address too; without a key nobody has chosen it for us.
+    return settings.isSet(Setting.OPENAI_BASE_URL)
+        ? Readiness.whenNamed(
+            "without OPENAI_API_KEY the server at OPENAI_BASE_URL is used only when backend_type"
+                + " openai names it")
         : Readiness.missing(
             "set OPENAI_API_KEY, or OPENAI_BASE_URL for a compatible server without a key");
   }

@@ -12,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,6 +49,7 @@ final class JobRows {
     ObjectNode failure = json(row, id, "failure");
     Long reserved = number(row, "reserved");
     Long settled = number(row, "settled");
+    Instant queuedAt = instant(row, "queued_at");
     return new Job(
         id,
         row.getString("kind"),
@@ -72,7 +75,27 @@ final class JobRows {
         instant(row, "submitted_at"),
         dialect.schedulerCustomization().getInstant(row, "due_at"),
         instant(row, "updated_at"),
-        instant(row, "finished_at"));
+        instant(row, "finished_at"),
+        queuedAt == null ? instant(row, "created_at") : queuedAt,
+        attempts(row, id),
+        row.getString("late_job"),
+        row.getString("late_answer_of"));
+  }
+
+  private static Set<Integer> attempts(ResultSet row, String id) throws SQLException {
+    String text = row.getString("unknown_attempts");
+    Set<Integer> attempts = new TreeSet<>();
+    if (text == null || text.isEmpty()) {
+      return attempts;
+    }
+    try {
+      for (String each : text.split(",")) {
+        attempts.add(Integer.valueOf(each));
+      }
+      return attempts;
+    } catch (NumberFormatException e) {
+      throw damaged(id, "its unknown attempts are not numbers", e);
+    }
   }
 
   private static Failure failure(String id, ObjectNode json) {

@@ -12,6 +12,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Reserves and settles money inside the transaction of the job it belongs to. Each scope has one
@@ -153,8 +156,9 @@ final class Spending {
       Connection connection, String jobId, Settlement settlement, boolean over, Instant now)
       throws SQLException {
     if (settlement instanceof Settlement.Keep) {
-      if (over) {
-        setOpen(connection, jobId, UNKNOWN, null, now);
+      Open open = over ? open(connection, jobId) : null;
+      if (open != null) {
+        close(connection, jobId, open, UNKNOWN, null, now);
       }
       return;
     }
@@ -169,9 +173,87 @@ final class Spending {
       insertUnreserved(connection, jobId, now);
       open = open(connection, jobId);
     }
-    long difference = amount.micros() - open.reserved();
+    book(connection, open, amount.micros() - open.reserved());
+    close(
+        connection,
+        jobId,
+        open,
+        settlement instanceof Settlement.Spent ? SPENT : RELEASED,
+        amount,
+        now);
+  }
+
+  /**
+   * The present attempt was answered although it had been given up: what it reserved is open again.
+   *
+   * @param boughtAnew whether another reservation was made since, to be given back
+   */
+  static void reclaim(Connection connection, String jobId, boolean boughtAnew, Instant now)
+      throws SQLException {
+    List<Open> newestFirst = entries(connection, jobId);
+    if (newestFirst.isEmpty()) {
+      return;
+    }
+    Open newest = newestFirst.get(0);
+    if (!boughtAnew) {
+      reopen(connection, jobId, newest);
+      return;
+    }
+    Optional<Open> unknown =
+        newestFirst.stream().filter(each -> each.state().equals(UNKNOWN)).findFirst();
+    if (unknown.isEmpty()) {
+      return;
+    }
+    if (newest.state().equals(RESERVED)) {
+      book(connection, newest, -newest.reserved());
+      close(connection, jobId, newest, RELEASED, UsdAmount.ZERO, now);
+    }
+    reopen(connection, jobId, unknown.get());
+  }
+
+  private static void reopen(Connection connection, String jobId, Open entry) throws SQLException {
+    if (entry.state().equals(RELEASED)) {
+      book(connection, entry, entry.reserved());
+    }
+    if (entry.state().equals(RELEASED) || entry.state().equals(UNKNOWN)) {
+      close(connection, jobId, entry, RESERVED, null, null);
+    }
+  }
+
+  /** Moves what an unknown attempt of one job reserved to the job its late answer became. */
+  static void moveUnknown(Connection connection, String from, String to, Instant now)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "UPDATE ledger_entry SET job_id = ?, sequence = 1, state = ?, settled_at = NULL"
+                + " WHERE job_id = ? AND sequence = (SELECT MIN(sequence) FROM ledger_entry"
+                + " WHERE job_id = ? AND state = ?)")) {
+      JobRows.set(statement, to, RESERVED, from, from, UNKNOWN);
+      if (statement.executeUpdate() > 0) {
+        return;
+      }
+    }
+    List<Open> newestFirst = entries(connection, from);
+    if (newestFirst.isEmpty()) {
+      return;
+    }
+    // Nothing was kept for this attempt, and yet it was bought: count it, whatever the caps say.
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "INSERT INTO ledger_entry (job_id, sequence, session, backend, model, state, reserved,"
+                + " reserved_at) SELECT ?, 1, session, backend, model, ?, reserved, ?"
+                + " FROM ledger_entry WHERE job_id = ? AND sequence = ?")) {
+      JobRows.set(statement, to, RESERVED, now, from, newestFirst.get(0).sequence());
+      statement.executeUpdate();
+    }
+    Open added = entries(connection, to).get(0);
+    book(connection, added, added.reserved());
+  }
+
+  /** Changes every sum that an entry counts in. */
+  private static void book(Connection connection, Open entry, long difference) throws SQLException {
     for (String scope :
-        new String[] {TOTAL, dayScope(open.reservedAt()), sessionScope(open.session())}) {
+        new String[] {TOTAL, dayScope(entry.reservedAt()), sessionScope(entry.session())}) {
       try (PreparedStatement statement =
           connection.prepareStatement(
               "INSERT INTO spending (scope, amount) VALUES (?, ?) ON CONFLICT (scope)"
@@ -180,8 +262,6 @@ final class Spending {
         statement.executeUpdate();
       }
     }
-    setOpen(
-        connection, jobId, settlement instanceof Settlement.Spent ? SPENT : RELEASED, amount, now);
   }
 
   private static void insertUnreserved(Connection connection, String jobId, Instant now)
@@ -198,36 +278,59 @@ final class Spending {
     }
   }
 
-  private record Open(long reserved, String session, Instant reservedAt) {}
+  private record Open(
+      int sequence, String state, long reserved, String session, Instant reservedAt) {}
 
-  /** The reservation that is still open or was declared unknown, or null. */
-  private static Open open(Connection connection, String jobId) throws SQLException {
+  private static List<Open> entries(Connection connection, String jobId) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT reserved, session, reserved_at FROM ledger_entry WHERE job_id = ?"
-                + " AND state IN ('reserved', 'unknown') ORDER BY sequence DESC LIMIT 1")) {
+            "SELECT sequence, state, reserved, session, reserved_at FROM ledger_entry"
+                + " WHERE job_id = ? ORDER BY sequence DESC")) {
       JobRows.set(statement, jobId);
       try (ResultSet rows = statement.executeQuery()) {
-        return rows.next()
-            ? new Open(rows.getLong(1), rows.getString(2), Instant.ofEpochMilli(rows.getLong(3)))
-            : null;
+        List<Open> entries = new ArrayList<>();
+        while (rows.next()) {
+          entries.add(
+              new Open(
+                  rows.getInt(1),
+                  rows.getString(2),
+                  rows.getLong(3),
+                  rows.getString(4),
+                  Instant.ofEpochMilli(rows.getLong(5))));
+        }
+        return entries;
       }
     }
   }
 
-  private static void setOpen(
-      Connection connection, String jobId, String state, UsdAmount settled, Instant now)
+  /**
+   * The reservation that is open, or the last one when it was declared unknown; null without one.
+   * An unknown one that was bought anew after stays unknown.
+   */
+  private static Open open(Connection connection, String jobId) throws SQLException {
+    List<Open> newestFirst = entries(connection, jobId);
+    for (Open entry : newestFirst) {
+      if (entry.state().equals(RESERVED)) {
+        return entry;
+      }
+    }
+    return !newestFirst.isEmpty() && newestFirst.get(0).state().equals(UNKNOWN)
+        ? newestFirst.get(0)
+        : null;
+  }
+
+  private static void close(
+      Connection connection, String jobId, Open open, String state, UsdAmount settled, Instant now)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "UPDATE ledger_entry SET state = ?, settled = ?, settled_at = ? WHERE job_id = ?"
-                + " AND state IN ('reserved', 'unknown') AND sequence ="
-                + " (SELECT MAX(sequence) FROM ledger_entry WHERE job_id = ?)")) {
+                + " AND sequence = ?")) {
       statement.setString(1, state);
       JobRows.setNumber(statement, 2, settled == null ? null : settled.micros());
-      JobRows.setNumber(statement, 3, now.toEpochMilli());
+      JobRows.setNumber(statement, 3, now == null ? null : now.toEpochMilli());
       statement.setString(4, jobId);
-      statement.setString(5, jobId);
+      statement.setInt(5, open.sequence());
       statement.executeUpdate();
     }
   }

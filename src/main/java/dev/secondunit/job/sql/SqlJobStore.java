@@ -8,6 +8,7 @@ import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
+import dev.secondunit.job.LateAnswer;
 import dev.secondunit.job.NewJob;
 import dev.secondunit.job.Settlement;
 import dev.secondunit.job.SpendingCaps;
@@ -137,8 +138,8 @@ public final class SqlJobStore implements JobStore {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "INSERT INTO job (id, kind, state, owner, session, backend, model, request, plan,"
-                + " fingerprint, request_key, created_at, updated_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " fingerprint, request_key, created_at, updated_at, queued_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       JobRows.set(
           statement,
           job.id(),
@@ -152,6 +153,7 @@ public final class SqlJobStore implements JobStore {
           job.plan(),
           job.fingerprint(),
           job.requestKey(),
+          now,
           now,
           now);
       statement.executeUpdate();
@@ -298,6 +300,14 @@ public final class SqlJobStore implements JobStore {
             + (anew ? "?" : "COALESCE(?, outcome)")
             + ", result = COALESCE(?, result), progress = ?, finished_at = ?, poll_failures = ?,"
             + " attempt = attempt + ?,"
+            + (change.leavesAttemptUnknown()
+                ? " unknown_attempts = COALESCE(unknown_attempts || ',', '') || attempt,"
+                : "")
+            + (anew
+                ? " queued_at = CASE WHEN state IN ('failed', 'submit_unknown') THEN "
+                    + now.toEpochMilli()
+                    + " ELSE queued_at END,"
+                : "")
             + (change.beginsAttempt() ? " submitted_at = " + now.toEpochMilli() + "," : "")
             + " cancel_requested = CASE WHEN state IN ('failed', 'submit_unknown') THEN 0"
             + " ELSE cancel_requested END WHERE id = ? AND state IN ("
@@ -350,7 +360,33 @@ public final class SqlJobStore implements JobStore {
       }
       return;
     }
-    Spending.settle(connection, change.jobId(), change.settlement(), change.to().terminal(), now);
+    Settlement settlement = change.settlement();
+    if (settlement instanceof Settlement.Reclaim reclaim) {
+      boolean boughtAnew = LateAnswers.forget(connection, change.jobId(), change.expectedAttempt());
+      Spending.reclaim(connection, change.jobId(), boughtAnew, now);
+      settlement = reclaim.then();
+    }
+    Spending.settle(connection, change.jobId(), settlement, change.to().terminal(), now);
+  }
+
+  @Override
+  public Job takeIn(LateAnswer answer) {
+    Job taken =
+        transactions.write(
+            connection -> {
+              Job before = one(connection, answer.newJobId());
+              if (before != null) {
+                return before;
+              }
+              Instant now = clock.instant();
+              LateAnswers.insert(connection, database.dialect(), answer, now);
+              Spending.moveUnknown(connection, answer.jobId(), answer.newJobId(), now);
+              Spending.settle(connection, answer.newJobId(), answer.settlement(), false, now);
+              schedule.schedule(answer.newJobId(), now.plus(answer.nextStep()));
+              return one(connection, answer.newJobId());
+            });
+    changed();
+    return taken;
   }
 
   @Override

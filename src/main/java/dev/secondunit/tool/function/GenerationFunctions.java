@@ -101,8 +101,9 @@ final class GenerationFunctions {
     if (run.dryRun()) {
       return dryRun(entries, run, several, generations.estimate(planned, run.takes()), call);
     }
-    generations.checkCost(planned, run.takes(), run.maxCost());
-    return several ? acceptBatch(entries, run, call) : acceptOne(planned.get(0), run, call);
+    UsdAmount unknownPrice = generations.checkCost(planned, run.takes(), run.maxCost());
+    Run as = new Run(call.caller().owner(), call.caller().session(), run.requestKey(), unknownPrice);
+    return several ? acceptBatch(entries, run, as, call) : acceptOne(planned.get(0), run, as, call);
   }
 
   /** In a batch one bad shot never sinks the others; a single one is simply refused. */
@@ -151,10 +152,10 @@ final class GenerationFunctions {
     return ToolResult.of(answer);
   }
 
-  private ToolResult acceptOne(PlannedShot shot, RunOptions run, ToolCall call)
+  private ToolResult acceptOne(PlannedShot shot, RunOptions run, Run as, ToolCall call)
       throws InterruptedException {
     Generations generations = services.seenBy(call.caller()).generations();
-    Accepted accepted = generations.accept(shot, asRun(run, call), 0, null, 0);
+    Accepted accepted = generations.accept(shot, as, 0, null, 0);
     List<Job> jobs = await(List.of(accepted.job().id()), run, call);
     ObjectNode report = JobReport.of(jobs.get(0));
     if (accepted.deduplicated()) {
@@ -163,7 +164,7 @@ final class GenerationFunctions {
     return JobAnswers.withLinks(report, List.of(report));
   }
 
-  private ToolResult acceptBatch(List<Entry> entries, RunOptions run, ToolCall call)
+  private ToolResult acceptBatch(List<Entry> entries, RunOptions run, Run as, ToolCall call)
       throws InterruptedException {
     String batchId = identifiers.next("batch");
     Map<String, Integer> occurrences = new HashMap<>();
@@ -184,7 +185,7 @@ final class GenerationFunctions {
                   .generations()
                   .accept(
                       entry.planned(),
-                      asRun(run, call),
+                      as,
                       ordinal(entry.planned(), occurrences),
                       batchId,
                       position);
@@ -260,9 +261,5 @@ final class GenerationFunctions {
         .seenBy(call.caller())
         .watch()
         .await(ids, JobWatch.Until.ALL, run.waitAtMost(), JobAnswers.progress(call.progress()));
-  }
-
-  private static Run asRun(RunOptions run, ToolCall call) {
-    return new Run(call.caller().owner(), call.caller().session(), run.requestKey(), run.maxCost());
   }
 }

@@ -82,6 +82,12 @@ class OpenAiBackendTest {
   }
 
   @Test
+  void readiness_ownServerWithoutKey_isOnlyForCallsThatNameIt() {
+    assertFalse(backend(Map.of("OPENAI_BASE_URL", "http://gpu:8091/v1")).readiness().unasked());
+    assertTrue(backend(Map.of("OPENAI_API_KEY", "k")).readiness().unasked());
+  }
+
+  @Test
   void ownServerWithoutKey_getsNoAuthorization() throws Exception {
     server.answerJson(200, "{\"id\":\"v1\"}");
 

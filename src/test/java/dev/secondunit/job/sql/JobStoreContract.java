@@ -18,6 +18,7 @@ import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobStore.Accepted;
 import dev.secondunit.job.JobStore.Page;
+import dev.secondunit.job.LateAnswer;
 import dev.secondunit.job.Ledger;
 import dev.secondunit.job.NewJob;
 import dev.secondunit.job.OwnedJobs;
@@ -389,6 +390,133 @@ abstract class JobStoreContract {
     assertThrows(FailureException.class, () -> store.change(retry));
     assertEquals(JobState.FAILED, store.find(job.id()).orElseThrow().state());
     assertEquals(UsdAmount.ofUsd("0.30"), spent());
+  }
+
+  private Job boughtAnew(String usd) {
+    Job job = accept(job("a", null, usd));
+    Job submitting =
+        store.change(JobChange.of(job, JobState.SUBMITTING).beginAttempt()).orElseThrow();
+    Job unknown = store.change(JobChange.of(submitting, JobState.SUBMIT_UNKNOWN)).orElseThrow();
+    clock.advance(Duration.ofHours(1));
+    return store
+        .change(
+            JobChange.of(unknown, JobState.QUEUED)
+                .leaveAttemptUnknown()
+                .settle(new Settlement.Reserve(job.reserved(), SpendingCaps.NONE)))
+        .orElseThrow();
+  }
+
+  @Test
+  void change_boughtAnew_waitsFromNowAndRemembersTheUnknownAttempt() {
+    Job queued = boughtAnew("0.30");
+
+    assertEquals(Set.of(1), queued.unknownAttempts());
+    assertEquals(clock.instant(), queued.queuedAt());
+    assertEquals(UsdAmount.ofUsd("0.60"), spent());
+  }
+
+  @Test
+  void change_toldToWait_keepsItsPlaceInTime() {
+    Job job = accept(job("a", null, "0.30"));
+    clock.advance(Duration.ofHours(1));
+    Job submitting =
+        store.change(JobChange.of(job, JobState.SUBMITTING).beginAttempt()).orElseThrow();
+    Job queued = store.change(JobChange.of(submitting, JobState.QUEUED)).orElseThrow();
+
+    assertEquals(job.createdAt(), queued.queuedAt());
+  }
+
+  @Test
+  void change_reclaim_givesTheSecondReservationBack() {
+    Job queued = boughtAnew("0.30");
+    Job running =
+        store
+            .change(
+                JobChange.of(queued, JobState.RUNNING)
+                    .settle(new Settlement.Reclaim(Settlement.KEEP)))
+            .orElseThrow();
+    assertEquals(Set.of(), running.unknownAttempts());
+    assertEquals(UsdAmount.ofUsd("0.30"), spent());
+    store
+        .change(
+            JobChange.of(running, JobState.DOWNLOADING)
+                .settle(new Settlement.Spent(UsdAmount.ofUsd("0.25"))))
+        .orElseThrow();
+
+    assertEquals(UsdAmount.ofUsd("0.25"), spent());
+    assertEquals(
+        List.of("spent", "released"),
+        ledger.entries(null, null).stream().map(Ledger.Entry::state).toList());
+  }
+
+  @Test
+  void change_reclaimOfWhatWasReleased_countsItAgain() {
+    Job job = accept(job("a", null, "0.30"));
+    Job submitting =
+        store.change(JobChange.of(job, JobState.SUBMITTING).beginAttempt()).orElseThrow();
+    Job failed =
+        store
+            .change(JobChange.of(submitting, JobState.FAILED).settle(Settlement.RELEASE))
+            .orElseThrow();
+    assertEquals(UsdAmount.ZERO, spent());
+    store
+        .change(
+            JobChange.of(failed, JobState.RUNNING)
+                .settle(new Settlement.Reclaim(Settlement.KEEP)))
+        .orElseThrow();
+
+    assertEquals(UsdAmount.ofUsd("0.30"), spent());
+  }
+
+  private LateAnswer late(Job job, int attempt) {
+    return new LateAnswer(
+        job.id(),
+        attempt,
+        "job_late",
+        JobState.RUNNING,
+        json("{\"id\":\"v-1\"}"),
+        null,
+        Settlement.KEEP,
+        Duration.ZERO);
+  }
+
+  @Test
+  void takeIn_movesTheReservationAndIsHarmlessToRepeat() {
+    Job queued = boughtAnew("0.30");
+    Job late = store.takeIn(late(queued, 1));
+    store.takeIn(late(queued, 1));
+
+    assertEquals(JobState.RUNNING, late.state());
+    assertEquals(queued.request(), late.request());
+    assertEquals(queued.id(), late.lateAnswerOf());
+    assertEquals(clock.instant(), late.dueAt());
+    assertEquals(UsdAmount.ofUsd("0.30"), late.reserved());
+    assertEquals(UsdAmount.ofUsd("0.60"), spent());
+    Job before = store.find(queued.id()).orElseThrow();
+    assertEquals("job_late", before.lateJob());
+    assertEquals(Set.of(), before.unknownAttempts());
+    store.change(JobChange.of(before, JobState.CANCELLED).settle(Settlement.RELEASE)).orElseThrow();
+    assertEquals(UsdAmount.ofUsd("0.30"), spent());
+  }
+
+  @Test
+  void takeIn_nothingWasKeptForIt_countsAgainstTheSums() {
+    Job job = accept(job("a", null, "0.30"));
+    store.change(JobChange.of(job, JobState.SUBMITTING).beginAttempt()).orElseThrow();
+    store.takeIn(late(job, 0));
+
+    assertEquals(UsdAmount.ofUsd("0.60"), spent());
+  }
+
+  @Test
+  void takeIn_joinsTheBatchesAtTheirEnd() {
+    store.accept(job("a", null, "0.30"), SpendingCaps.NONE, "batch-1", 0);
+    Job second = store.accept(job("b", null, "0.30"), SpendingCaps.NONE, "batch-1", 1).job();
+    store.accept(job("b", null, "0.30"), SpendingCaps.NONE, "batch-1", 2);
+    store.takeIn(late(second, 1));
+
+    assertEquals("job_late", store.batch("batch-1").get(3).id());
+    assertEquals(4, store.batch("batch-1").size());
   }
 
   @Test

@@ -1,0 +1,179 @@
+package dev.secondunit.generation;
+
+import dev.secondunit.backend.Submission;
+import dev.secondunit.backend.VendorReference;
+import dev.secondunit.failure.FailureException;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobChange;
+import dev.secondunit.job.JobState;
+import dev.secondunit.job.JobStore;
+import dev.secondunit.job.JobWork.Next;
+import dev.secondunit.job.LateAnswer;
+import dev.secondunit.job.Settlement;
+import dev.secondunit.media.Identifiers;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Records what vendors answered to creates. What was answered is paid for, so an answer is never
+ * dropped, however late it comes:
+ *
+ * <pre>
+ * the attempt is still being sent            it goes on
+ * it was given up, no other one was begun    it goes on; what the retry reserved is given back
+ * the vendor's id was found already          nothing to do
+ * the job has gone on without it             it becomes a job of its own, with its reservation
+ * </pre>
+ *
+ * While the store cannot take an answer it is kept here, and recorded by the next step of any job.
+ */
+final class Answers {
+  private static final Set<JobState> GIVEN_UP =
+      EnumSet.of(JobState.SUBMIT_UNKNOWN, JobState.QUEUED, JobState.FAILED);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+  private final JobStore jobs;
+  private final ScratchFolders scratch;
+  private final Identifiers identifiers;
+  private final Map<String, Pending> unrecorded = new ConcurrentHashMap<>();
+
+  Answers(JobStore jobs, ScratchFolders scratch, Identifiers identifiers) {
+    this.jobs = jobs;
+    this.scratch = scratch;
+    this.identifiers = identifiers;
+  }
+
+  /**
+   * An answer that is not on disk yet.
+   *
+   * @param lateJobId what the job is called that it becomes if it has to
+   */
+  private record Pending(Job job, Submission answer, String lateJobId) {}
+
+  /**
+   * Records the answer to the present attempt of a job.
+   *
+   * @throws FailureException when the store cannot take it now; it is kept
+   */
+  Next record(Job job, Submission answer) {
+    String key = job.id() + "-" + job.attempt();
+    Pending pending =
+        unrecorded.computeIfAbsent(key, k -> new Pending(job, answer, identifiers.next("job")));
+    try {
+      Next next = record(pending);
+      unrecorded.remove(key, pending);
+      return next;
+    } catch (FailureException e) {
+      LOG.error("{} was accepted and cannot be recorded yet: {}", job.id(), answer, e);
+      throw e;
+    }
+  }
+
+  /**
+   * Records what could not be recorded before, for whichever job.
+   *
+   * @return whether that concerned this job, which may stand elsewhere now
+   */
+  boolean recordKept(Job job) {
+    boolean concerned = false;
+    for (Pending pending : unrecorded.values()) {
+      record(pending.job(), pending.answer());
+      concerned |= pending.job().id().equals(job.id());
+    }
+    return concerned;
+  }
+
+  private Next record(Pending pending) {
+    Job job = pending.job();
+    Submission answer = pending.answer();
+    if (jobs.change(change(job, answer, EnumSet.of(JobState.SUBMITTING), false)).isPresent()) {
+      return after(answer);
+    }
+    Job now = jobs.find(job.id()).orElseThrow();
+    boolean sameAttempt = now.attempt() == job.attempt();
+    if (sameAttempt && isOf(now, reference(answer))) {
+      return Next.AT_ONCE;
+    }
+    if (sameAttempt && GIVEN_UP.contains(now.state()) && now.vendorReference() == null) {
+      EnumSet<JobState> from = EnumSet.of(now.state());
+      if (jobs.change(change(job, answer, from, true)).isPresent()) {
+        LOG.info("{} was given up too early: its answer came after all", job.id());
+        return after(answer);
+      }
+    }
+    becomeJob(pending);
+    return Next.AT_ONCE;
+  }
+
+  private JobChange change(Job job, Submission answer, Set<JobState> from, boolean reclaim) {
+    JobState to = answer instanceof Submission.Accepted ? JobState.RUNNING : JobState.DOWNLOADING;
+    Settlement settlement = Settlement.KEEP;
+    JobChange change =
+        JobChange.of(job.id(), from, to)
+            .atAttempt(job.attempt())
+            .vendorReference(OutcomeJson.write(reference(answer)))
+            .scheduleStep(wait(answer));
+    if (answer instanceof Submission.Delivered delivered) {
+      scratch.makeDurable(job.id(), job.attempt());
+      change.outcome(OutcomeJson.write(delivered.outcome()));
+      settlement = Endings.spent(job, delivered.outcome());
+    }
+    return change.settle(reclaim ? new Settlement.Reclaim(settlement) : settlement);
+  }
+
+  private void becomeJob(Pending pending) {
+    Job job = pending.job();
+    ObjectNode outcome = null;
+    Settlement settlement = Settlement.KEEP;
+    if (pending.answer() instanceof Submission.Delivered delivered) {
+      outcome =
+          OutcomeJson.write(
+              scratch.handOver(job.id(), job.attempt(), pending.lateJobId(), delivered.outcome()));
+      settlement = Endings.spent(job, delivered.outcome());
+    }
+    Job late =
+        jobs.takeIn(
+            new LateAnswer(
+                job.id(),
+                job.attempt(),
+                pending.lateJobId(),
+                outcome == null ? JobState.RUNNING : JobState.DOWNLOADING,
+                OutcomeJson.write(reference(pending.answer())),
+                outcome,
+                settlement,
+                wait(pending.answer())));
+    LOG.warn(
+        "{} had gone on when its attempt {} was answered; the answer is job {} now",
+        job.id(),
+        job.attempt(),
+        late.id());
+  }
+
+  private static boolean isOf(Job job, VendorReference reference) {
+    return job.vendorReference() != null
+        && OutcomeJson.readReference(job.vendorReference()).id().equals(reference.id());
+  }
+
+  private static VendorReference reference(Submission answer) {
+    return answer instanceof Submission.Accepted accepted
+        ? accepted.reference()
+        : ((Submission.Delivered) answer).reference();
+  }
+
+  private static Duration wait(Submission answer) {
+    return answer instanceof Submission.Accepted accepted
+        ? Waits.atLeast(accepted.pollAfter())
+        : Duration.ZERO;
+  }
+
+  private static Next after(Submission answer) {
+    return answer instanceof Submission.Accepted ? Next.after(wait(answer)) : Next.AT_ONCE;
+  }
+}

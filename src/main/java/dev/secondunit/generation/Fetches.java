@@ -1,0 +1,168 @@
+package dev.secondunit.generation;
+
+import dev.secondunit.artifact.Artifact;
+import dev.secondunit.artifact.ArtifactStore;
+import dev.secondunit.artifact.Provenance;
+import dev.secondunit.artifact.Staged;
+import dev.secondunit.backend.Backend;
+import dev.secondunit.backend.BackendException;
+import dev.secondunit.backend.Outcome;
+import dev.secondunit.backend.Outcome.RemoteFile;
+import dev.secondunit.catalogue.Plan;
+import dev.secondunit.failure.Charged;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.FailureException;
+import dev.secondunit.failure.Retry;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobChange;
+import dev.secondunit.job.JobState;
+import dev.secondunit.job.JobStore;
+import dev.secondunit.job.JobWork.Next;
+import dev.secondunit.job.Settlement;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ArrayNode;
+
+/** Fetches what was made, checks and stores it, and tells what differs from what was asked. */
+final class Fetches {
+  private static final int TRIES = 40;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Fetches.class);
+
+  private final JobStore jobs;
+  private final ArtifactStore artifacts;
+  private final Endings endings;
+  private final ScratchFolders scratch;
+
+  Fetches(JobStore jobs, ArtifactStore artifacts, Endings endings, ScratchFolders scratch) {
+    this.jobs = jobs;
+    this.artifacts = artifacts;
+    this.endings = endings;
+    this.scratch = scratch;
+  }
+
+  Next download(Job job, Backend backend) throws InterruptedException {
+    Plan plan = PlanJson.read(job.plan());
+    GenerationOrder order = GenerationOrder.read(job.request());
+    Outcome outcome = OutcomeJson.read(job.outcome());
+    List<Artifact> stored = new ArrayList<>();
+    try {
+      for (int index = 0; index < outcome.files().size(); index++) {
+        stored.add(fetch(job, plan, order, outcome.files().get(index), index, backend));
+      }
+    } catch (BackendException e) {
+      boolean forGood = e.fate() == BackendException.Fate.REJECTED;
+      return afterFailedDownload(job, e.failure(), forGood);
+    } catch (FailureException e) {
+      return afterFailedDownload(job, e.failure(), false);
+    }
+    return succeed(job, plan, order, outcome, stored);
+  }
+
+  private Artifact fetch(
+      Job job, Plan plan, GenerationOrder order, RemoteFile file, int index, Backend backend)
+      throws BackendException, InterruptedException {
+    Staged staged =
+        new Staged(
+            order.folder(),
+            job.id(),
+            index,
+            job.createdAt(),
+            order.title(),
+            plan.mode(),
+            file.bytes());
+    Optional<Artifact> finished = artifacts.find(staged);
+    if (finished.isPresent()) {
+      return finished.get();
+    }
+    Path target = artifacts.stage(order.folder(), job.id(), index);
+    backend.download(file, target);
+    return artifacts.commit(staged, provenance(job, plan, order, index));
+  }
+
+  private static Provenance provenance(Job job, Plan plan, GenerationOrder order, int index) {
+    return new Provenance(
+        Assets.assetId(job.id(), index),
+        order.asked(),
+        PlanJson.write(plan),
+        job.vendorReference(),
+        JobReport.cost(job, plan),
+        order.parents(),
+        plan.backend().equals("previz"));
+  }
+
+  private Next afterFailedDownload(Job job, Failure problem, boolean forGood) {
+    int failures = job.pollFailures() + 1;
+    if (!forGood && failures < TRIES && mayPass(problem)) {
+      if (problem.code() == ErrorCode.MEDIA_CORRUPT
+          || problem.code() == ErrorCode.MEDIA_TYPE_MISMATCH) {
+        discard(job);
+      }
+      jobs.change(
+          JobChange.of(job, JobState.DOWNLOADING)
+              .pollFailures(failures)
+              .progress(1.0, "fetching again: " + problem.message()));
+      return Next.after(Waits.backoff(failures));
+    }
+    Failure failure =
+        new Failure(
+            problem.code() == ErrorCode.STORAGE_FAILED
+                ? ErrorCode.STORAGE_FAILED
+                : ErrorCode.DOWNLOAD_FAILED,
+            "It was made and could not be stored: " + problem.message(),
+            problem.field(),
+            problem.value(),
+            null,
+            PlanJson.read(job.plan()).free() ? Charged.NO : Charged.YES,
+            Retry.USE_JOB,
+            null,
+            "retry_jobs fetches the same result again; it buys nothing.",
+            job.id(),
+            problem.vendor());
+    return endings.fail(job, JobState.FAILED, failure, Settlement.KEEP);
+  }
+
+  /** Whether fetching again may help: bytes can arrive broken, a full disk can be emptied. */
+  private static boolean mayPass(Failure problem) {
+    return switch (problem.code()) {
+      case PATH_DENIED, INVALID_ARGUMENT, CONTINUATION_EXPIRED, FILE_TOO_LARGE -> false;
+      default -> true;
+    };
+  }
+
+  private void discard(Job job) {
+    GenerationOrder order = GenerationOrder.read(job.request());
+    int files = OutcomeJson.read(job.outcome()).files().size();
+    for (int index = 0; index < files; index++) {
+      artifacts.discard(order.folder(), job.id(), index);
+    }
+  }
+
+  private Next succeed(
+      Job job, Plan plan, GenerationOrder order, Outcome outcome, List<Artifact> stored) {
+    JobChange change = JobChange.of(job, JobState.SUCCEEDED);
+    for (int index = 0; index < stored.size(); index++) {
+      change.document(Assets.document(job, plan, stored.get(index), index, order.parents()));
+    }
+    if (outcome.continuation() != null) {
+      change.document(Assets.document(job, plan, outcome.continuation()));
+    }
+    ArrayNode defects = Defects.between(plan, stored.get(0).facts());
+    change.result(JobReport.result(job, plan, outcome, stored, defects));
+    change.progress(1.0, null);
+    if (jobs.change(change).isPresent()) {
+      scratch.remove(job.id(), job.attempt());
+      LOG.info(
+          "{} is stored: {}",
+          job.id(),
+          stored.stream().map(each -> each.path().toString()).collect(Collectors.joining(", ")));
+    }
+    return Next.NONE;
+  }
+}

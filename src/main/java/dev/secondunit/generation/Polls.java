@@ -1,0 +1,132 @@
+package dev.secondunit.generation;
+
+import dev.secondunit.backend.Backend;
+import dev.secondunit.backend.BackendException;
+import dev.secondunit.backend.Poll;
+import dev.secondunit.backend.VendorReference;
+import dev.secondunit.catalogue.Plan;
+import dev.secondunit.failure.Charged;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.Retry;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobChange;
+import dev.secondunit.job.JobState;
+import dev.secondunit.job.JobStore;
+import dev.secondunit.job.JobWork.Next;
+import dev.secondunit.job.Settlement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks vendors how accepted shots are doing, and asks them to stop. Only time ends the asking. */
+final class Polls {
+  /** How much longer than its deadline a shot is asked for when the vendor cannot be asked. */
+  private static final Duration PATIENCE_WHEN_SILENT = Duration.ofHours(24);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Polls.class);
+
+  private final JobStore jobs;
+  private final Endings endings;
+  private final Function<Plan, Duration> deadlines;
+  private final Clock clock;
+
+  Polls(JobStore jobs, Endings endings, Function<Plan, Duration> deadlines, Clock clock) {
+    this.jobs = jobs;
+    this.endings = endings;
+    this.deadlines = deadlines;
+    this.clock = clock;
+  }
+
+  Next poll(Job job, Backend backend) throws InterruptedException {
+    VendorReference reference = OutcomeJson.readReference(job.vendorReference());
+    if (job.cancelRequested() && backend.cancels() && stops(job, backend, reference)) {
+      // What a vendor bills for work it stopped is not known; a free one bills nothing.
+      return endings.cancel(job, free(job) ? Settlement.RELEASE : Settlement.KEEP);
+    }
+    Poll answer;
+    try {
+      answer = backend.poll(reference);
+    } catch (BackendException e) {
+      return afterFailedPoll(job, e.failure());
+    }
+    if (answer instanceof Poll.Running running) {
+      return stillRunning(job, running);
+    }
+    if (answer instanceof Poll.Done done) {
+      jobs.change(
+          JobChange.of(job, JobState.DOWNLOADING)
+              .outcome(OutcomeJson.write(done.outcome()))
+              .settle(Endings.spent(job, done.outcome()))
+              .progress(1.0, "made; fetching the files"));
+      return Next.AT_ONCE;
+    }
+    return answer instanceof Poll.Failed failed
+        ? endings.fail(job, JobState.FAILED, failed.failure())
+        : endings.fail(job, JobState.EXPIRED, ((Poll.Expired) answer).failure());
+  }
+
+  private static boolean stops(Job job, Backend backend, VendorReference reference)
+      throws InterruptedException {
+    try {
+      return backend.cancel(reference);
+    } catch (BackendException e) {
+      LOG.warn("{}: the vendor could not be asked to stop: {}", job.id(), e.getMessage());
+      return false;
+    }
+  }
+
+  private Next stillRunning(Job job, Poll.Running running) {
+    Duration deadline = deadline(job);
+    if (worked(job).compareTo(deadline) > 0) {
+      Failure failure =
+          Failure.of(
+                  ErrorCode.DEADLINE_EXCEEDED,
+                  job.backend()
+                      + " has not finished after "
+                      + deadline.toMinutes()
+                      + " minutes; it may still finish and be billed.")
+              .withCharged(free(job) ? Charged.NO : Charged.UNKNOWN, Retry.USE_JOB)
+              .withHint("retry_jobs asks the vendor for the same job once more; it buys nothing.");
+      return endings.fail(job, JobState.FAILED, failure, Settlement.KEEP);
+    }
+    boolean news =
+        job.pollFailures() > 0
+            || !Objects.equals(running.progress(), job.progress())
+            || !Objects.equals(running.message(), job.progressMessage());
+    if (news) {
+      jobs.change(
+          JobChange.of(job, JobState.RUNNING).progress(running.progress(), running.message()));
+    }
+    return Next.after(Waits.atLeast(running.pollAfter()));
+  }
+
+  /** A read went wrong; the job is still the vendor's, so only time can end it. */
+  private Next afterFailedPoll(Job job, Failure problem) {
+    if (worked(job).compareTo(deadline(job).plus(PATIENCE_WHEN_SILENT)) > 0) {
+      Failure failure = problem.withCharged(Charged.UNKNOWN, Retry.USE_JOB);
+      return endings.fail(job, JobState.FAILED, failure, Settlement.KEEP);
+    }
+    int failures = job.pollFailures() + 1;
+    jobs.change(
+        JobChange.of(job, JobState.RUNNING)
+            .pollFailures(failures)
+            .progress(job.progress(), "cannot ask " + job.backend() + ": " + problem.message()));
+    return Next.after(Waits.asTold(problem, failures));
+  }
+
+  private Duration worked(Job job) {
+    return Duration.between(job.submittedAt(), clock.instant());
+  }
+
+  private Duration deadline(Job job) {
+    return deadlines.apply(PlanJson.read(job.plan()));
+  }
+
+  private static boolean free(Job job) {
+    return PlanJson.read(job.plan()).free();
+  }
+}

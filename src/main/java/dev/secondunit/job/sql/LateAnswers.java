@@ -1,0 +1,97 @@
+package dev.secondunit.job.sql;
+
+import dev.secondunit.job.LateAnswer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The rows of answers that came after their job had gone on. Inside the caller's transaction. */
+final class LateAnswers {
+  private LateAnswers() {}
+
+  /** Writes the new job beside the old one, into the same batches. */
+  static void insert(Connection connection, Dialect dialect, LateAnswer answer, Instant now)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(dialect.selectForUpdate("state", "job", "id"))) {
+      statement.setString(1, answer.jobId());
+      statement.executeQuery().close();
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "INSERT INTO job (id, kind, state, owner, session, backend, model, request, plan,"
+                + " fingerprint, attempt, vendor_reference, outcome, created_at, submitted_at,"
+                + " updated_at, queued_at, late_answer_of) SELECT ?, kind, ?, owner, session,"
+                + " backend, model, request, plan, fingerprint, 1, ?, ?, ?, ?, ?, ?, id FROM job"
+                + " WHERE id = ?")) {
+      JobRows.set(
+          statement,
+          answer.newJobId(),
+          answer.state().word(),
+          answer.vendorReference(),
+          answer.outcome(),
+          now,
+          now,
+          now,
+          now,
+          answer.jobId());
+      if (statement.executeUpdate() != 1) {
+        throw new IllegalStateException("no job has the id " + answer.jobId());
+      }
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement("UPDATE job SET late_job = ? WHERE id = ?")) {
+      JobRows.set(statement, answer.newJobId(), answer.jobId());
+      statement.executeUpdate();
+    }
+    joinBatches(connection, answer);
+    forget(connection, answer.jobId(), answer.attempt());
+  }
+
+  private static void joinBatches(Connection connection, LateAnswer answer) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "INSERT INTO batch_member (batch_id, position, job_id) SELECT member.batch_id,"
+                + " (SELECT MAX(position) + 1 FROM batch_member"
+                + "   WHERE batch_member.batch_id = member.batch_id), ?"
+                + " FROM batch_member AS member WHERE member.job_id = ?"
+                + " GROUP BY member.batch_id")) {
+      JobRows.set(statement, answer.newJobId(), answer.jobId());
+      statement.executeUpdate();
+    }
+  }
+
+  /**
+   * Takes an attempt off the unknown ones.
+   *
+   * @return whether it was one
+   */
+  static boolean forget(Connection connection, String jobId, int attempt) throws SQLException {
+    String before;
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT unknown_attempts FROM job WHERE id = ?")) {
+      JobRows.set(statement, jobId);
+      try (ResultSet row = statement.executeQuery()) {
+        before = row.next() ? row.getString(1) : null;
+      }
+    }
+    if (before == null) {
+      return false;
+    }
+    List<String> attempts = new ArrayList<>(Arrays.asList(before.split(",")));
+    if (!attempts.remove(Integer.toString(attempt))) {
+      return false;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement("UPDATE job SET unknown_attempts = ? WHERE id = ?")) {
+      JobRows.set(statement, attempts.isEmpty() ? null : String.join(",", attempts), jobId);
+      statement.executeUpdate();
+    }
+    return true;
+  }
+}
