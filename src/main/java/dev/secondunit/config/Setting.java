@@ -56,7 +56,10 @@ public enum Setting {
       "the well-known file of the cloud tools", "Credentials file for Vertex."),
   GOOGLE_VERTEX_BASE_URL("derived from the region", "Where Vertex is reached."),
   OPENAI_API_KEY("unset", "Enables the `openai` backend."),
-  OPENAI_BASE_URL("https://api.openai.com/v1", "Where `openai` or a compatible server is reached."),
+  OPENAI_BASE_URL(
+      "https://api.openai.com/v1",
+      "Where `openai` or a compatible server is reached; without a key only calls that name"
+          + " `openai` use it."),
   ELEVENLABS_API_KEY("unset", "Enables the `elevenlabs` backend."),
   ELEVENLABS_BASE_URL("https://api.elevenlabs.io", "Where `elevenlabs` is reached."),
   TWELVELABS_API_KEY("unset", "Enables `twelvelabs` for analyze_video."),

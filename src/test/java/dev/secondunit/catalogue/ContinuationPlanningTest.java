@@ -54,8 +54,7 @@ class ContinuationPlanningTest {
     ContinuationSource clip = Requests.clip("google", VEO, 8);
     PlanningContext onlyGrok = Requests.only("grok");
     Plan plan =
-        planner.plan(
-            Requests.video().from(clip).doing(Operation.LAST_FRAME).build(), onlyGrok);
+        planner.plan(Requests.video().from(clip).doing(Operation.LAST_FRAME).build(), onlyGrok);
     assertTrue(plan.adjustments().stream().noneMatch(each -> each.field().equals("operation")));
 
     Plan open = planner.plan(Requests.video().from(clip).build(), context);

@@ -102,7 +102,8 @@ final class GenerationFunctions {
       return dryRun(entries, run, several, generations.estimate(planned, run.takes()), call);
     }
     UsdAmount unknownPrice = generations.checkCost(planned, run.takes(), run.maxCost());
-    Run as = new Run(call.caller().owner(), call.caller().session(), run.requestKey(), unknownPrice);
+    Run as =
+        new Run(call.caller().owner(), call.caller().session(), run.requestKey(), unknownPrice);
     return several ? acceptBatch(entries, run, as, call) : acceptOne(planned.get(0), run, as, call);
   }
 

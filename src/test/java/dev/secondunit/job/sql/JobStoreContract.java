@@ -461,8 +461,7 @@ abstract class JobStoreContract {
     assertEquals(UsdAmount.ZERO, spent());
     store
         .change(
-            JobChange.of(failed, JobState.RUNNING)
-                .settle(new Settlement.Reclaim(Settlement.KEEP)))
+            JobChange.of(failed, JobState.RUNNING).settle(new Settlement.Reclaim(Settlement.KEEP)))
         .orElseThrow();
 
     assertEquals(UsdAmount.ofUsd("0.30"), spent());
