@@ -385,7 +385,7 @@ public final class SqlJobStore implements JobStore {
               schedule.schedule(answer.newJobId(), now.plus(answer.nextStep()));
               return one(connection, answer.newJobId());
             });
-    changed();
+    changed(taken.id());
     return taken;
   }
 
