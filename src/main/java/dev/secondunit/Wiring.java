@@ -52,6 +52,7 @@ import dev.secondunit.tool.Caller;
 import dev.secondunit.tool.ToolChoices;
 import dev.secondunit.tool.ToolRegistry;
 import dev.secondunit.tool.Tools;
+import dev.secondunit.tool.function.FollowedJobs;
 import dev.secondunit.tool.function.Services;
 import dev.secondunit.tool.function.ToolSet;
 import java.io.IOException;
@@ -115,7 +116,7 @@ public class Wiring implements AutoCloseable {
             caller -> services(caller).assets(),
             catalogue,
             () -> services().generations().context());
-    return ServerDefinition.secondUnit(Version.current(), tools())
+    return ServerDefinition.secondUnit(Version.current(), tools(), new FollowedJobs(this::services))
         .with(
             resources.all(ToolChoices.ALL.generationBackends()),
             ProductPrompts.all(),

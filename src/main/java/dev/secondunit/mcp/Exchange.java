@@ -11,6 +11,21 @@ public interface Exchange {
   /** What the client declared it can do; an empty object when nothing. Not to be changed. */
   ObjectNode clientCapabilities();
 
+  /**
+   * Whether each request stands for itself, as since 2026-07-28: a question to the client then goes
+   * into the result, and {@link #ask} cannot be used.
+   */
+  boolean stateless();
+
+  /**
+   * Whether the client declared this extension of the protocol.
+   *
+   * @param extension its identifier
+   */
+  default boolean declares(String extension) {
+    return clientCapabilities().path("extensions").has(extension);
+  }
+
   /** Sends a notification that belongs to this request; dropped when the client has gone. */
   void notify(String method, ObjectNode params);
 

@@ -1,5 +1,6 @@
 package dev.secondunit.mcp;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,11 +60,21 @@ public final class Methods {
     if (server.completer() != null) {
       handlers.put("completion/complete", (params, exchange) -> complete(params, exchange));
     }
+    for (ServedExtension extension : server.extensions().all()) {
+      for (String method : extension.methods().keySet()) {
+        ServedTool.Handler handler = extension.handler(method);
+        handlers.put(method, handler::call);
+      }
+    }
   }
 
-  /** The methods that {@link #call} knows. */
+  /** The methods that clients of every revision may call. */
   public Set<String> names() {
-    return Set.copyOf(handlers.keySet());
+    Set<String> names = new HashSet<>(handlers.keySet());
+    server.extensions().all().stream()
+        .filter(extension -> extension.audience() != ServedExtension.Audience.EVERYONE)
+        .forEach(extension -> names.removeAll(extension.methods().keySet()));
+    return names;
   }
 
   /**
@@ -101,6 +112,7 @@ public final class Methods {
     } else if (!arguments.isObject()) {
       throw ProtocolException.invalidParams("\"arguments\" of tools/call must be an object.");
     }
+    checkAnswers(params, exchange);
     return tool.handler().call(params, exchange);
   }
 
@@ -118,6 +130,7 @@ public final class Methods {
   private ObjectNode readResource(ObjectNode params, Exchange exchange)
       throws ProtocolException, InterruptedException {
     String uri = text(params.path("uri"), "resources/read needs the \"uri\" of a resource.");
+    checkAnswers(params, exchange);
     for (ServedResource resource : server.resources()) {
       if (!resource.isTemplate() && !uri.equals(resource.uri())) {
         continue;
@@ -152,7 +165,20 @@ public final class Methods {
         throw ProtocolException.invalidParams("The prompt " + name + " needs \"" + wanted + "\".");
       }
     }
+    checkAnswers(params, exchange);
     return prompt.handler().get(params, exchange);
+  }
+
+  /** The answers to what an earlier result asked, in the revisions that ask through results. */
+  private static void checkAnswers(ObjectNode params, Exchange exchange) throws ProtocolException {
+    JsonNode answers = params.path("inputResponses");
+    if (answers.isMissingNode() || !exchange.stateless()) {
+      return;
+    }
+    if (!answers.isObject() || answers.valueStream().anyMatch(answer -> !answer.isObject())) {
+      throw ProtocolException.invalidParams(
+          "\"inputResponses\" must be an object that has an object for each answer.");
+    }
   }
 
   private ObjectNode complete(ObjectNode params, Exchange exchange) throws ProtocolException {
@@ -186,7 +212,7 @@ public final class Methods {
     return json.stringValue();
   }
 
-  private static String shortened(String text) {
+  static String shortened(String text) {
     return text.length() <= 100 ? text : text.substring(0, 100) + "…";
   }
 }

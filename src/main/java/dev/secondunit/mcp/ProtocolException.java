@@ -2,6 +2,7 @@ package dev.secondunit.mcp;
 
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A fault of the protocol, not of the work: it is answered with a JSON-RPC error. What a model can
@@ -27,6 +28,14 @@ public final class ProtocolException extends Exception {
 
   public static ProtocolException invalidParams(String message) {
     return new ProtocolException(ErrorCodes.INVALID_PARAMS, message);
+  }
+
+  /** The request needs an extension that its client has not declared. */
+  public static ProtocolException missingExtension(String extension) {
+    ObjectNode data = Json.object();
+    data.putObject("requiredCapabilities").putObject("extensions").putObject(extension);
+    return new ProtocolException(
+        ErrorCodes.MISSING_CLIENT_CAPABILITY, "The client must declare " + extension + ".", data);
   }
 
   /** For a defect of this program; to be logged with its cause where it is caught. */

@@ -1,9 +1,12 @@
 package dev.secondunit.mcp;
 
+import dev.secondunit.tool.FollowedWork;
 import dev.secondunit.tool.ToolRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -16,8 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param resources resources and templates, in the order clients see
  * @param prompts in the order clients see
  * @param completer proposes values for arguments, or null
- * @param older methods that only revisions before 2026-07-28 have, by name
- * @param olderCapabilities what those methods announce, merged into the capabilities
+ * @param older what only revisions before 2026-07-28 have
+ * @param extensions what is offered beside the core
  */
 public record ServerDefinition(
     String name,
@@ -28,8 +31,45 @@ public record ServerDefinition(
     List<ServedResource> resources,
     List<ServedPrompt> prompts,
     Completer completer,
-    Map<String, ServedTool.Handler> older,
-    ObjectNode olderCapabilities) {
+    Older older,
+    Extensions extensions) {
+  /**
+   * What newer revisions have dropped.
+   *
+   * @param methods by name
+   * @param capabilities what they announce, merged into the capabilities
+   */
+  public record Older(Map<String, ServedTool.Handler> methods, ObjectNode capabilities) {
+    static final Older NONE = new Older(Map.of(), Json.object());
+
+    public Older {
+      methods = Map.copyOf(methods);
+      Objects.requireNonNull(capabilities, "capabilities");
+    }
+  }
+
+  /**
+   * What is offered beside the core.
+   *
+   * @param tasks calls that clients may follow as tasks, or null when there are none
+   * @param others extensions that stand for themselves
+   */
+  public record Extensions(ServedTasks tasks, List<ServedExtension> others) {
+    static final Extensions NONE = new Extensions(null, List.of());
+
+    public Extensions {
+      others = List.copyOf(others);
+    }
+
+    List<ServedExtension> all() {
+      List<ServedExtension> all = new ArrayList<>(others);
+      if (tasks != null) {
+        all.add(ServedTasks.extension(tasks));
+      }
+      return all;
+    }
+  }
+
   private static final String INSTRUCTIONS =
       """
       Second Unit makes images, video and audio as durable background jobs.
@@ -61,7 +101,8 @@ public record ServerDefinition(
     tools = List.copyOf(tools);
     resources = List.copyOf(resources);
     prompts = List.copyOf(prompts);
-    older = Map.copyOf(older);
+    Objects.requireNonNull(older, "older");
+    Objects.requireNonNull(extensions, "extensions");
   }
 
   /** A server with tools only. */
@@ -76,8 +117,8 @@ public record ServerDefinition(
         List.of(),
         List.of(),
         null,
-        Map.of(),
-        Json.object());
+        Older.NONE,
+        Extensions.NONE);
   }
 
   /** The same server with resources, prompts and completion beside its tools. */
@@ -93,11 +134,35 @@ public record ServerDefinition(
         prompts,
         completer,
         older,
-        olderCapabilities);
+        extensions);
   }
 
-  /** What is offered, as every revision announces it. */
+  /** The same server with these extensions in place of what it had. */
+  public ServerDefinition with(Extensions extensions) {
+    return new ServerDefinition(
+        name,
+        title,
+        version,
+        instructions,
+        tools,
+        resources,
+        prompts,
+        completer,
+        older,
+        extensions);
+  }
+
+  /** What is offered to clients of every revision. */
   public ObjectNode capabilities() {
+    return capabilities(extension -> extension.audience() == ServedExtension.Audience.EVERYONE);
+  }
+
+  /** What is offered since 2026-07-28. */
+  public ObjectNode statelessCapabilities() {
+    return capabilities(extension -> true);
+  }
+
+  private ObjectNode capabilities(Predicate<ServedExtension> offered) {
     ObjectNode capabilities = Json.object();
     if (!tools.isEmpty()) {
       capabilities.putObject("tools");
@@ -111,17 +176,33 @@ public record ServerDefinition(
     if (completer != null) {
       capabilities.putObject("completions");
     }
+    for (ServedExtension extension : extensions.all()) {
+      if (offered.test(extension)) {
+        capabilities.withObject("extensions").set(extension.identifier(), extension.settings());
+      }
+    }
     return capabilities;
   }
 
-  /** The product: these tools under its name and with its instructions. */
+  /** The product without work to follow: these tools under its name and with its instructions. */
   public static ServerDefinition secondUnit(String version, ToolRegistry tools) {
-    ToolRendering rendering = new ToolRendering(System::nanoTime);
+    return secondUnit(version, tools, null);
+  }
+
+  /**
+   * The product: these tools under its name and with its instructions.
+   *
+   * @param work what clients that know tasks may follow, or null for nothing
+   */
+  public static ServerDefinition secondUnit(String version, ToolRegistry tools, FollowedWork work) {
+    ServedTasks tasks = work == null ? null : new WorkTasks(work);
+    ToolRendering rendering = new ToolRendering(System::nanoTime, tasks);
     return new ServerDefinition(
-        "second-unit",
-        "Second Unit",
-        version,
-        INSTRUCTIONS,
-        tools.all().stream().map(rendering::serve).toList());
+            "second-unit",
+            "Second Unit",
+            version,
+            INSTRUCTIONS,
+            tools.all().stream().map(rendering::serve).toList())
+        .with(new Extensions(tasks, List.of()));
   }
 }

@@ -30,9 +30,14 @@ final class ToolRendering {
   private static final Logger LOG = LoggerFactory.getLogger(ToolRendering.class);
 
   private final LongSupplier nanoTime;
+  private final ServedTasks tasks;
 
-  ToolRendering(LongSupplier nanoTime) {
+  /**
+   * @param tasks what calls that go on become for clients that know tasks, or null for nothing
+   */
+  ToolRendering(LongSupplier nanoTime, ServedTasks tasks) {
     this.nanoTime = nanoTime;
+    this.tasks = tasks;
   }
 
   ServedTool serve(ToolDefinition tool) {
@@ -61,15 +66,18 @@ final class ToolRendering {
   }
 
   private ObjectNode call(ToolDefinition tool, ObjectNode params, Exchange exchange)
-      throws InterruptedException {
+      throws ProtocolException, InterruptedException {
     JsonNode token = params.path("_meta").path("progressToken");
     boolean wanted = token.isString() || token.isIntegralNumber();
     ProgressReports reports = wanted ? new ProgressReports(token, exchange, nanoTime) : null;
     ProgressListener listener = wanted ? reports : ProgressListener.NONE;
+    boolean followed = tasks != null && ServedTasks.mayAnswer(exchange);
     ObjectNode arguments = (ObjectNode) params.get("arguments");
     ObjectNode result;
     try {
-      result = render(tool.function().call(new ToolCall(arguments, exchange.caller(), listener)));
+      ToolResult answer =
+          tool.function().call(new ToolCall(arguments, exchange.caller(), listener, followed));
+      result = followed && answer.unfinished() != null ? task(answer, exchange) : render(answer);
     } catch (FailureException e) {
       logCause(tool, e);
       result = render(e.failure());
@@ -81,6 +89,14 @@ final class ToolRendering {
       reports.finish();
     }
     return result;
+  }
+
+  private ObjectNode task(ToolResult answer, Exchange exchange)
+      throws ProtocolException, InterruptedException {
+    return tasks
+        .find(answer.unfinished(), exchange)
+        .map(ServedTasks::created)
+        .orElseGet(() -> render(answer));
   }
 
   private static void logCause(ToolDefinition tool, FailureException e) {

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param background whether to answer at once with the job's id
  * @param waitAtMost how long the call may last, at most {@link #LONGEST_WAIT}; zero in the
  *     background
+ * @param waitStated whether the caller said how long it may last
  * @param outputDir the folder for the files as the caller wrote it, or null for the configured one
  * @param name stem of the file names as the caller wrote it, or null
  * @param strict whether every adjustment and every ignored parameter is an error
@@ -23,6 +24,7 @@ public record RunOptions(
     int takes,
     boolean background,
     Duration waitAtMost,
+    boolean waitStated,
     String outputDir,
     String name,
     boolean strict,
@@ -51,12 +53,18 @@ public record RunOptions(
         arguments.integer("takes").orElse(1L).intValue(),
         arguments.flag("background").orElse(false),
         wait(arguments),
+        arguments.number("wait_seconds").isPresent(),
         arguments.text("output_dir").orElse(null),
         arguments.text("name").orElse(null),
         arguments.flag("strict").orElse(false),
         arguments.flag("dry_run").orElse(false),
         arguments.number("max_cost_usd").map(RunOptions::usd).orElse(null),
         arguments.text("request_key").orElse(null));
+  }
+
+  /** How long this call waits for what it began; zero for not at all. */
+  public Duration patience(ToolCall call) {
+    return call.followed() && !waitStated ? Duration.ZERO : waitAtMost;
   }
 
   static Duration wait(Arguments arguments) {

@@ -9,8 +9,16 @@ import tools.jackson.databind.node.ObjectNode;
  * @param arguments as sent, not yet checked
  * @param caller who calls, for session budgets and isolation
  * @param progress where to report while the call lasts; never null
+ * @param followed whether the caller looks after work that goes on by itself, so that waiting for
+ *     it is only wanted where the arguments say so
  */
-public record ToolCall(ObjectNode arguments, Caller caller, ProgressListener progress) {
+public record ToolCall(
+    ObjectNode arguments, Caller caller, ProgressListener progress, boolean followed) {
+  /** A call by somebody who knows of no work but what the tools tell. */
+  public ToolCall(ObjectNode arguments, Caller caller, ProgressListener progress) {
+    this(arguments, caller, progress, false);
+  }
+
   public ToolCall {
     Objects.requireNonNull(arguments, "arguments");
     Objects.requireNonNull(caller, "caller");

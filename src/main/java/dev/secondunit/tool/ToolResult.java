@@ -12,8 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param data the complete data, or null for a result that shows pictures
  * @param contents what stands beside or instead of the data
+ * @param unfinished the id of work that goes on and that {@link FollowedWork} finds, or null
  */
-public record ToolResult(ObjectNode data, List<Content> contents) {
+public record ToolResult(ObjectNode data, List<Content> contents, String unfinished) {
   /** A piece of a result. */
   public sealed interface Content {
     /** Words for the model. */
@@ -49,17 +50,22 @@ public record ToolResult(ObjectNode data, List<Content> contents) {
   }
 
   public static ToolResult of(ObjectNode data) {
-    return new ToolResult(Objects.requireNonNull(data, "data"), List.of());
+    return new ToolResult(Objects.requireNonNull(data, "data"), List.of(), null);
   }
 
   public static ToolResult of(ObjectNode data, List<? extends Content> links) {
-    return new ToolResult(Objects.requireNonNull(data, "data"), List.copyOf(links));
+    return new ToolResult(Objects.requireNonNull(data, "data"), List.copyOf(links), null);
   }
 
   public static ToolResult pictures(String text, List<Content.Image> images) {
     List<Content> contents = new ArrayList<>();
     contents.add(new Content.Text(text));
     contents.addAll(images);
-    return new ToolResult(null, contents);
+    return new ToolResult(null, contents, null);
+  }
+
+  /** The same result of a call whose work goes on under this id. */
+  public ToolResult unfinished(String id) {
+    return new ToolResult(data, contents, Objects.requireNonNull(id, "id"));
   }
 }

@@ -19,6 +19,11 @@ class MethodsTest {
         }
 
         @Override
+        public boolean stateless() {
+          return true;
+        }
+
+        @Override
         public ObjectNode clientCapabilities() {
           return Json.object();
         }

@@ -82,6 +82,11 @@ class ProgressReportsTest {
     }
 
     @Override
+    public boolean stateless() {
+      return true;
+    }
+
+    @Override
     public ObjectNode clientCapabilities() {
       return Json.object();
     }

@@ -65,6 +65,7 @@ class GenerateMediaArgumentsTest {
             2,
             false,
             Duration.ofMillis(1_500),
+            true,
             "out",
             "n",
             false,

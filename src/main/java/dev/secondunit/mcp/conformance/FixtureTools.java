@@ -79,9 +79,36 @@ final class FixtureTools {
             {"const":"value3","title":"Third Choice"}]}}},"required":[]}"""));
     tools.add(
         new ServedTool(
-            listing("json_schema_2020_12_tool"), (params, exchange) -> result(text("ok"))));
+            listing(
+                "test_header_tool",
+                "{\"region\":{\"type\":\"string\",\"x-mcp-header\":\"Region\"}}"),
+            (params, exchange) -> result(text("ok"))));
+    tools.add(new ServedTool(everyKeyword(), (params, exchange) -> result(text("ok"))));
     tools.addAll(InputRequiredFixtures.tools(seal));
     return tools;
+  }
+
+  /**
+   * A schema that uses what older subsets of JSON Schema do not have, and must arrive unchanged.
+   */
+  private static ObjectNode everyKeyword() {
+    ObjectNode listing = Json.object().put("name", "json_schema_2020_12_tool");
+    listing.put("description", "Tool with JSON Schema 2020-12 features");
+    listing.set(
+        "inputSchema",
+        json(
+            """
+            {"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",\
+            "$defs":{"address":{"$anchor":"addressDef","type":"object","properties":\
+            {"street":{"type":"string"},"city":{"type":"string"}}}},\
+            "properties":{"name":{"type":"string"},"address":{"$ref":"#/$defs/address"},\
+            "contactMethod":{"type":"string","enum":["phone","email"]},\
+            "phone":{"type":"string"},"email":{"type":"string"}},\
+            "allOf":[{"anyOf":[{"required":["phone"]},{"required":["email"]}]}],\
+            "if":{"properties":{"contactMethod":{"const":"phone"}},"required":["contactMethod"]},\
+            "then":{"required":["phone"]},"else":{"required":["email"]},\
+            "additionalProperties":false}"""));
+    return listing;
   }
 
   private static ServedTool tool(String name, ObjectNode... contents) {
@@ -91,6 +118,12 @@ final class FixtureTools {
   static ObjectNode listing(String name) {
     ObjectNode listing = Json.object().put("name", name).put("description", "A fixture.");
     listing.set("inputSchema", NO_ARGUMENTS);
+    return listing;
+  }
+
+  static ObjectNode listing(String name, String properties) {
+    ObjectNode listing = Json.object().put("name", name).put("description", "A fixture.");
+    listing.putObject("inputSchema").put("type", "object").set("properties", json(properties));
     return listing;
   }
 

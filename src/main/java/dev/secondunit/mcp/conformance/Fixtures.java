@@ -8,6 +8,7 @@ import dev.secondunit.mcp.ServerDefinition;
 import dev.secondunit.mcp.modern.RequestStateSeal;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,20 +30,31 @@ public final class Fixtures {
     ObjectNode olderCapabilities = Json.object();
     olderCapabilities.putObject("logging");
     olderCapabilities.putObject("resources").put("subscribe", true);
+    FixtureTasks tasks = new FixtureTasks(Clock.systemUTC());
     return new ServerDefinition(
         "second-unit-conformance",
         "Second Unit conformance fixtures",
         version,
         "Fixtures for the official conformance suite.",
-        FixtureTools.all(new RequestStateSeal(Clock.systemUTC(), new SecureRandom())),
+        tools(tasks),
         resources(),
         prompts(),
         (reference, argument, begun, caller) -> List.of(begun + "-first", begun + "-second"),
-        Map.of(
-            "logging/setLevel", nothing,
-            "resources/subscribe", nothing,
-            "resources/unsubscribe", nothing),
-        olderCapabilities);
+        new ServerDefinition.Older(
+            Map.of(
+                "logging/setLevel", nothing,
+                "resources/subscribe", nothing,
+                "resources/unsubscribe", nothing),
+            olderCapabilities),
+        new ServerDefinition.Extensions(tasks, List.of()));
+  }
+
+  private static List<ServedTool> tools(FixtureTasks tasks) {
+    List<ServedTool> tools =
+        new ArrayList<>(
+            FixtureTools.all(new RequestStateSeal(Clock.systemUTC(), new SecureRandom())));
+    tools.addAll(new TaskFixtures(tasks).tools());
+    return tools;
   }
 
   private static List<ServedResource> resources() {

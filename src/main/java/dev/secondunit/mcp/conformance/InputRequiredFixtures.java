@@ -119,11 +119,11 @@ final class InputRequiredFixtures {
     return result;
   }
 
-  private static ObjectNode ask(String key, ObjectNode question) {
+  static ObjectNode ask(String key, ObjectNode question) {
     return ask(Map.of(key, question));
   }
 
-  private static ObjectNode elicitation(String message) {
+  static ObjectNode elicitation(String message) {
     ObjectNode question = Json.object().put("method", "elicitation/create");
     ObjectNode params = question.putObject("params").put("mode", "form").put("message", message);
     params.set(

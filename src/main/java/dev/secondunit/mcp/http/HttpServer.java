@@ -69,7 +69,13 @@ public final class HttpServer implements AutoCloseable {
     server.addConnector(connector);
     server.setHandler(
         new McpHandler(
-            identifiers.get(), new Guard(options), modern, sessions, open::add, longestBody));
+            identifiers.get(),
+            new Guard(options),
+            new ModernHeaders(definition),
+            modern,
+            sessions,
+            open::add,
+            longestBody));
     ErrorHandler errors = new ErrorHandler();
     errors.setShowStacks(false);
     errors.setShowCauses(false);

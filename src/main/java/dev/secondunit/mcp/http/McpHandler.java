@@ -38,6 +38,7 @@ final class McpHandler extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(McpHandler.class);
 
   private final Guard guard;
+  private final ModernHeaders headers;
   private final ModernDispatcher modern;
   private final LegacyHttpSessions sessions;
   private final Consumer<HttpReply> opened;
@@ -51,12 +52,14 @@ final class McpHandler extends Handler.Abstract {
   McpHandler(
       String run,
       Guard guard,
+      ModernHeaders headers,
       ModernDispatcher modern,
       LegacyHttpSessions sessions,
       Consumer<HttpReply> opened,
       int longestBody) {
     this.run = run;
     this.guard = guard;
+    this.headers = headers;
     this.modern = modern;
     this.sessions = sessions;
     this.opened = opened;
@@ -167,7 +170,7 @@ final class McpHandler extends Handler.Abstract {
   private void answerModern(
       Message.Request asked, String owner, Request request, Response response, Callback callback) {
     try {
-      ModernHeaders.check(request.getHeaders(), asked);
+      headers.check(request.getHeaders(), asked);
     } catch (ProtocolException e) {
       send(response, callback, 400, Replies.error(asked.id(), e));
       return;

@@ -38,6 +38,11 @@ final class LegacyExchange implements Exchange {
   }
 
   @Override
+  public boolean stateless() {
+    return false;
+  }
+
+  @Override
   public void notify(String method, ObjectNode params) {
     Mono<Void> sent =
         switch (method) {

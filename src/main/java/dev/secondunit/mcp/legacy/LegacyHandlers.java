@@ -60,7 +60,7 @@ final class LegacyHandlers {
     for (String method : methods.names()) {
       add(method, (params, exchange) -> methods.call(method, params, exchange));
     }
-    server.older().forEach(this::add);
+    server.older().methods().forEach(this::add);
     requests.put(McpSchema.METHOD_PING, (exchange, params) -> Mono.just(Json.object()));
     notifications.put(
         McpSchema.METHOD_NOTIFICATION_INITIALIZED, (exchange, params) -> Mono.empty());
@@ -102,7 +102,8 @@ final class LegacyHandlers {
     String version = VERSIONS.contains(asked) ? asked : VERSIONS.get(VERSIONS.size() - 1);
     ObjectNode announced = server.capabilities();
     server
-        .olderCapabilities()
+        .older()
+        .capabilities()
         .properties()
         .forEach(capability -> announced.set(capability.getKey(), capability.getValue()));
     McpSchema.ServerCapabilities capabilities =

@@ -126,7 +126,7 @@ public final class ModernDispatcher {
   private ObjectNode discover() {
     ObjectNode result = Json.object();
     result.putArray("supportedVersions").add(VERSION);
-    result.set("capabilities", server.capabilities());
+    result.set("capabilities", server.statelessCapabilities());
     result.put("instructions", server.instructions());
     return result;
   }

@@ -23,6 +23,11 @@ record ModernExchange(Envelope envelope, Supplier<Caller> whoAsks, Outlet outlet
   }
 
   @Override
+  public boolean stateless() {
+    return true;
+  }
+
+  @Override
   public void notify(String method, ObjectNode params) {
     boolean log = method.equals("notifications/message");
     if (log && envelope.logLevel() == null) {

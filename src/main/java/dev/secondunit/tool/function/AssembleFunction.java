@@ -87,18 +87,20 @@ final class AssembleFunction {
                 null,
                 0);
     Job job = accepted.job();
-    if (!run.background() && !run.waitAtMost().isZero()) {
+    Duration patience = run.patience(call);
+    if (!patience.isZero()) {
       job =
           open.watch()
               .await(
                   List.of(job.id()),
                   JobWatch.Until.ALL,
-                  run.waitAtMost(),
+                  patience,
                   JobAnswers.progress(call.progress()))
               .get(0);
     }
     ObjectNode report = JobAnswers.report(job);
-    return JobAnswers.withLinks(report, List.of(report));
+    ToolResult answer = JobAnswers.withLinks(report, List.of(report));
+    return job.state().terminal() || run.background() ? answer : answer.unfinished(job.id());
   }
 
   private static List<MediaInput> resolved(Services open, List<String> given, String field)

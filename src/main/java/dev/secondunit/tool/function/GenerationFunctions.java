@@ -21,7 +21,9 @@ import dev.secondunit.tool.RunOptions;
 import dev.secondunit.tool.ShotArguments;
 import dev.secondunit.tool.ToolCall;
 import dev.secondunit.tool.ToolResult;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,7 +164,14 @@ final class GenerationFunctions {
     if (accepted.deduplicated()) {
       report.put("deduplicated", true);
     }
-    return JobAnswers.withLinks(report, List.of(report));
+    return goingOn(JobAnswers.withLinks(report, List.of(report)), jobs.get(0).id(), jobs, run);
+  }
+
+  /** Whoever asks for the background is answered with the id itself. */
+  private static ToolResult goingOn(
+      ToolResult answer, String id, Collection<Job> jobs, RunOptions run) {
+    boolean ended = jobs.stream().allMatch(job -> job.state().terminal());
+    return ended || run.background() ? answer : answer.unfinished(id);
   }
 
   private ToolResult acceptBatch(List<Entry> entries, RunOptions run, Run as, ToolCall call)
@@ -204,7 +213,10 @@ final class GenerationFunctions {
     }
     Map<String, Job> jobs = new HashMap<>();
     await(ids, run, call).forEach(job -> jobs.put(job.id(), job));
-    return batchAnswer(batchId, results, jobs, deduplicated);
+    ToolResult answer = batchAnswer(batchId, results, jobs, deduplicated);
+    // A refused shot is told now and only now: the store knows nothing of it.
+    boolean refused = results.stream().anyMatch(ObjectNode.class::isInstance);
+    return refused ? answer : goingOn(answer, batchId, jobs.values(), run);
   }
 
   /** The same shot twice in one call is meant twice; the same call twice is not. */
@@ -255,12 +267,13 @@ final class GenerationFunctions {
 
   private List<Job> await(List<String> ids, RunOptions run, ToolCall call)
       throws InterruptedException {
-    if (run.background() || run.waitAtMost().isZero()) {
+    Duration patience = run.patience(call);
+    if (patience.isZero()) {
       return services.seenBy(call.caller()).jobs().findAll(ids);
     }
     return services
         .seenBy(call.caller())
         .watch()
-        .await(ids, JobWatch.Until.ALL, run.waitAtMost(), JobAnswers.progress(call.progress()));
+        .await(ids, JobWatch.Until.ALL, patience, JobAnswers.progress(call.progress()));
   }
 }

@@ -61,23 +61,22 @@ final class JobAnswers {
   static Consumer<List<Job>> progress(ProgressListener listener) {
     return jobs -> {
       double done = 0;
-      int finished = 0;
-      String current = null;
       for (Job job : jobs) {
-        if (job.state().terminal()) {
-          done += 1;
-          finished++;
-          continue;
-        }
-        done += share(job);
-        if (current == null && job.state() != JobState.QUEUED) {
-          current = job.id() + " " + words(job);
-        }
+        done += job.state().terminal() ? 1 : share(job);
       }
-      String message =
-          finished + " of " + jobs.size() + " finished" + (current == null ? "" : "; " + current);
-      listener.report(done, (double) jobs.size(), message);
+      listener.report(done, (double) jobs.size(), words(jobs));
     };
+  }
+
+  /** How far jobs are, for people. */
+  static String words(List<Job> jobs) {
+    long finished = jobs.stream().filter(job -> job.state().terminal()).count();
+    String words = finished + " of " + jobs.size() + " finished";
+    return jobs.stream()
+        .filter(job -> !job.state().terminal() && job.state() != JobState.QUEUED)
+        .findFirst()
+        .map(job -> words + "; " + job.id() + " " + words(job))
+        .orElse(words);
   }
 
   private static double share(Job job) {

@@ -92,7 +92,8 @@ final class JobFunctions {
     return ToolResult.of(answer);
   }
 
-  private static Job cancel(JobStore jobs, Job job) {
+  /** What has not been sent is stopped at once; the rest is told to stop. */
+  static Job cancel(JobStore jobs, Job job) {
     Job noted = jobs.requestCancel(job.id()).orElse(job);
     if (noted.state() != JobState.QUEUED) {
       return noted;

@@ -247,6 +247,11 @@ class OwnersTest {
       }
 
       @Override
+      public boolean stateless() {
+        return true;
+      }
+
+      @Override
       public ObjectNode clientCapabilities() {
         return json("{}");
       }
