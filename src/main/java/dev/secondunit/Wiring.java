@@ -17,6 +17,9 @@ import dev.secondunit.backend.http.HttpLimits;
 import dev.secondunit.backend.http.UserUrls;
 import dev.secondunit.backend.openai.OpenAiBackend;
 import dev.secondunit.backend.previz.PrevizBackend;
+import dev.secondunit.backend.question.MediaModel;
+import dev.secondunit.backend.twelvelabs.TwelveLabsClient;
+import dev.secondunit.backend.twelvelabs.TwelveLabsQuestions;
 import dev.secondunit.catalogue.Catalogue;
 import dev.secondunit.catalogue.Model;
 import dev.secondunit.catalogue.Plan;
@@ -31,6 +34,7 @@ import dev.secondunit.generation.GenerationWork;
 import dev.secondunit.generation.Generations;
 import dev.secondunit.generation.LastFrames;
 import dev.secondunit.generation.ScratchFolders;
+import dev.secondunit.job.Documents;
 import dev.secondunit.job.JobEngine;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWatch;
@@ -55,6 +59,11 @@ import dev.secondunit.tool.Tools;
 import dev.secondunit.tool.function.FollowedJobs;
 import dev.secondunit.tool.function.Services;
 import dev.secondunit.tool.function.ToolSet;
+import dev.secondunit.understanding.Analyses;
+import dev.secondunit.understanding.AnalysisWork;
+import dev.secondunit.understanding.Analysts;
+import dev.secondunit.understanding.Evidence;
+import dev.secondunit.understanding.MediaPreparation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +94,7 @@ public class Wiring implements AutoCloseable {
   private final Catalogue catalogue;
   private final List<AutoCloseable> opened = new ArrayList<>();
   private Map<String, Backend> backends;
+  private Map<String, MediaModel> mediaModels;
   private Ffmpeg ffmpeg;
   private Services services;
   private boolean closed;
@@ -209,6 +219,18 @@ public class Wiring implements AutoCloseable {
     return backends;
   }
 
+  /** Every vendor whose models answer questions about media, usable or not. */
+  public synchronized Map<String, MediaModel> mediaModels() {
+    if (mediaModels == null) {
+      HttpLayer http = httpLayer(addressesInAnswers());
+      Map<String, MediaModel> all = new LinkedHashMap<>();
+      List.<MediaModel>of(new TwelveLabsQuestions(new TwelveLabsClient(settings, http)))
+          .forEach(model -> all.put(model.name(), model));
+      mediaModels = Collections.unmodifiableMap(all);
+    }
+    return mediaModels;
+  }
+
   /** A vendor on this machine, such as a simulator, may name files on this machine; others not. */
   private AddressPolicy addressesInAnswers() {
     boolean local =
@@ -269,6 +291,13 @@ public class Wiring implements AutoCloseable {
             new SqlLedger(database),
             caps,
             generations(jobs, assets, caps, measurer, inputs, guard),
+            new Analyses(
+                new Analysts(catalogue, this::mediaModels, clock),
+                inputs,
+                jobs,
+                caps,
+                settings,
+                identifiers),
             assets,
             inputs,
             guard,
@@ -276,12 +305,13 @@ public class Wiring implements AutoCloseable {
             settings,
             clock);
     if (takesSteps) {
-      work(jobs, schedule, measurer);
+      work(jobs, new SqlDocuments(database), schedule, measurer);
     }
     return opening;
   }
 
-  private void work(JobStore jobs, DurableSchedule schedule, MediaMeasurer measurer) {
+  private void work(
+      JobStore jobs, Documents documents, DurableSchedule schedule, MediaMeasurer measurer) {
     ArtifactStore artifacts = new LocalArtifactStore(measurer, "second-unit " + Version.current());
     LocalWork assembly =
         new LocalWork(
@@ -290,7 +320,10 @@ public class Wiring implements AutoCloseable {
             new AssemblyJobs(new Assembler(ffmpeg()), artifacts),
             Runtime.getRuntime().availableProcessors());
     opened.add(assembly);
-    JobEngine engine = new JobEngine(jobs, List.of(generationWork(jobs, artifacts), assembly));
+    JobEngine engine =
+        new JobEngine(
+            jobs,
+            List.of(generationWork(jobs, artifacts), analysisWork(jobs, documents), assembly));
     schedule.start(engine);
     opened.add(schedule);
     int forgotten = jobs.scheduleForgotten();
@@ -367,6 +400,17 @@ public class Wiring implements AutoCloseable {
         new ScratchFolders(settings.home().resolve("scratch")),
         this::deadline,
         identifiers,
+        clock);
+  }
+
+  private AnalysisWork analysisWork(JobStore jobs, Documents documents) {
+    return new AnalysisWork(
+        jobs,
+        documents,
+        this::mediaModels,
+        catalogue,
+        MediaPreparation.AS_THEY_ARE,
+        new Evidence(this::ffmpeg, settings.home().resolve("evidence")),
         clock);
   }
 

@@ -1,12 +1,7 @@
 package dev.secondunit.analysis;
 
-import com.networknt.schema.Error;
-import com.networknt.schema.SchemaException;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
-import dev.secondunit.failure.FailureException;
 import dev.secondunit.media.MediaFacts;
 import dev.secondunit.reading.Findings;
 import dev.secondunit.reading.Moment;
@@ -80,7 +75,7 @@ final class SchemaFiller {
   }
 
   JsonNode fill(ObjectNode schema) {
-    refuseOutsideReferences(schema);
+    SchemaCheck.refuseOutsideReferences(schema);
     Optional<JsonNode> data =
         schema.path("properties").isObject() ? object(schema, "", null, 0) : Optional.empty();
     if (data.isEmpty() || filled == 0) {
@@ -99,44 +94,15 @@ final class SchemaFiller {
     return data.get();
   }
 
-  /** A schema comes from outside and must not lead the validator to files or addresses. */
-  private static void refuseOutsideReferences(ObjectNode schema) {
-    for (String keyword : List.of("$ref", "$dynamicRef")) {
-      for (JsonNode reference : schema.findValues(keyword)) {
-        if (reference.isString() && !reference.stringValue().startsWith("#")) {
-          throw Failure.of(
-                  ErrorCode.INVALID_ARGUMENT,
-                  "response_format refers to "
-                      + reference.stringValue()
-                      + "; only references within the schema (#/…) are followed.")
-              .withField("response_format", reference.stringValue())
-              .asException();
-        }
-      }
-    }
-  }
-
   private static void validate(ObjectNode schema, JsonNode data) {
-    try {
-      List<Error> errors =
-          SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-              .getSchema(schema)
-              .validate(data);
-      if (!errors.isEmpty()) {
-        throw Failure.of(
-                ErrorCode.RESPONSE_SCHEMA_MISMATCH,
-                "What was measured does not fit response_format: " + errors.get(0) + ".")
-            .withField("response_format", null)
-            .withAllowed(LocalAnalysis.MODEL_KEYS)
-            .asException();
-      }
-    } catch (SchemaException e) {
-      throw new FailureException(
-          Failure.of(
-                  ErrorCode.INVALID_ARGUMENT,
-                  "response_format is not a valid JSON Schema: " + e.getMessage())
-              .withField("response_format", null),
-          e);
+    Optional<String> misfit = SchemaCheck.misfit(schema, data);
+    if (misfit.isPresent()) {
+      throw Failure.of(
+              ErrorCode.RESPONSE_SCHEMA_MISMATCH,
+              "What was measured does not fit response_format: " + misfit.get() + ".")
+          .withField("response_format", null)
+          .withAllowed(LocalAnalysis.MODEL_KEYS)
+          .asException();
     }
   }
 

@@ -1,8 +1,13 @@
 package dev.secondunit.catalogue;
 
+import dev.secondunit.media.Mode;
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * What a model that answers questions about media takes.
  *
+ * @param reads the kinds of media it takes; a video also where it is shown frames
  * @param nativeVideo whether it takes a video as it is; otherwise it is shown frames
  * @param shortestSeconds of a video, or null
  * @param longestSeconds of a video, or null
@@ -12,8 +17,12 @@ package dev.secondunit.catalogue;
  * @param usualTokens the default of {@code max_tokens}, or null
  * @param temperature whether {@code temperature} is accepted
  * @param responseFormat whether an answer by JSON Schema is possible
+ * @param tokensPerSecond input tokens that a second of video counts as, or null when unknown
+ * @param tokensPerSoundSecond input tokens that a second of sound alone counts as, or null
+ * @param tokensPerImage input tokens that an image or a frame counts as, or null
  */
 public record AnalysisLimits(
+    Set<Mode> reads,
     boolean nativeVideo,
     Double shortestSeconds,
     Double longestSeconds,
@@ -22,11 +31,22 @@ public record AnalysisLimits(
     Integer mostTokens,
     Integer usualTokens,
     boolean temperature,
-    boolean responseFormat) {
+    boolean responseFormat,
+    Double tokensPerSecond,
+    Double tokensPerSoundSecond,
+    Double tokensPerImage) {
+  public AnalysisLimits {
+    reads = Set.copyOf(reads);
+  }
 
   static AnalysisLimits read(JsonFields fields) {
+    EnumSet<Mode> reads = EnumSet.noneOf(Mode.class);
+    for (String word : fields.texts("reads")) {
+      reads.add(Mode.of(word).orElseThrow(() -> fields.wrong("reads", "kinds of media")));
+    }
     AnalysisLimits limits =
         new AnalysisLimits(
+            reads.isEmpty() ? Set.of(Mode.VIDEO) : reads,
             fields.flag("native_video"),
             fields.number("min_seconds"),
             fields.number("max_seconds"),
@@ -35,7 +55,10 @@ public record AnalysisLimits(
             fields.smallNumber("max_tokens"),
             fields.smallNumber("default_tokens"),
             fields.flag("temperature"),
-            fields.flag("response_format"));
+            fields.flag("response_format"),
+            fields.number("tokens_per_second"),
+            fields.number("tokens_per_sound_second"),
+            fields.number("tokens_per_image"));
     fields.done();
     return limits;
   }

@@ -223,6 +223,8 @@ public final class BackendDescriptions {
 
   private static ObjectNode analysis(AnalysisLimits limits) {
     ObjectNode node = JSON.objectNode();
+    ArrayNode reads = node.putArray("reads");
+    limits.reads().stream().sorted().forEach(kind -> reads.add(kind.word()));
     node.put("video", limits.nativeVideo() ? "as it is" : "as sampled frames");
     number(node, "min_seconds", limits.shortestSeconds());
     number(node, "max_seconds", limits.longestSeconds());

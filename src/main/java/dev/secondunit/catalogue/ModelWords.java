@@ -85,9 +85,13 @@ final class ModelWords {
   }
 
   private static String per(Prices.Per per) {
-    return per == Prices.Per.THOUSAND_CHARACTERS
-        ? "1,000 characters"
-        : per.word().replace('_', ' ');
+    return switch (per) {
+      case THOUSAND_CHARACTERS -> "1,000 characters";
+      case INPUT_MINUTE -> "minute handed in";
+      case MILLION_INPUT_TOKENS -> "1,000,000 input tokens";
+      case MILLION_OUTPUT_TOKENS -> "1,000,000 output tokens";
+      case SECOND, MINUTE, IMAGE, INPUT_IMAGE, GENERATION -> per.word().replace('_', ' ');
+    };
   }
 
   private static String usd(BigDecimal amount) {

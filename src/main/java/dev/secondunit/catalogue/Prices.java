@@ -34,7 +34,13 @@ public record Prices(List<Rule> rules, LocalDate asOf, String source, String not
     /** Of every image handed in. */
     INPUT_IMAGE,
     THOUSAND_CHARACTERS,
-    GENERATION;
+    GENERATION,
+    /** Of every video or sound handed in to be analysed; of the asked part where there is one. */
+    INPUT_MINUTE,
+    /** Of a question: the media, the prompt and the conversation before. */
+    MILLION_INPUT_TOKENS,
+    /** Of an answer. */
+    MILLION_OUTPUT_TOKENS;
 
     public String word() {
       return name().toLowerCase(Locale.ROOT);
@@ -123,6 +129,41 @@ public record Prices(List<Rule> rules, LocalDate asOf, String source, String not
     return charged ? Optional.of(total) : Optional.empty();
   }
 
+  /**
+   * What an answer costs; empty when any part of it is unknown.
+   *
+   * @param seconds of video and sound that were handed in, or null when unknown
+   * @param inputTokens null when unknown
+   * @param outputTokens null when unknown
+   */
+  public Optional<UsdAmount> answer(Double seconds, Long inputTokens, Long outputTokens) {
+    if (rules.isEmpty()) {
+      return Optional.empty();
+    }
+    UsdAmount total = UsdAmount.ZERO;
+    for (Rule rule : rules) {
+      BigDecimal count =
+          switch (rule.per()) {
+            case INPUT_MINUTE ->
+                seconds == null
+                    ? null
+                    : BigDecimal.valueOf(seconds)
+                        .divide(BigDecimal.valueOf(60), 9, java.math.RoundingMode.CEILING);
+            case MILLION_INPUT_TOKENS ->
+                inputTokens == null ? null : BigDecimal.valueOf(inputTokens, 6);
+            case MILLION_OUTPUT_TOKENS ->
+                outputTokens == null ? null : BigDecimal.valueOf(outputTokens, 6);
+            case GENERATION -> BigDecimal.ONE;
+            case SECOND, MINUTE, IMAGE, INPUT_IMAGE, THOUSAND_CHARACTERS -> null;
+          };
+      if (count == null || rule.usd() == null) {
+        return Optional.empty();
+      }
+      total = total.plus(UsdAmount.ofUsd(rule.usd().multiply(count)));
+    }
+    return Optional.of(total);
+  }
+
   private static String size(
       Operation operation, Parameters effective, ContinuationSource source, Rule rule) {
     Optional<String> size = effective.text(Parameter.SIZE);
@@ -157,6 +198,8 @@ public record Prices(List<Rule> rules, LocalDate asOf, String source, String not
           effective
               .text(Parameter.PROMPT)
               .map(text -> BigDecimal.valueOf(text.codePointCount(0, text.length()), 3));
+      // What only answers are billed by says nothing of a generation.
+      case INPUT_MINUTE, MILLION_INPUT_TOKENS, MILLION_OUTPUT_TOKENS -> Optional.empty();
     };
   }
 

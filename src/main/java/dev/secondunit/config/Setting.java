@@ -28,6 +28,10 @@ public enum Setting {
   SECOND_UNIT_DEDUPLICATION_SECONDS(
       "600",
       "How long an equal request to a paid backend is answered with the job that exists already."),
+  SECOND_UNIT_ANSWER_SECONDS(
+      "2592000",
+      "How long an equal question to a model about the same media is answered with the answer that"
+          + " was bought already; 0 asks anew each time."),
   SECOND_UNIT_MAX_USD_PER_CALL("no cap", "Highest estimate of one call, in USD."),
   SECOND_UNIT_MAX_USD_PER_SESSION("no cap", "Most that one session may spend, in USD."),
   SECOND_UNIT_MAX_USD_PER_DAY("no cap", "Most that may be spent in one UTC day, in USD."),
@@ -94,6 +98,7 @@ public enum Setting {
   Optional<String> defaultValue() {
     return switch (this) {
       case SECOND_UNIT_DEDUPLICATION_SECONDS,
+          SECOND_UNIT_ANSWER_SECONDS,
           SECOND_UNIT_MAX_FILE_BYTES,
           SECOND_UNIT_SCHEMA_PROFILE,
           SECOND_UNIT_LOG_LEVEL,

@@ -14,7 +14,6 @@ import dev.secondunit.catalogue.Planner;
 import dev.secondunit.catalogue.PlanningContext;
 import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
-import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobStore.Accepted;
@@ -32,7 +31,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -286,27 +284,21 @@ public final class Generations {
    *     of the limit; null without a limit, or when every price is known
    */
   public UsdAmount checkCost(List<PlannedShot> shots, int takes, UsdAmount maxCost) {
-    UsdAmount sum = UsdAmount.ZERO;
+    List<CostCheck.Item> items = new ArrayList<>();
     List<Plan> unknown = new ArrayList<>();
     for (PlannedShot shot : shots) {
-      UsdAmount estimate = shot.plan().estimate();
-      if (estimate == null) {
-        checkUnknownPrice(shot.plan(), maxCost);
-        unknown.add(shot.plan());
-        continue;
+      Plan plan = shot.plan();
+      UsdAmount all =
+          plan.estimate() == null
+              ? null
+              : new UsdAmount(Math.multiplyExact(plan.estimate().micros(), (long) takes));
+      items.add(new CostCheck.Item(plan.model(), all));
+      if (all == null) {
+        unknown.add(plan);
       }
-      sum = sum.plus(new UsdAmount(Math.multiplyExact(estimate.micros(), (long) takes)));
     }
-    if (maxCost != null && sum.compareTo(maxCost) > 0) {
-      throw Failure.of(
-              ErrorCode.BUDGET_EXCEEDED,
-              "This would cost " + sum + " and max_cost_usd is " + maxCost + ". Nothing was sent.")
-          .withField("max_cost_usd", maxCost.usd().toPlainString())
-          .withHint("Ask for less, or raise max_cost_usd to " + sum.usd().toPlainString() + ".")
-          .asException();
-    }
-    insistOnApproval(sum, maxCost);
-    return maxCost == null || unknown.isEmpty() ? null : share(unknown, takes, sum, maxCost);
+    UsdAmount known = new CostCheck(settings, caps).check(items, maxCost);
+    return maxCost == null || unknown.isEmpty() ? null : share(unknown, takes, known, maxCost);
   }
 
   private static UsdAmount share(
@@ -328,40 +320,6 @@ public final class Generations {
           .asException();
     }
     return new UsdAmount(each);
-  }
-
-  /** A caller that names its limit has decided; one that does not must ask a person first. */
-  private void insistOnApproval(UsdAmount sum, UsdAmount maxCost) {
-    Optional<UsdAmount> limit = settings.usd(Setting.SECOND_UNIT_APPROVE_ABOVE_USD);
-    if (maxCost == null && limit.isPresent() && sum.compareTo(limit.get()) > 0) {
-      throw Failure.of(
-              ErrorCode.APPROVAL_REQUIRED,
-              "This would cost "
-                  + sum
-                  + ", which is more than "
-                  + limit.get()
-                  + " (SECOND_UNIT_APPROVE_ABOVE_USD). Nothing was sent.")
-          .withField("max_cost_usd", null)
-          .withHint(
-              "Ask the user; when they agree, call again with \"max_cost_usd\": "
-                  + sum.usd().toPlainString()
-                  + ".")
-          .asException();
-    }
-  }
-
-  private void checkUnknownPrice(Plan plan, UsdAmount maxCost) {
-    if (caps.any() && maxCost == null) {
-      throw Failure.of(
-              ErrorCode.BUDGET_EXCEEDED,
-              "The price of "
-                  + plan.model()
-                  + " is not known, and a spending cap is set, so an amount must be reserved.")
-          .withField("max_cost_usd", null)
-          .withHint(
-              "Pass max_cost_usd with the most it may cost; that much is held against the caps.")
-          .asException();
-    }
   }
 
   /**

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A call of {@code analyze_video}.
  *
  * @param video path, asset id or URL, as the caller wrote it
- * @param temperature 0 to 1
+ * @param temperature 0 to 1, or null for the default
  * @param responseSchema the JSON Schema the answer must fit, or null for free text
  * @param maxTokens longest answer, or null for the backend's default
  * @param startTime seconds, or null for the beginning
@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record AnalyzeVideoArguments(
     String video,
     String prompt,
-    double temperature,
+    Double temperature,
     ObjectNode responseSchema,
     Integer maxTokens,
     Double startTime,
@@ -38,8 +38,6 @@ public record AnalyzeVideoArguments(
     String model,
     RunOptions run,
     List<Adjustment> adjustments) {
-  static final double DEFAULT_TEMPERATURE = 0.2;
-
   public AnalyzeVideoArguments {
     Objects.requireNonNull(video, "video");
     Objects.requireNonNull(prompt, "prompt");
@@ -71,7 +69,7 @@ public record AnalyzeVideoArguments(
     return new AnalyzeVideoArguments(
         arguments.text("video").orElseThrow(),
         arguments.text("prompt").orElseThrow(),
-        arguments.number("temperature").orElse(DEFAULT_TEMPERATURE),
+        arguments.number("temperature").orElse(null),
         schema,
         arguments.integer("max_tokens").map(Long::intValue).orElse(null),
         start,

@@ -24,7 +24,7 @@ class PackageDependenciesTest {
           List.of("failure"),
           List.of("media", "config"),
           List.of("catalogue", "artifact", "job", "backend"),
-          List.of("generation", "reading", "analysis", "assembly"),
+          List.of("generation", "reading", "analysis", "assembly", "understanding"),
           List.of("tool"),
           List.of("mcp"),
           List.of("command"),

@@ -37,7 +37,10 @@ class SettingsTest {
           Setting.SECOND_UNIT_APPROVE_ABOVE_USD);
 
   private static final Set<Setting> NUMBERS =
-      EnumSet.of(Setting.SECOND_UNIT_DEDUPLICATION_SECONDS, Setting.SECOND_UNIT_MAX_FILE_BYTES);
+      EnumSet.of(
+          Setting.SECOND_UNIT_DEDUPLICATION_SECONDS,
+          Setting.SECOND_UNIT_ANSWER_SECONDS,
+          Setting.SECOND_UNIT_MAX_FILE_BYTES);
 
   @TempDir private Path folder;
 
@@ -52,6 +55,7 @@ class SettingsTest {
     assertEquals(List.of(folder, home.resolve("media")), settings.writableRoots());
     assertEquals(
         Duration.ofMinutes(10), settings.seconds(Setting.SECOND_UNIT_DEDUPLICATION_SECONDS));
+    assertEquals(Duration.ofDays(30), settings.seconds(Setting.SECOND_UNIT_ANSWER_SECONDS));
     assertEquals(4L << 30, settings.wholeNumber(Setting.SECOND_UNIT_MAX_FILE_BYTES));
     assertText("portable", settings, Setting.SECOND_UNIT_SCHEMA_PROFILE);
     assertText("warn", settings, Setting.SECOND_UNIT_LOG_LEVEL);
@@ -231,6 +235,7 @@ class SettingsTest {
     }
     return NUMBERS.contains(setting)
         ? setting == Setting.SECOND_UNIT_DEDUPLICATION_SECONDS
+                || setting == Setting.SECOND_UNIT_ANSWER_SECONDS
             ? Settings::seconds
             : Settings::wholeNumber
         : Settings::baseUrl;

@@ -2,8 +2,10 @@ package dev.secondunit.backend.question;
 
 import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.Readiness;
+import dev.secondunit.failure.Failure;
 import dev.secondunit.media.MediaInput;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +23,16 @@ public interface MediaModel {
 
   /** Whether it can be used now; decided by the settings alone. */
   Readiness readiness();
+
+  /**
+   * Whether the vendor would refuse this question whatever becomes of it, such as a schema that it
+   * does not take. Asked before anything is uploaded; no I/O.
+   *
+   * @param question its media have no {@link Medium#upload} yet
+   */
+  default Optional<Failure> objection(Question question) {
+    return Optional.empty();
+  }
 
   /**
    * Whether this medium is brought to the vendor before the question. Otherwise it travels inside

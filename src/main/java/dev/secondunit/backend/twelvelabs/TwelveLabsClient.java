@@ -14,6 +14,7 @@ import dev.secondunit.backend.http.RequestJson;
 import dev.secondunit.backend.http.StreamedAnswer;
 import dev.secondunit.backend.http.VendorHttp;
 import dev.secondunit.backend.http.VendorProfile;
+import dev.secondunit.backend.question.MediaModel.Availability;
 import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
 import dev.secondunit.failure.Charged;
@@ -64,8 +65,16 @@ public final class TwelveLabsClient {
    *
    * @throws BackendException with MEDIA_CORRUPT when the vendor cannot read it
    */
-  public boolean ready(String assetId) throws BackendException, InterruptedException {
-    JsonNode asset = http().send(Call.read("/assets/" + encoded(assetId))).json();
+  public Availability availability(String assetId) throws BackendException, InterruptedException {
+    JsonNode asset;
+    try {
+      asset = http().send(Call.read("/assets/" + encoded(assetId))).json();
+    } catch (BackendException e) {
+      if (Failures.notFound(e)) {
+        return Availability.GONE;
+      }
+      throw e;
+    }
     String status = asset.path("status").asString("");
     if (status.equals("failed")) {
       String words = asset.path("error").path("message").asString("no reason given");
@@ -75,7 +84,7 @@ public final class TwelveLabsClient {
               ErrorCode.MEDIA_CORRUPT,
               "twelvelabs cannot read the video: " + http().redacted(words, List.of())));
     }
-    return status.equals("ready");
+    return status.equals("ready") ? Availability.READY : Availability.PROCESSING;
   }
 
   /**

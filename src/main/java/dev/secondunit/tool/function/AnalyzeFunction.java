@@ -3,13 +3,16 @@ package dev.secondunit.tool.function;
 import dev.secondunit.analysis.Analysis;
 import dev.secondunit.analysis.LocalAnalysis;
 import dev.secondunit.catalogue.GenerationRequest;
-import dev.secondunit.failure.ErrorCode;
-import dev.secondunit.failure.Failure;
 import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.Mode;
 import dev.secondunit.tool.AnalyzeVideoArguments;
+import dev.secondunit.tool.RunOptions;
 import dev.secondunit.tool.ToolCall;
 import dev.secondunit.tool.ToolResult;
+import dev.secondunit.understanding.AnalysisRequest;
+import dev.secondunit.understanding.Manner;
+import dev.secondunit.understanding.PlannedAnalysis;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,8 +20,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code analyze_video}, the part that needs no model. */
+/** {@code analyze_video}: by a model as a durable job, or measured here when none can be asked. */
 final class AnalyzeFunction {
+  private static final Set<Mode> VIDEO = Set.of(Mode.VIDEO);
+
   private final Services.Source services;
   private final Supplier<LocalAnalysis> analysis;
 
@@ -28,17 +33,49 @@ final class AnalyzeFunction {
   }
 
   ToolResult analyze(AnalyzeVideoArguments arguments, ToolCall call) throws InterruptedException {
-    if (!arguments.backendType().equals(GenerationRequest.AUTO)) {
-      throw Failure.of(
-              ErrorCode.BACKEND_UNAVAILABLE,
-              "The backend " + arguments.backendType() + " analyses no video in this build.")
-          .withField("backend_type", arguments.backendType())
-          .withAllowed(java.util.List.of(GenerationRequest.AUTO))
-          .withHint("backend_type auto measures locally: cuts, black, frozen and silent stretches.")
-          .asException();
-    }
     Services open = services.seenBy(call.caller());
-    MediaInput video = open.inputs().resolve(arguments.video(), "video", Set.of(Mode.VIDEO));
+    boolean anybody =
+        arguments.backendType().equals(GenerationRequest.AUTO) && arguments.model() == null;
+    return anybody && !open.analyses().anyFor(VIDEO)
+        ? measured(open, arguments)
+        : asked(open, arguments, call);
+  }
+
+  private ToolResult asked(Services open, AnalyzeVideoArguments arguments, ToolCall call)
+      throws InterruptedException {
+    ArrayNode readAs = JsonNodeFactory.instance.arrayNode();
+    arguments
+        .adjustments()
+        .forEach(each -> readAs.add(JsonMapper.shared().<ObjectNode>valueToTree(each)));
+    RunOptions run = arguments.run();
+    PlannedAnalysis planned =
+        open.analyses()
+            .plan(
+                new AnalysisRequest(
+                    "analyze_video",
+                    List.of(new AnalysisRequest.Input(arguments.video(), null, "video")),
+                    arguments.prompt(),
+                    new Manner(
+                        null,
+                        arguments.responseSchema(),
+                        arguments.temperature(),
+                        arguments.maxTokens(),
+                        arguments.startTime(),
+                        arguments.endTime(),
+                        arguments.stream(),
+                        JsonNodeFactory.instance.objectNode()),
+                    arguments.backendType(),
+                    arguments.model(),
+                    null,
+                    run.strict(),
+                    readAs),
+                VIDEO);
+    return AnalysisAnswers.run(open, planned, run, call);
+  }
+
+  private ToolResult measured(Services open, AnalyzeVideoArguments arguments)
+      throws InterruptedException {
+    MediaInput video = open.inputs().resolve(arguments.video(), "video", VIDEO);
     Analysis answer =
         this.analysis
             .get()
@@ -47,7 +84,7 @@ final class AnalyzeFunction {
                 arguments.responseSchema(),
                 arguments.startTime(),
                 arguments.endTime(),
-                open.settings().home().resolve("evidence"));
+                open.settings().home().resolve("evidence").resolve(video.facts().sha256()));
     return ToolResult.of(json(answer, arguments));
   }
 

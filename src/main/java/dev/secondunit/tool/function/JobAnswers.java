@@ -7,6 +7,8 @@ import dev.secondunit.job.JobState;
 import dev.secondunit.tool.ToolCall.ProgressListener;
 import dev.secondunit.tool.ToolResult;
 import dev.secondunit.tool.ToolResult.Content;
+import dev.secondunit.understanding.AnalysisReport;
+import dev.secondunit.understanding.AnalysisWork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,6 +25,9 @@ final class JobAnswers {
   static ObjectNode report(Job job) {
     if (job.kind().equals(GenerationWork.KIND)) {
       return JobReport.of(job);
+    }
+    if (job.kind().equals(AnalysisWork.KIND)) {
+      return AnalysisReport.of(job);
     }
     ObjectNode json = JobReport.head(job);
     if (job.result() != null) {
@@ -79,10 +84,10 @@ final class JobAnswers {
         .orElse(words);
   }
 
-  private static double share(Job job) {
+  static double share(Job job) {
     return switch (job.state()) {
       case QUEUED -> 0;
-      case SUBMITTING -> 0.02;
+      case SUBMITTING -> job.progress() == null ? 0.02 : 0.02 + 0.9 * job.progress();
       case RUNNING -> job.progress() == null ? 0.05 : 0.05 + 0.85 * job.progress();
       case DOWNLOADING -> 0.95;
       case SUCCEEDED, FAILED, CANCELLED, EXPIRED, SUBMIT_UNKNOWN -> 1;

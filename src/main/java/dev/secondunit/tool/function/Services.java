@@ -14,6 +14,7 @@ import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.tool.Caller;
 import java.nio.file.Path;
+import dev.secondunit.understanding.Analyses;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -34,6 +35,7 @@ public record Services(
     Ledger ledger,
     SpendingCaps caps,
     Generations generations,
+    Analyses analyses,
     Assets assets,
     InputResolver inputs,
     PathGuard guard,
@@ -59,13 +61,15 @@ public record Services(
     Path theirFolder = outputFolder(caller.owner());
     PathGuard theirGuard = guard(caller.owner(), theirFolder);
     InputResolver theirInputs = inputs.seenBy(theirGuard, theirAssets::path);
+    JobStore theirJobs = new OwnedJobs(jobs, caller.owner());
     return new Services(
-        new OwnedJobs(jobs, caller.owner()),
+        theirJobs,
         watch,
         retries,
         ledger,
         caps,
         generations.seenBy(theirInputs, theirGuard, theirAssets, theirFolder),
+        analyses.seenBy(theirInputs, theirJobs),
         theirAssets,
         theirInputs,
         theirGuard,

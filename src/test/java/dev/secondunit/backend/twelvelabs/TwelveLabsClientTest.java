@@ -12,6 +12,7 @@ import dev.secondunit.backend.Shots;
 import dev.secondunit.backend.http.FakeServer;
 import dev.secondunit.backend.http.SecretScan;
 import dev.secondunit.backend.http.TestLayer;
+import dev.secondunit.backend.question.MediaModel.Availability;
 import dev.secondunit.config.Settings;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
@@ -117,9 +118,9 @@ class TwelveLabsClientTest {
         .answerJson(200, "{\"status\":\"ready\"}")
         .answerJson(200, "{\"status\":\"failed\",\"error\":{\"message\":\"no video\"}}");
 
-    assertFalse(client.ready("a1"));
-    assertTrue(client.ready("a1"));
-    BackendException thrown = assertThrows(BackendException.class, () -> client.ready("a1"));
+    assertEquals(Availability.PROCESSING, client.availability("a1"));
+    assertEquals(Availability.READY, client.availability("a1"));
+    BackendException thrown = assertThrows(BackendException.class, () -> client.availability("a1"));
     assertEquals(ErrorCode.MEDIA_CORRUPT, thrown.failure().code());
   }
 

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.Rehearsal;
+import dev.secondunit.backend.question.MediaModel.Availability;
 import dev.secondunit.config.Settings;
 import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.ffmpeg.Ffmpeg;
@@ -73,7 +73,7 @@ class TwelveLabsRehearsalTest {
   void upload_inPieces_leaksNoKey() throws Exception {
     String asset = uploaded(1_000);
 
-    assertTrue(client.ready(asset));
+    assertEquals(Availability.READY, client.availability(asset));
     assertEquals(0, REHEARSAL.simulators().counters().of(Vendor.TWELVELABS).keysLeaked());
   }
 
@@ -90,7 +90,7 @@ class TwelveLabsRehearsalTest {
 
   private String uploaded(long largestDirect) throws Exception {
     String asset = new AssetUpload(client.http(), largestDirect).upload(video);
-    for (int look = 0; look < 20 && !client.ready(asset); look++) {
+    for (int look = 0; look < 20 && client.availability(asset) == Availability.PROCESSING; look++) {
       REHEARSAL.simulators().advance(java.time.Duration.ofSeconds(30));
     }
     return asset;

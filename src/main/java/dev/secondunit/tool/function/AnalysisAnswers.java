@@ -1,0 +1,70 @@
+package dev.secondunit.tool.function;
+
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobStore.Accepted;
+import dev.secondunit.job.JobWatch;
+import dev.secondunit.tool.RunOptions;
+import dev.secondunit.tool.ToolCall;
+import dev.secondunit.tool.ToolCall.ProgressListener;
+import dev.secondunit.tool.ToolResult;
+import dev.secondunit.understanding.Analyses;
+import dev.secondunit.understanding.AnalysisReport;
+import dev.secondunit.understanding.PlannedAnalysis;
+import java.util.List;
+import java.util.function.Consumer;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Runs a planned question for a tool: priced, accepted, waited for and told. */
+final class AnalysisAnswers {
+  private AnalysisAnswers() {}
+
+  static ToolResult run(Services open, PlannedAnalysis planned, RunOptions run, ToolCall call)
+      throws InterruptedException {
+    return ToolResult.of(report(open, planned, run, call));
+  }
+
+  /** The report of the job, or what a dry run shows. */
+  static ObjectNode report(Services open, PlannedAnalysis planned, RunOptions run, ToolCall call)
+      throws InterruptedException {
+    if (run.dryRun()) {
+      ObjectNode preview = planned.preview();
+      preview.set("budget", open.budget(call.caller().session()));
+      return preview;
+    }
+    open.analyses().checkCost(planned, run.maxCost());
+    Accepted accepted =
+        open.analyses()
+            .accept(
+                planned,
+                new Analyses.Run(
+                    call.caller().owner(),
+                    call.caller().session(),
+                    run.requestKey(),
+                    run.maxCost()));
+    Job job = accepted.job();
+    if (!run.background() && !run.waitAtMost().isZero()) {
+      job =
+          open.watch()
+              .await(
+                  List.of(job.id()),
+                  JobWatch.Until.ALL,
+                  run.waitAtMost(),
+                  progress(call.progress()))
+              .get(0);
+    }
+    ObjectNode report = AnalysisReport.of(job);
+    if (accepted.deduplicated()) {
+      report.put("deduplicated", true);
+    }
+    return report;
+  }
+
+  /** The text as far as it has come, or what is being done. */
+  private static Consumer<List<Job>> progress(ProgressListener listener) {
+    return jobs -> {
+      Job job = jobs.get(0);
+      String words = job.progressMessage() == null ? job.state().word() : job.progressMessage();
+      listener.report(JobAnswers.share(job), 1.0, words);
+    };
+  }
+}

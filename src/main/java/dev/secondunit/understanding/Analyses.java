@@ -1,0 +1,242 @@
+package dev.secondunit.understanding;
+
+import dev.secondunit.artifact.InputResolver;
+import dev.secondunit.backend.question.Medium;
+import dev.secondunit.backend.question.Question;
+import dev.secondunit.catalogue.Model;
+import dev.secondunit.config.Setting;
+import dev.secondunit.config.Settings;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.FailureException;
+import dev.secondunit.generation.CostCheck;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobState;
+import dev.secondunit.job.JobStore;
+import dev.secondunit.job.JobStore.Accepted;
+import dev.secondunit.job.NewJob;
+import dev.secondunit.job.SpendingCaps;
+import dev.secondunit.media.Identifiers;
+import dev.secondunit.media.Mode;
+import dev.secondunit.media.UsdAmount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Takes questions about media in: resolves their files, chooses who is asked, prices them and makes
+ * durable jobs of them. An equal question is answered with the job that exists already. Safe for
+ * many threads.
+ */
+public final class Analyses {
+  /** An answer this long is reserved for where neither the caller nor the catalogue says. */
+  private static final int TOKENS_WHEN_NOT_SAID = 4_096;
+
+  private final Analysts analysts;
+  private final InputResolver inputs;
+  private final JobStore jobs;
+  private final SpendingCaps caps;
+  private final Settings settings;
+  private final Identifiers identifiers;
+  private final CostCheck costs;
+
+  public Analyses(
+      Analysts analysts,
+      InputResolver inputs,
+      JobStore jobs,
+      SpendingCaps caps,
+      Settings settings,
+      Identifiers identifiers) {
+    this.analysts = Objects.requireNonNull(analysts, "analysts");
+    this.inputs = Objects.requireNonNull(inputs, "inputs");
+    this.jobs = Objects.requireNonNull(jobs, "jobs");
+    this.caps = Objects.requireNonNull(caps, "caps");
+    this.settings = Objects.requireNonNull(settings, "settings");
+    this.identifiers = Objects.requireNonNull(identifiers, "identifiers");
+    this.costs = new CostCheck(settings, caps);
+  }
+
+  /** The same for a caller who may read other files and has other jobs. */
+  public Analyses seenBy(InputResolver theirInputs, JobStore theirJobs) {
+    return new Analyses(analysts, theirInputs, theirJobs, caps, settings, identifiers);
+  }
+
+  /** Whether {@code auto} finds a model for these kinds of media. */
+  public boolean anyFor(Set<Mode> kinds) {
+    return analysts.anyFor(kinds);
+  }
+
+  /**
+   * Plans a question: resolves and measures its files, decides who is asked and what that costs.
+   * Sends nothing and changes nothing.
+   *
+   * @param expected the kinds of media that fit
+   * @throws dev.secondunit.failure.FailureException that names what cannot be asked
+   */
+  public PlannedAnalysis plan(AnalysisRequest request, Set<Mode> expected)
+      throws InterruptedException {
+    List<Medium> media = new ArrayList<>();
+    for (AnalysisRequest.Input input : request.inputs()) {
+      media.add(
+          new Medium(
+              inputs.resolve(input.source(), input.field(), expected), input.name(), null, null));
+    }
+    Optional<Job> before =
+        request.continues() == null ? Optional.empty() : Optional.of(earlier(request.continues()));
+    Analysts.Choice choice = choose(request, media, before);
+    Fitting fitting = new Fitting(choice, media, request.strict());
+    Manner manner = fitting.fit(request.manner());
+    AnalysisOrder order =
+        new AnalysisOrder(
+            request.tool(),
+            media,
+            modified(media),
+            request.prompt(),
+            manner,
+            request.continues(),
+            request.readAs());
+    Optional<Failure> objection =
+        choice.backend().objection(Questions.of("", 0, choice.model(), order, media, List.of()));
+    if (objection.isPresent()) {
+      throw objection.get().asException();
+    }
+    return new PlannedAnalysis(
+        new AnalysisPlan(
+            choice.backend().name(),
+            choice.model(),
+            fitting.adjustments(),
+            fitting.ignored(),
+            choice.warnings(),
+            choice.skipped(),
+            estimate(choice, order, before),
+            pricesAsOf(choice)),
+        order);
+  }
+
+  private static Map<Path, Instant> modified(List<Medium> media) {
+    Map<Path, Instant> modified = new HashMap<>();
+    for (Medium medium : media) {
+      Path path = medium.file().path();
+      try {
+        modified.put(path, Files.getLastModifiedTime(path).toInstant());
+      } catch (IOException e) {
+        throw new FailureException(
+            Failure.of(ErrorCode.FILE_NOT_FOUND, "The file " + path + " cannot be looked at.")
+                .withField("video", medium.file().given()),
+            e);
+      }
+    }
+    return modified;
+  }
+
+  private Analysts.Choice choose(
+      AnalysisRequest request, List<Medium> media, Optional<Job> before) {
+    EnumSet<Mode> kinds = EnumSet.noneOf(Mode.class);
+    media.forEach(each -> kinds.add(each.file().facts().mode()));
+    String backend = request.backendType();
+    String model = request.model();
+    if (before.isPresent() && backend.equals(dev.secondunit.catalogue.GenerationRequest.AUTO)) {
+      // Whoever saw the media goes on.
+      backend = before.get().backend();
+      model = model == null ? before.get().model() : model;
+    }
+    return analysts.choose(backend, model, kinds);
+  }
+
+  private Job earlier(String id) {
+    Job job =
+        jobs.find(id)
+            .filter(each -> each.kind().equals(AnalysisWork.KIND))
+            .orElseThrow(
+                () ->
+                    Failure.of(ErrorCode.UNKNOWN_ID, "No earlier answer has the id " + id + ".")
+                        .withField("continue_from", id)
+                        .withHint("The id is the job_id of an answer by a model.")
+                        .asException());
+    if (job.state() != JobState.SUCCEEDED) {
+      throw Failure.of(
+              ErrorCode.ILLEGAL_STATE, "Job " + id + " is " + job.state().word() + ", no answer.")
+          .withField("continue_from", id)
+          .withJobId(id)
+          .withHint("Continue from an answer; wait_for_jobs waits for one.")
+          .asException();
+    }
+    return job;
+  }
+
+  private UsdAmount estimate(Analysts.Choice choice, AnalysisOrder order, Optional<Job> before) {
+    Model model = choice.known();
+    if (model == null) {
+      return null;
+    }
+    List<Medium> all = new ArrayList<>(order.media());
+    StringBuilder words = new StringBuilder(order.prompt());
+    for (Question.Turn turn : new Conversation(jobs).before(before.orElse(null))) {
+      all.addAll(turn.media());
+      words.append(turn.prompt()).append(turn.answer());
+    }
+    Integer most = order.manner().maxTokens();
+    return model
+        .prices()
+        .answer(
+            Lengths.total(all, order.manner()),
+            InputTokens.expected(model.analysis(), all, order.manner(), words.toString()),
+            (long) (most == null ? TOKENS_WHEN_NOT_SAID : most))
+        .orElse(null);
+  }
+
+  private static LocalDate pricesAsOf(Analysts.Choice choice) {
+    return choice.known() == null ? null : choice.known().prices().asOf();
+  }
+
+  /**
+   * Fails when a question may cost more than its caller or the settings allow.
+   *
+   * @param maxCost the caller's own limit, or null
+   */
+  public void checkCost(PlannedAnalysis planned, UsdAmount maxCost) {
+    costs.check(List.of(new CostCheck.Item(planned.model(), planned.estimate())), maxCost);
+  }
+
+  /** How an accepted question is run. */
+  public record Run(String owner, String session, String requestKey, UsdAmount maxCost) {}
+
+  /** Makes a durable job of a planned question, or finds the equal one that exists already. */
+  public Accepted accept(PlannedAnalysis planned, Run run) {
+    AnalysisPlan plan = planned.plan();
+    UsdAmount reservation = plan.estimate();
+    if (reservation == null) {
+      reservation = run.maxCost() == null ? UsdAmount.ZERO : run.maxCost();
+    }
+    NewJob job =
+        new NewJob(
+            identifiers.next("job"),
+            AnalysisWork.KIND,
+            run.owner(),
+            run.session(),
+            plan.backend(),
+            plan.model(),
+            planned.order().write(),
+            plan.write(),
+            Fingerprint.of(plan, planned.order()),
+            run.requestKey(),
+            answersKept(),
+            reservation);
+    return jobs.accept(job, caps, null, 0);
+  }
+
+  private Duration answersKept() {
+    return settings.seconds(Setting.SECOND_UNIT_ANSWER_SECONDS);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.secondunit.understanding;
+
+import dev.secondunit.analysis.SchemaCheck;
+import dev.secondunit.backend.question.ModelAnswer;
+import dev.secondunit.failure.Charged;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.Retry;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads the words of a model: as they are, or as the data that was asked for. An answer that does
+ * not fit its schema was billed like any other; it is a failure that says so and keeps the words.
+ *
+ * @param data null for free text, and where the words are not the data that was asked for
+ * @param misfit why the words are not the data that was asked for, or null
+ */
+record AnswerReading(JsonNode data, Failure misfit) {
+  private static final Pattern FENCED =
+      Pattern.compile("^\\s*```(?:json)?\\s*\\n(.*?)\\n?\\s*```\\s*$", Pattern.DOTALL);
+  private static final JsonMapper WHOLE =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  /**
+   * @param schema what the data must fit, or null for free text
+   * @param structured whether the words are JSON although there is no schema
+   */
+  static AnswerReading of(ModelAnswer answer, ObjectNode schema, boolean structured) {
+    if (schema == null && !structured) {
+      return new AnswerReading(null, null);
+    }
+    Optional<JsonNode> data = parsed(answer.text());
+    if (data.isEmpty()) {
+      return misfit(
+          answer,
+          answer.truncated()
+              ? "The answer was cut off and is not whole JSON."
+              : "The answer is not JSON.");
+    }
+    Optional<String> wrong =
+        schema == null ? Optional.empty() : SchemaCheck.misfit(schema, data.get());
+    if (wrong.isPresent()) {
+      return misfit(
+          answer,
+          answer.truncated()
+              ? "The answer was cut off and does not fit response_format: " + wrong.get() + "."
+              : "The answer does not fit response_format: " + wrong.get() + ".");
+    }
+    return new AnswerReading(data.get(), null);
+  }
+
+  private static AnswerReading misfit(ModelAnswer answer, String what) {
+    Failure failure =
+        Failure.of(ErrorCode.RESPONSE_SCHEMA_MISMATCH, what + " Its words are in text.")
+            .withField("response_format", null)
+            .withCharged(Charged.YES, Retry.USE_JOB)
+            .withHint(
+                (answer.truncated()
+                        ? "Ask with a larger max_tokens, a shorter part or a smaller schema."
+                        : "Simplify the schema or say in the prompt what each field means.")
+                    + " It was billed; retry_jobs with accept_possible_double_charge buys another"
+                    + " answer to the same question.");
+    return new AnswerReading(null, failure);
+  }
+
+  private static Optional<JsonNode> parsed(String text) {
+    Matcher fenced = FENCED.matcher(text);
+    try {
+      JsonNode node = WHOLE.readTree(fenced.matches() ? fenced.group(1) : text);
+      return node.isMissingNode() ? Optional.empty() : Optional.of(node);
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+}

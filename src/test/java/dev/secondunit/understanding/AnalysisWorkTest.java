@@ -1,0 +1,507 @@
+package dev.secondunit.understanding;
+
+import static dev.secondunit.understanding.ScriptedModel.answered;
+import static dev.secondunit.understanding.ScriptedModel.pending;
+import static dev.secondunit.understanding.ScriptedModel.problem;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.secondunit.artifact.InputResolver;
+import dev.secondunit.artifact.PathGuard;
+import dev.secondunit.backend.BackendException.Fate;
+import dev.secondunit.backend.question.MediaModel.Availability;
+import dev.secondunit.backend.question.ModelAnswer;
+import dev.secondunit.catalogue.Catalogue;
+import dev.secondunit.config.Settings;
+import dev.secondunit.failure.Charged;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.FailureException;
+import dev.secondunit.job.ForwardingJobStore;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobChange;
+import dev.secondunit.job.JobEngine;
+import dev.secondunit.job.JobState;
+import dev.secondunit.job.JobStore;
+import dev.secondunit.job.JobStore.Accepted;
+import dev.secondunit.job.Ledger;
+import dev.secondunit.job.Retries;
+import dev.secondunit.job.SpendingCaps;
+import dev.secondunit.job.sql.Database;
+import dev.secondunit.job.sql.DurableSchedule;
+import dev.secondunit.job.sql.SqlDocuments;
+import dev.secondunit.job.sql.SqlJobStore;
+import dev.secondunit.job.sql.SqlLedger;
+import dev.secondunit.job.sql.TestClock;
+import dev.secondunit.media.Identifiers;
+import dev.secondunit.media.MediaFacts;
+import dev.secondunit.media.Mode;
+import dev.secondunit.media.UsdAmount;
+import dev.secondunit.media.ffmpeg.Ffmpeg;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The life of one question, cranked step by step on a real store with a vendor that follows a
+ * script. A minute of video costs $0.0292 and a million tokens of answer $7.50.
+ */
+class AnalysisWorkTest {
+  private static final UsdAmount RESERVED = UsdAmount.ofUsd("0.05992");
+  private static final UsdAmount PRICE = UsdAmount.ofUsd("0.02995");
+
+  @TempDir Path folder;
+  private final TestClock clock = new TestClock();
+  private final ScriptedModel vendor = new ScriptedModel();
+  private Database database;
+  private DurableSchedule schedule;
+  private SqlJobStore store;
+  private Analyses analyses;
+  private JobEngine engine;
+  private Path video;
+
+  @BeforeEach
+  void open() throws Exception {
+    video = Files.writeString(folder.resolve("film.mp4"), "a film of a minute");
+    database = Database.sqlite(folder.resolve("jobs.db"));
+    schedule = new DurableSchedule(database, clock, 1);
+    store = new SqlJobStore(database, schedule, clock);
+    Settings settings = new Settings(Map.of("SECOND_UNIT_HOME", folder.toString()), folder);
+    MediaFacts facts =
+        new MediaFacts("video/mp4", 18, "5ha", 1280, 720, 60.0, 24.0, "h264", "aac", 2, 48_000);
+    PathGuard guard = new PathGuard(List.of(folder), List.of(folder), folder);
+    InputResolver inputs =
+        new InputResolver(
+            guard, path -> facts, id -> Optional.empty(), (url, field) -> null, folder);
+    analyses =
+        new Analyses(
+            new Analysts(Catalogue.builtIn(), () -> Map.of("twelvelabs", vendor), clock),
+            inputs,
+            store,
+            SpendingCaps.NONE,
+            settings,
+            Identifiers.system());
+    engine = engineOn(store);
+  }
+
+  private JobEngine engineOn(JobStore jobs) {
+    Ffmpeg ffmpeg = new Ffmpeg(new Settings(Map.of(), folder));
+    return new JobEngine(
+        jobs,
+        List.of(
+            new AnalysisWork(
+                jobs,
+                new SqlDocuments(database),
+                () -> Map.of("twelvelabs", vendor),
+                Catalogue.builtIn(),
+                MediaPreparation.AS_THEY_ARE,
+                new Evidence(() -> ffmpeg, folder.resolve("evidence")),
+                clock)));
+  }
+
+  @AfterEach
+  void close() {
+    schedule.close();
+    database.close();
+  }
+
+  private static ObjectNode json(String text) {
+    return (ObjectNode) JsonMapper.shared().readTree(text.replace('\'', '"'));
+  }
+
+  private static Manner fitting(String schema) {
+    Manner usual = Manner.usual();
+    return new Manner(null, json(schema), null, null, null, null, false, usual.options());
+  }
+
+  private Accepted accept(String prompt, Manner manner) throws Exception {
+    AnalysisRequest request =
+        new AnalysisRequest(
+            "analyze_video",
+            List.of(new AnalysisRequest.Input(video.toString(), null, "video")),
+            prompt,
+            manner,
+            "auto",
+            null,
+            null,
+            false,
+            null);
+    return analyses.accept(
+        analyses.plan(request, Set.of(Mode.VIDEO)),
+        new Analyses.Run("local", "session", null, null));
+  }
+
+  private Job accept() throws Exception {
+    return accept("what is seen", Manner.usual()).job();
+  }
+
+  private Job steps(Job job, JobState... expected) {
+    Job current = job;
+    for (JobState state : expected) {
+      engine.step(current.id());
+      current = store.find(current.id()).orElseThrow();
+      assertEquals(state, current.state());
+    }
+    return current;
+  }
+
+  private Ledger.Entry money() {
+    List<Ledger.Entry> entries = new SqlLedger(database).entries(null, null);
+    return entries.get(entries.size() - 1);
+  }
+
+  private void assertMoney(String state, UsdAmount settled) {
+    assertEquals(state, money().state());
+    assertEquals(RESERVED, money().reserved());
+    assertEquals(settled, money().settled());
+  }
+
+  @Test
+  void step_task_isBroughtAskedWaitedForAndRead() throws Exception {
+    vendor.availabilities.add(() -> Availability.PROCESSING);
+    vendor.replies.add(() -> pending());
+    vendor.looks.add(() -> pending());
+    vendor.looks.add(() -> answered("A boat leaves the harbour."));
+
+    Job queued = steps(accept(), JobState.QUEUED);
+    assertEquals("twelvelabs is looking through it", queued.progressMessage());
+    Job running = steps(queued, JobState.RUNNING, JobState.RUNNING, JobState.DOWNLOADING);
+    assertMoney("spent", PRICE);
+    Job done = steps(running, JobState.SUCCEEDED);
+
+    ObjectNode report = AnalysisReport.of(done);
+    assertEquals("A boat leaves the harbour.", report.path("text").asString());
+    assertTrue(report.path("data").isNull());
+    assertEquals("stop", report.path("finish_reason").asString());
+    assertFalse(report.path("truncated").asBoolean());
+    assertEquals(5_400, report.path("usage").path("input_tokens").asInt());
+    assertEquals("pegasus1.5", report.path("model").asString());
+    assertEquals(0.02995, report.path("cost").path("actual_usd").asDouble());
+    assertEquals(1, vendor.uploads);
+    assertEquals(1, vendor.questions.size());
+    assertEquals("copy-1", vendor.questions.get(0).media().get(0).upload().reference().get("id"));
+  }
+
+  @Test
+  void accept_equalQuestion_isTheSameJobAndAnotherOneUsesTheUploadAgain() throws Exception {
+    vendor.replies.add(() -> answered("A boat."));
+    vendor.replies.add(() -> answered("Blue."));
+    Job first = steps(accept(), JobState.DOWNLOADING, JobState.SUCCEEDED);
+
+    clock.advance(Duration.ofDays(20));
+    Accepted again = accept("what is seen", Manner.usual());
+    assertTrue(again.deduplicated());
+    assertEquals(first.id(), again.job().id());
+
+    steps(accept("which colour", Manner.usual()).job(), JobState.DOWNLOADING, JobState.SUCCEEDED);
+    assertEquals(1, vendor.uploads);
+    assertEquals(2, vendor.questions.size());
+  }
+
+  @Test
+  void step_uploadIsGone_bringsItAnew() throws Exception {
+    vendor.replies.add(() -> answered("A boat."));
+    steps(accept(), JobState.DOWNLOADING, JobState.SUCCEEDED);
+    vendor.availabilities.add(() -> Availability.GONE);
+    vendor.replies.add(() -> answered("Blue."));
+
+    steps(
+        accept("which colour", Manner.usual()).job(),
+        JobState.QUEUED,
+        JobState.DOWNLOADING,
+        JobState.SUCCEEDED);
+
+    assertEquals(2, vendor.uploads);
+  }
+
+  @Test
+  void step_uploadCannotBeRead_failsFreeAndForgetsIt() throws Exception {
+    vendor.availabilities.add(
+        () -> {
+          throw problem(Fate.REJECTED, ErrorCode.MEDIA_CORRUPT);
+        });
+
+    Job failed = steps(accept(), JobState.FAILED);
+
+    assertEquals(ErrorCode.MEDIA_CORRUPT, failed.failure().code());
+    assertEquals(Charged.NO, failed.failure().charged());
+    assertMoney("released", UsdAmount.ZERO);
+    assertEquals(0, vendor.questions.size());
+    vendor.replies.add(() -> answered("A boat."));
+    steps(accept(), JobState.DOWNLOADING);
+    assertEquals(2, vendor.uploads);
+  }
+
+  @Test
+  void step_lostReply_isAskedAgainUnderTheSameKey() throws Exception {
+    vendor.replies.add(
+        () -> {
+          throw problem(Fate.UNKNOWN, ErrorCode.SUBMIT_UNKNOWN);
+        });
+    vendor.replies.add(() -> pending());
+
+    Job job = steps(accept(), JobState.SUBMITTING);
+    vendor.copy = null;
+    steps(job, JobState.RUNNING);
+
+    assertEquals(2, vendor.questions.size());
+    assertEquals(vendor.questions.get(0), vendor.questions.get(1));
+    assertEquals(1, vendor.questions.get(1).attempt());
+    assertEquals("reserved", money().state());
+  }
+
+  @Test
+  void step_lostReplyWithoutKey_isNeverSentAgain() throws Exception {
+    vendor.resendable = false;
+    vendor.replies.add(
+        () -> {
+          throw problem(Fate.UNKNOWN, ErrorCode.SUBMIT_UNKNOWN);
+        });
+
+    Job job = steps(accept(), JobState.SUBMIT_UNKNOWN);
+
+    assertEquals(1, vendor.questions.size());
+    assertEquals(Charged.UNKNOWN, job.failure().charged());
+    assertMoney("unknown", null);
+  }
+
+  @Test
+  void step_lostAgainAndAgain_isGivenUpAfterSixResendsAndCountsAsSpent() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      vendor.replies.add(
+          () -> {
+            throw problem(Fate.UNKNOWN, ErrorCode.SUBMIT_UNKNOWN);
+          });
+    }
+
+    Job job = accept();
+    for (int i = 0; i < AnalysisWork.MOST_RESENDS; i++) {
+      job = steps(job, JobState.SUBMITTING);
+    }
+    job = steps(job, JobState.SUBMIT_UNKNOWN);
+
+    assertEquals(1 + AnalysisWork.MOST_RESENDS, vendor.questions.size());
+    assertMoney("unknown", null);
+  }
+
+  @Test
+  void step_resendIsRefused_keepsTheMoneyBecauseTheFirstMayHaveArrived() throws Exception {
+    vendor.replies.add(
+        () -> {
+          throw problem(Fate.UNKNOWN, ErrorCode.SUBMIT_UNKNOWN);
+        });
+    vendor.replies.add(
+        () -> {
+          Failure busy = Failure.of(ErrorCode.RATE_LIMITED, "slow down").withRetryAfter(30);
+          throw new dev.secondunit.backend.BackendException(Fate.NOT_ACCEPTED, busy);
+        });
+    vendor.replies.add(
+        () -> {
+          throw problem(Fate.REJECTED, ErrorCode.INVALID_ARGUMENT);
+        });
+
+    Job job = steps(accept(), JobState.SUBMITTING, JobState.SUBMITTING, JobState.SUBMIT_UNKNOWN);
+
+    assertEquals(Charged.UNKNOWN, job.failure().charged());
+    assertMoney("unknown", null);
+  }
+
+  @Test
+  void step_notAccepted_waitsInTheQueueAndAsksUnderANewKey() throws Exception {
+    vendor.replies.add(
+        () -> {
+          throw problem(Fate.NOT_ACCEPTED, ErrorCode.RATE_LIMITED);
+        });
+    vendor.replies.add(() -> pending());
+
+    steps(accept(), JobState.QUEUED, JobState.RUNNING);
+
+    assertEquals(1, vendor.questions.get(0).attempt());
+    assertEquals(2, vendor.questions.get(1).attempt());
+    assertEquals(1, vendor.uploads);
+  }
+
+  @Test
+  void step_refused_failsFree() throws Exception {
+    vendor.replies.add(
+        () -> {
+          throw problem(Fate.REJECTED, ErrorCode.INVALID_ARGUMENT);
+        });
+
+    Job job = steps(accept(), JobState.FAILED);
+
+    assertEquals(Charged.NO, job.failure().charged());
+    assertMoney("released", UsdAmount.ZERO);
+  }
+
+  @Test
+  void step_cutOff_isAnAnswerThatSaysSo() throws Exception {
+    vendor.replies.add(() -> answered("A boat lea", ModelAnswer.LENGTH));
+
+    Job job = steps(accept(), JobState.DOWNLOADING, JobState.SUCCEEDED);
+
+    ObjectNode report = AnalysisReport.of(job);
+    assertTrue(report.path("truncated").asBoolean());
+    assertEquals("length", report.path("finish_reason").asString());
+    assertTrue(report.path("warnings").toString().contains("larger max_tokens"), report.toString());
+    assertMoney("spent", PRICE);
+  }
+
+  @Test
+  void step_dataThatFits_isParsed() throws Exception {
+    String schema =
+        "{'type':'object','properties':{'events':{'type':'array','items':{'type':'object',"
+            + "'properties':{'start_time':{'type':'number'},'at':{'type':'timestamp','format':"
+            + "'hh:mm:ss'},'what':{'type':'string'}},'required':['start_time']}}}}";
+    String text = "{'events':[{'start_time':12.5,'at':'00:00:12','what':'a boat'}]}";
+    vendor.replies.add(() -> answered(text.replace('\'', '"')));
+
+    Job job =
+        steps(accept("events", fitting(schema)).job(), JobState.DOWNLOADING, JobState.SUCCEEDED);
+
+    ObjectNode report = AnalysisReport.of(job);
+    assertEquals(json(text), report.path("data"));
+    assertEquals(12.5, report.path("moments").path(0).path("start").asDouble());
+    assertEquals("a boat", report.path("moments").path(0).path("what").asString());
+  }
+
+  @Test
+  void step_dataThatDoesNotFit_wasBilledAndIsNotBoughtAgainByItself() throws Exception {
+    Manner manner = fitting("{'type':'object','required':['title']}");
+    vendor.replies.add(() -> answered("{\"subject\": 1}"));
+
+    Job job = steps(accept("title", manner).job(), JobState.FAILED);
+
+    assertEquals(ErrorCode.RESPONSE_SCHEMA_MISMATCH, job.failure().code());
+    assertEquals(Charged.YES, job.failure().charged());
+    assertEquals("{\"subject\": 1}", AnalysisReport.of(job).path("text").asString());
+    assertMoney("spent", PRICE);
+    assertTrue(accept("title", manner).deduplicated());
+    Retries retries = new Retries(store, SpendingCaps.NONE);
+    assertEquals(
+        ErrorCode.ILLEGAL_STATE,
+        org.junit.jupiter.api.Assertions.assertThrows(
+                FailureException.class, () -> retries.retry(job, false))
+            .failure()
+            .code());
+    vendor.replies.add(() -> answered("{\"title\": \"Harbour\"}"));
+    retries.retry(job, true);
+    Job bought = steps(job, JobState.DOWNLOADING, JobState.SUCCEEDED);
+    assertNull(bought.failure());
+    assertEquals("Harbour", AnalysisReport.of(bought).path("data").path("title").asString());
+  }
+
+  @Test
+  void step_jsonCutOff_saysThatItWasCut() throws Exception {
+    vendor.replies.add(() -> answered("{\"title\": \"Har", ModelAnswer.LENGTH));
+
+    Job job = steps(accept("title", fitting("{'type':'object'}")).job(), JobState.FAILED);
+
+    assertTrue(job.failure().message().contains("cut off"), job.failure().message());
+    assertTrue(job.failure().hint().contains("larger max_tokens"), job.failure().hint());
+    assertTrue(AnalysisReport.of(job).path("truncated").asBoolean());
+    assertMoney("spent", PRICE);
+  }
+
+  @Test
+  void step_pieces_areShownWhileTheyArrive() throws Exception {
+    vendor.pieces.addAll(List.of("A boat ", "leaves."));
+    vendor.replies.add(
+        () -> {
+          throw problem(Fate.NOT_ACCEPTED, ErrorCode.RATE_LIMITED);
+        });
+    java.util.List<String> shown = new java.util.ArrayList<>();
+    JobStore watched =
+        new ForwardingJobStore(store) {
+          @Override
+          public Optional<Job> change(JobChange change) {
+            if (change.progress() != null) {
+              shown.add(change.progressMessage());
+            }
+            return super.change(change);
+          }
+        };
+    engine = engineOn(watched);
+
+    steps(accept(), JobState.QUEUED);
+
+    assertEquals(List.of("A boat "), shown);
+  }
+
+  @Test
+  void step_answerThatTheStoreCannotTake_isKeptAndRecordedLater() throws Exception {
+    vendor.replies.add(() -> answered("A boat."));
+    boolean[] full = {true};
+    engine =
+        engineOn(
+            new ForwardingJobStore(store) {
+              @Override
+              public Optional<Job> change(JobChange change) {
+                if (full[0] && change.to() == JobState.DOWNLOADING) {
+                  throw Failure.of(ErrorCode.DATABASE_UNAVAILABLE, "disk full").asException();
+                }
+                return super.change(change);
+              }
+            });
+
+    Job job = steps(accept(), JobState.SUBMITTING);
+    full[0] = false;
+    job = steps(job, JobState.DOWNLOADING, JobState.SUCCEEDED);
+
+    assertEquals(1, vendor.questions.size());
+    assertEquals("A boat.", AnalysisReport.of(job).path("text").asString());
+  }
+
+  @Test
+  void step_fileChangedSinceItWasAskedAbout_isNotSent() throws Exception {
+    Job job = accept();
+    Files.writeString(video, "another film altogether");
+
+    Job failed = steps(job, JobState.FAILED);
+
+    assertEquals(ErrorCode.ILLEGAL_STATE, failed.failure().code());
+    assertEquals(0, vendor.uploads);
+    assertMoney("released", UsdAmount.ZERO);
+  }
+
+  @Test
+  void step_cancelledWhileRunning_asksTheVendorToStop() throws Exception {
+    vendor.replies.add(() -> pending());
+    vendor.cancellation = () -> true;
+    Job job = steps(accept(), JobState.RUNNING);
+    store.requestCancel(job.id());
+
+    steps(job, JobState.CANCELLED);
+
+    assertMoney("unknown", null);
+  }
+
+  @Test
+  void step_neverAnswered_failsAfterTheDeadlineAndCanBeLookedForAgain() throws Exception {
+    vendor.replies.add(() -> pending());
+    vendor.looks.add(() -> pending());
+    vendor.looks.add(() -> answered("A boat."));
+    Job job = steps(accept(), JobState.RUNNING);
+    clock.advance(Duration.ofHours(2));
+
+    Job failed = steps(job, JobState.FAILED);
+    assertEquals(ErrorCode.DEADLINE_EXCEEDED, failed.failure().code());
+    new Retries(store, SpendingCaps.NONE).retry(failed, false);
+    steps(failed, JobState.DOWNLOADING, JobState.SUCCEEDED);
+
+    assertEquals(1, vendor.questions.size());
+    assertMoney("spent", PRICE);
+  }
+}
