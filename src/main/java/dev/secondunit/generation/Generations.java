@@ -14,6 +14,7 @@ import dev.secondunit.catalogue.Planner;
 import dev.secondunit.catalogue.PlanningContext;
 import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
+import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobStore.Accepted;
