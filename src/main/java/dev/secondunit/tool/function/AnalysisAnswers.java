@@ -10,6 +10,7 @@ import dev.secondunit.tool.ToolResult;
 import dev.secondunit.understanding.Analyses;
 import dev.secondunit.understanding.AnalysisReport;
 import dev.secondunit.understanding.PlannedAnalysis;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,14 +43,11 @@ final class AnalysisAnswers {
                     run.requestKey(),
                     run.maxCost()));
     Job job = accepted.job();
-    if (!run.background() && !run.waitAtMost().isZero()) {
+    Duration patience = run.patience(call);
+    if (!patience.isZero()) {
       job =
           open.watch()
-              .await(
-                  List.of(job.id()),
-                  JobWatch.Until.ALL,
-                  run.waitAtMost(),
-                  progress(call.progress()))
+              .await(List.of(job.id()), JobWatch.Until.ALL, patience, progress(call.progress()))
               .get(0);
     }
     ObjectNode report = AnalysisReport.of(job);
