@@ -117,6 +117,23 @@ public final class JobChange {
     return this;
   }
 
+  /**
+   * Whether this only tells how far a job is: if it is lost, the next look at the job tells it
+   * again. What was sent, made, paid or decided is never mere news.
+   */
+  public boolean newsOnly() {
+    return from.equals(Set.of(to))
+        && !to.terminal()
+        && !beginsAttempt
+        && vendorReference == null
+        && outcome == null
+        && result == null
+        && failure == null
+        && settlement instanceof Settlement.Keep
+        && documents.isEmpty()
+        && nextStep == null;
+  }
+
   public String jobId() {
     return jobId;
   }

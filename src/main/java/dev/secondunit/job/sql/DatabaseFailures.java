@@ -3,6 +3,7 @@ package dev.secondunit.job.sql;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
+import java.io.IOException;
 import java.sql.SQLException;
 import org.sqlite.SQLiteException;
 
@@ -13,6 +14,20 @@ final class DatabaseFailures {
   /** Nothing was changed when a transaction fails, so nothing was charged. */
   static FailureException of(Exception cause) {
     return new FailureException(failure(cause), cause);
+  }
+
+  /** A commit that may not survive a power cut: it stands now, and nothing more can be promised. */
+  static FailureException notOnDisk(IOException cause) {
+    return new FailureException(
+        Failure.of(
+                ErrorCode.STORAGE_FAILED,
+                "The disk of the job database failed while a change was brought to it: "
+                    + cause.getMessage()
+                    + ".")
+            .withHint(
+                "Look at list_jobs before asking again: the change may stand. Move"
+                    + " SECOND_UNIT_HOME to a disk that works."),
+        cause);
   }
 
   private static Failure failure(Exception cause) {

@@ -2,6 +2,7 @@ package dev.secondunit.job.sql;
 
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -36,12 +37,6 @@ interface Dialect {
    */
   void announceEnded(Connection connection, String jobId) throws SQLException;
 
-  /** From here on a commit on this connection survives a power cut. Outside a transaction only. */
-  void insistOnDisk(Connection connection) throws SQLException;
-
-  /**
-   * From here on a power cut may undo the last commits on this connection, in order: right for the
-   * schedule, whose loss costs an earlier step and never a job. Outside a transaction only.
-   */
-  void allowDelay(Connection connection) throws SQLException;
+  /** Returns once every commit of this process that ended before survives a power cut. */
+  void awaitDisk() throws IOException;
 }

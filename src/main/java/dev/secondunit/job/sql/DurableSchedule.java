@@ -120,7 +120,7 @@ public final class DurableSchedule implements AutoCloseable {
     return (complete, operations) ->
         database
             .transactions()
-            .write(
+            .writeSoon(
                 connection -> {
                   String jobId = complete.getExecution().taskInstance.getId();
                   if (isTerminal(connection, jobId)) {

@@ -57,12 +57,7 @@ final class PostgresqlDialect implements Dialect {
   }
 
   @Override
-  public void insistOnDisk(Connection connection) {
-    // The server's own default, which nothing here changes.
-  }
-
-  @Override
-  public void allowDelay(Connection connection) {
-    // Many writers share the server's log; there is nothing to win.
+  public void awaitDisk() {
+    // The server answers a commit when it is on disk; that is its own default, not changed here.
   }
 }

@@ -260,25 +260,26 @@ public final class SqlJobStore implements JobStore {
 
   @Override
   public Optional<Job> change(JobChange change) {
+    Transactions.Work<Optional<Job>> work =
+        connection -> {
+          Instant now = clock.instant();
+          if (!update(connection, change, now)) {
+            return Optional.empty();
+          }
+          settle(connection, change, now);
+          for (Document document : change.documents()) {
+            SqlDocuments.put(connection, document);
+          }
+          if (change.nextStep() != null) {
+            schedule.schedule(change.jobId(), now.plus(change.nextStep()));
+          }
+          if (change.to().terminal()) {
+            database.dialect().announceEnded(connection, change.jobId());
+          }
+          return Optional.of(one(connection, change.jobId()));
+        };
     Optional<Job> after =
-        transactions.write(
-            connection -> {
-              Instant now = clock.instant();
-              if (!update(connection, change, now)) {
-                return Optional.empty();
-              }
-              settle(connection, change, now);
-              for (Document document : change.documents()) {
-                SqlDocuments.put(connection, document);
-              }
-              if (change.nextStep() != null) {
-                schedule.schedule(change.jobId(), now.plus(change.nextStep()));
-              }
-              if (change.to().terminal()) {
-                database.dialect().announceEnded(connection, change.jobId());
-              }
-              return Optional.of(one(connection, change.jobId()));
-            });
+        change.newsOnly() ? transactions.writeSoon(work) : transactions.write(work);
     if (after.isPresent()) {
       changed(change.jobId());
     }

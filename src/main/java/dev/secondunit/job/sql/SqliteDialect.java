@@ -3,9 +3,9 @@ package dev.secondunit.job.sql;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.SqliteJdbcCustomization;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 
 /**
  * SQLite admits one writer at a time, so this process has one writing connection: its threads queue
@@ -13,6 +13,12 @@ import java.sql.Statement;
  * {@code busy_timeout}.
  */
 final class SqliteDialect implements Dialect {
+  private final WriteAheadLog log;
+
+  SqliteDialect(Path file) {
+    this.log = new WriteAheadLog(file);
+  }
+
   @Override
   public String migrations() {
     return "classpath:db/migration/sqlite";
@@ -49,18 +55,7 @@ final class SqliteDialect implements Dialect {
   }
 
   @Override
-  public void insistOnDisk(Connection connection) throws SQLException {
-    synchronous(connection, "FULL");
-  }
-
-  @Override
-  public void allowDelay(Connection connection) throws SQLException {
-    synchronous(connection, "NORMAL");
-  }
-
-  private static void synchronous(Connection connection, String how) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA synchronous = " + how);
-    }
+  public void awaitDisk() throws IOException {
+    log.sync();
   }
 }

@@ -2,6 +2,7 @@ package dev.secondunit.job.sql;
 
 import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -38,24 +39,38 @@ final class Transactions {
 
   private record Unit(Connection connection, List<Runnable> afterCommit) {}
 
-  /** Runs the work in one transaction; joins the one of this thread when there is one. */
+  /**
+   * Runs the work in one transaction, which survives a power cut once this returns; joins the one
+   * of this thread when there is one.
+   */
   <T> T write(Work<T> work) {
+    return write(work, true);
+  }
+
+  /**
+   * The same for what may be lost in a power cut, together with whatever was committed after it:
+   * news of a vendor's progress, and the schedule, whose loss costs an early step.
+   */
+  <T> T writeSoon(Work<T> work) {
+    return write(work, false);
+  }
+
+  private <T> T write(Work<T> work, boolean durable) {
     Unit outer = current.get();
     try {
       if (outer != null) {
         return work.with(outer.connection());
       }
-      return inNewTransaction(work);
+      return inNewTransaction(work, durable);
     } catch (SQLException | SQLRuntimeException e) {
       throw DatabaseFailures.of(e);
     }
   }
 
-  private <T> T inNewTransaction(Work<T> work) throws SQLException {
+  private <T> T inNewTransaction(Work<T> work, boolean durable) throws SQLException {
     List<Runnable> afterCommit = new ArrayList<>();
     T result;
     try (Connection connection = writers.getConnection()) {
-      dialect.insistOnDisk(connection);
       connection.setAutoCommit(false);
       current.set(new Unit(connection, afterCommit));
       try {
@@ -68,8 +83,19 @@ final class Transactions {
         current.remove();
       }
     }
+    if (durable) {
+      awaitDisk();
+    }
     afterCommit.forEach(Runnable::run);
     return result;
+  }
+
+  private void awaitDisk() {
+    try {
+      dialect.awaitDisk();
+    } catch (IOException e) {
+      throw DatabaseFailures.notOnDisk(e);
+    }
   }
 
   /**
@@ -124,9 +150,7 @@ final class Transactions {
       if (unit != null) {
         return notClosing(unit.connection());
       }
-      Connection connection = writers.getConnection();
-      dialect.allowDelay(connection);
-      return connection;
+      return writers.getConnection();
     }
 
     @Override
