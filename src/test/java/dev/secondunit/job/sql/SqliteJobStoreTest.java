@@ -27,7 +27,7 @@ class SqliteJobStoreTest extends JobStoreContract {
     }
     SQLiteDataSource source = new SQLiteDataSource();
     source.setUrl("jdbc:sqlite:" + folder.resolve("jobs.db"));
-    migrate(source, new SqliteDialect(), version);
+    migrate(source, new SqliteDialect(folder.resolve("jobs.db")), version);
     return source;
   }
 }
