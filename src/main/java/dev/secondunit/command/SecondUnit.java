@@ -2,7 +2,6 @@ package dev.secondunit.command;
 
 import dev.secondunit.Version;
 import dev.secondunit.Wiring;
-import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.mcp.http.HttpOptions;
@@ -156,12 +155,7 @@ public final class SecondUnit {
               description = "Serve the fixtures of the conformance suite, not the product.")
           boolean conformance)
       throws Exception {
-    HttpOptions options =
-        new HttpOptions(
-            host,
-            port,
-            settings.text(Setting.SECOND_UNIT_HTTP_TOKEN).orElse(null),
-            hosts == null ? Set.of() : hosts);
+    HttpOptions options = HttpOptions.of(host, port, hosts == null ? Set.of() : hosts, settings);
     return HttpCommand.run(new Wiring(settings, Clock.systemUTC(), true), options, conformance);
   }
 

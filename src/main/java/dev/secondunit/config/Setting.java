@@ -45,6 +45,20 @@ public enum Setting {
       "unset",
       "Bearer token that HTTP clients must send; needed to serve other machines, 16 characters or"
           + " more."),
+  SECOND_UNIT_HTTP_REQUESTS_PER_MINUTE(
+      "600 where a token is needed, else no limit",
+      "How many requests one HTTP client may send in the long run; a sixth of it at once; 0 for no"
+          + " limit."),
+  SECOND_UNIT_OAUTH_ISSUER(
+      "unset",
+      "Issuer of OAuth access tokens, as in their `iss`; each subject then has its own jobs."),
+  SECOND_UNIT_OAUTH_AUDIENCE(
+      "unset",
+      "URL by which OAuth clients reach `/mcp`; access tokens must name it in their `aud`."),
+  SECOND_UNIT_OAUTH_JWKS(
+      "unset", "The issuer's public keys, a JSON Web Key Set: an https URL or a file."),
+  SECOND_UNIT_OAUTH_SCOPES(
+      "none", "Scopes that an access token must allow, separated by spaces; all are needed."),
   SECOND_UNIT_SCHEMA_PROFILE(
       "portable", "`portable` or `full`: which input schemas `tools/list` publishes."),
   SECOND_UNIT_LOG_LEVEL("warn", "`error`, `warn`, `info`, `debug`; always to standard error."),

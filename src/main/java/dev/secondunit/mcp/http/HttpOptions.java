@@ -1,5 +1,7 @@
 package dev.secondunit.mcp.http;
 
+import dev.secondunit.config.Setting;
+import dev.secondunit.config.Settings;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import java.net.InetAddress;
@@ -12,11 +14,22 @@ import java.util.Set;
  *
  * @param host the address to bind, such as {@code 127.0.0.1}
  * @param port the port to bind, or 0 for any free one
- * @param token what clients must send as bearer token, or null for none; needed beyond this machine
+ * @param token what clients may send as bearer token to act as whoever runs the program, or null
  * @param allowedHosts further host names that clients may reach this server by
+ * @param oauth whose access tokens are taken, or null for none's
+ * @param requestsPerMinute how many requests one client may send in the long run; 0 for any number
  */
-public record HttpOptions(String host, int port, String token, Set<String> allowedHosts) {
+public record HttpOptions(
+    String host,
+    int port,
+    String token,
+    Set<String> allowedHosts,
+    OAuthOptions oauth,
+    int requestsPerMinute) {
   private static final int SHORTEST_TOKEN = 16;
+
+  /** For clients that must show who they are; one that need not is limited only when asked for. */
+  private static final int USUAL_REQUESTS_PER_MINUTE = 600;
 
   public HttpOptions {
     Objects.requireNonNull(host, "host");
@@ -33,14 +46,34 @@ public record HttpOptions(String host, int port, String token, Set<String> allow
           .withField("token", null)
           .asException();
     }
-    if (token == null && !isLoopback(host)) {
+    if (token == null && oauth == null && !isLoopback(host)) {
       throw Failure.of(
               ErrorCode.INVALID_ARGUMENT,
               host + " is reachable from other machines; that needs a bearer token.")
           .withField("host", host)
-          .withHint("Bind 127.0.0.1, or set SECOND_UNIT_HTTP_TOKEN.")
+          .withHint("Bind 127.0.0.1, or set SECOND_UNIT_HTTP_TOKEN or SECOND_UNIT_OAUTH_ISSUER.")
           .asException();
     }
+  }
+
+  /** With one token or none, and the usual limits. */
+  public HttpOptions(String host, int port, String token, Set<String> allowedHosts) {
+    this(host, port, token, allowedHosts, null, token == null ? 0 : USUAL_REQUESTS_PER_MINUTE);
+  }
+
+  /** As the settings say. Reads no keys yet. */
+  public static HttpOptions of(String host, int port, Set<String> allowedHosts, Settings settings) {
+    String token = settings.text(Setting.SECOND_UNIT_HTTP_TOKEN).orElse(null);
+    OAuthOptions oauth = OAuthOptions.of(settings).orElse(null);
+    int requests = token == null && oauth == null ? 0 : USUAL_REQUESTS_PER_MINUTE;
+    if (settings.isSet(Setting.SECOND_UNIT_HTTP_REQUESTS_PER_MINUTE)) {
+      requests =
+          (int)
+              Math.min(
+                  Integer.MAX_VALUE,
+                  settings.wholeNumber(Setting.SECOND_UNIT_HTTP_REQUESTS_PER_MINUTE));
+    }
+    return new HttpOptions(host, port, token, allowedHosts, oauth, requests);
   }
 
   /** This machine only, without a token. */
@@ -48,7 +81,10 @@ public record HttpOptions(String host, int port, String token, Set<String> allow
     return new HttpOptions("127.0.0.1", port, null, Set.of());
   }
 
-  private static boolean isLoopback(String host) {
+  static boolean isLoopback(String host) {
+    if (host == null) {
+      return false;
+    }
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {

@@ -27,6 +27,9 @@ public final class HttpServer implements AutoCloseable {
   /** Well below the 15 seconds after which proxies and clients begin to wonder. */
   private static final int KEEP_ALIVE_SECONDS = 5;
 
+  /** Access tokens may be long. */
+  private static final int LARGEST_HEADER_BYTES = 16 * 1_024;
+
   private static final int IDLE_MILLISECONDS = 120_000;
 
   private final Server server = new Server();
@@ -62,6 +65,7 @@ public final class HttpServer implements AutoCloseable {
     sessions = new LegacyHttpSessions(definition, methods, workers, identifiers, clock);
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
+    configuration.setRequestHeaderSize(LARGEST_HEADER_BYTES);
     connector = new ServerConnector(server, new HttpConnectionFactory(configuration));
     connector.setHost(options.host());
     connector.setPort(options.port());
@@ -70,7 +74,8 @@ public final class HttpServer implements AutoCloseable {
     server.setHandler(
         new McpHandler(
             identifiers.get(),
-            new Guard(options),
+            new Guard(options, clock),
+            new RequestRates(options.requestsPerMinute(), clock),
             new ModernHeaders(definition),
             modern,
             sessions,

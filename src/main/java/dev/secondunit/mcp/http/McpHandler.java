@@ -12,6 +12,8 @@ import dev.secondunit.mcp.modern.ModernDispatcher;
 import dev.secondunit.tool.Caller;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -44,6 +46,7 @@ final class McpHandler extends Handler.Abstract {
   private final Consumer<HttpReply> opened;
   private final int longestBody;
   private final String run;
+  private final RequestRates rates;
 
   /**
    * @param run names this run of the server: without sessions it is what a session budget is for
@@ -52,6 +55,7 @@ final class McpHandler extends Handler.Abstract {
   McpHandler(
       String run,
       Guard guard,
+      RequestRates rates,
       ModernHeaders headers,
       ModernDispatcher modern,
       LegacyHttpSessions sessions,
@@ -60,6 +64,7 @@ final class McpHandler extends Handler.Abstract {
     this.run = run;
     this.guard = guard;
     this.headers = headers;
+    this.rates = rates;
     this.modern = modern;
     this.sessions = sessions;
     this.opened = opened;
@@ -82,12 +87,23 @@ final class McpHandler extends Handler.Abstract {
 
   private void route(Request request, Response response, Callback callback) throws IOException {
     String path = Request.getPathInContext(request);
-    Admission admission = guard.check(request);
+    Admission.Refused foreign = guard.checkWhence(request);
+    if (foreign != null) {
+      refuse(foreign, response, callback);
+      return;
+    }
+    if (guard.resource() != null && guard.resource().isAt(path)) {
+      metadata(request, response, callback);
+      return;
+    }
+    Admission admission = guard.checkWho(request);
+    Duration wait = rates.ask(client(request, admission));
+    if (!wait.isZero()) {
+      tooMany(wait, response, callback);
+      return;
+    }
     if (admission instanceof Admission.Refused refused) {
-      if (refused.challenge() != null) {
-        response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, refused.challenge());
-      }
-      fail(response, callback, refused.status(), invalid(refused.words()));
+      refuse(refused, response, callback);
       return;
     }
     String owner = ((Admission.Admitted) admission).owner();
@@ -103,6 +119,40 @@ final class McpHandler extends Handler.Abstract {
         default -> notAllowed(response, callback);
       }
     }
+  }
+
+  private static void refuse(Admission.Refused refused, Response response, Callback callback) {
+    if (refused.challenge() != null) {
+      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, refused.challenge());
+    }
+    fail(response, callback, refused.status(), invalid(refused.words()));
+  }
+
+  /** Principals are told apart; whoever has no name of its own goes by its address. */
+  private static String client(Request request, Admission admission) {
+    if (admission instanceof Admission.Admitted admitted
+        && !admitted.owner().equals(Caller.LOCAL)) {
+      return admitted.owner();
+    }
+    return request.getConnectionMetaData().getRemoteSocketAddress()
+            instanceof InetSocketAddress socket
+        ? RequestRates.client(socket.getAddress())
+        : "";
+  }
+
+  private static void tooMany(Duration wait, Response response, Callback callback) {
+    long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+    response.getHeaders().put(HttpHeader.RETRY_AFTER, seconds);
+    fail(response, callback, 429, invalid("Too many requests: try again in " + seconds + " s."));
+  }
+
+  private void metadata(Request request, Response response, Callback callback) {
+    if (request.getMethod().equals("GET")) {
+      send(response, callback, 200, guard.resource().metadata());
+      return;
+    }
+    response.getHeaders().put(HttpHeader.ALLOW, "GET");
+    fail(response, callback, 405, invalid("Use GET."));
   }
 
   private void post(Request request, String owner, Response response, Callback callback)
