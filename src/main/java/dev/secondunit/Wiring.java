@@ -46,9 +46,11 @@ import dev.secondunit.job.sql.DurableSchedule;
 import dev.secondunit.job.sql.SqlDocuments;
 import dev.secondunit.job.sql.SqlJobStore;
 import dev.secondunit.job.sql.SqlLedger;
+import dev.secondunit.mcp.ServedResource;
 import dev.secondunit.mcp.ServerDefinition;
 import dev.secondunit.mcp.product.ProductPrompts;
 import dev.secondunit.mcp.product.ProductResources;
+import dev.secondunit.mcp.skills.SkillsExtension;
 import dev.secondunit.media.Identifiers;
 import dev.secondunit.media.ffmpeg.Ffmpeg;
 import dev.secondunit.media.ffmpeg.MediaProbe;
@@ -121,16 +123,25 @@ public class Wiring implements AutoCloseable {
 
   /** Everything a client can see, whatever the transport. */
   public ServerDefinition definition() {
+    SkillsExtension skills = new SkillsExtension();
     ProductResources resources =
         new ProductResources(
             caller -> services(caller).assets(),
             catalogue,
             () -> services().generations().context());
-    return ServerDefinition.secondUnit(Version.current(), tools(), new FollowedJobs(this::services))
+    return ServerDefinition.secondUnit(
+            Version.current(), tools(), new FollowedJobs(this::services), List.of(skills.served()))
         .with(
-            resources.all(ToolChoices.ALL.generationBackends()),
+            withSkills(resources.all(ToolChoices.ALL.generationBackends()), skills),
             ProductPrompts.all(),
             this::completions);
+  }
+
+  private static List<ServedResource> withSkills(
+      List<ServedResource> resources, SkillsExtension skills) {
+    List<ServedResource> all = new ArrayList<>(resources);
+    all.add(skills.files());
+    return all;
   }
 
   private List<String> completions(String reference, String argument, String begun, Caller caller) {

@@ -7,16 +7,12 @@ import dev.secondunit.catalogue.ConditionalSchemas;
 import dev.secondunit.catalogue.PlanningContext;
 import dev.secondunit.mcp.ServerDefinition;
 import dev.secondunit.mcp.ToolsManifest;
+import dev.secondunit.mcp.skills.SkillsExtension;
 import dev.secondunit.tool.ToolChoices;
 import dev.secondunit.tool.ToolFunctions;
 import dev.secondunit.tool.Tools;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,10 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Manifest {
   /** The day the catalogue was last looked over; ends of models are told as of this day. */
   private static final Instant AS_OF = Instant.parse("2026-11-21T00:00:00Z");
-
-  private static final List<String> SKILLS =
-      List.of(
-          "audio-generation", "image-generation", "media-review", "remotion", "video-generation");
 
   private Manifest() {}
 
@@ -67,25 +59,7 @@ public final class Manifest {
 
   private static ObjectNode skills() {
     ObjectNode skills = JsonNodeFactory.instance.objectNode();
-    for (String name : SKILLS) {
-      skills.put(name, description("/skills/" + name + "/SKILL.md"));
-    }
+    new SkillsExtension().descriptions().forEach(skills::put);
     return skills;
-  }
-
-  private static String description(String resource) {
-    try (InputStream in = Manifest.class.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalStateException(resource + " is missing in this build");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> line.startsWith("description:"))
-          .findFirst()
-          .map(line -> line.substring("description:".length()).strip())
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

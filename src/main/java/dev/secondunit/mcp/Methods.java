@@ -1,5 +1,6 @@
 package dev.secondunit.mcp;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,11 +41,17 @@ public final class Methods {
       handlers.put("tools/call", this::callTool);
     }
     if (!server.resources().isEmpty()) {
-      handlers.put(
-          "resources/list", (params, exchange) -> listResources("resources", false, params));
+      handlers.put("resources/list", this::listResources);
       handlers.put(
           "resources/templates/list",
-          (params, exchange) -> listResources("resourceTemplates", true, params));
+          (params, exchange) ->
+              Pages.page(
+                  "resourceTemplates",
+                  server.resources().stream()
+                      .filter(ServedResource::isTemplate)
+                      .map(ServedResource::listing)
+                      .toList(),
+                  params));
       handlers.put("resources/read", this::readResource);
     }
     if (!prompts.isEmpty()) {
@@ -116,15 +123,18 @@ public final class Methods {
     return tool.handler().call(params, exchange);
   }
 
-  private ObjectNode listResources(String name, boolean templates, ObjectNode params)
-      throws ProtocolException {
-    return Pages.page(
-        name,
-        server.resources().stream()
-            .filter(resource -> resource.isTemplate() == templates)
-            .map(ServedResource::listing)
-            .toList(),
-        params);
+  /** What stands for itself, and what templates stand for at present. */
+  private ObjectNode listResources(ObjectNode params, Exchange exchange)
+      throws ProtocolException, InterruptedException {
+    List<ObjectNode> listed = new ArrayList<>();
+    for (ServedResource resource : server.resources()) {
+      if (resource.isTemplate()) {
+        listed.addAll(resource.members().list(exchange));
+      } else {
+        listed.add(resource.listing());
+      }
+    }
+    return Pages.page("resources", listed, params);
   }
 
   private ObjectNode readResource(ObjectNode params, Exchange exchange)

@@ -10,14 +10,20 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Long lists, page by page. Cursors mean nothing to clients and are checked when they come back.
  */
-final class Pages {
+public final class Pages {
   static final int SIZE = 100;
 
   private static final String MARK = "at:";
 
   private Pages() {}
 
-  static ObjectNode page(String name, List<ObjectNode> all, ObjectNode params)
+  /**
+   * The page that is asked for.
+   *
+   * @param name of the list in the result
+   * @param params of the request, with a {@code cursor} on every page but the first
+   */
+  public static ObjectNode page(String name, List<ObjectNode> all, ObjectNode params)
       throws ProtocolException {
     int from = start(params.path("cursor"), all.size());
     int to = Math.min(all.size(), from + SIZE);

@@ -186,15 +186,17 @@ public record ServerDefinition(
 
   /** The product without work to follow: these tools under its name and with its instructions. */
   public static ServerDefinition secondUnit(String version, ToolRegistry tools) {
-    return secondUnit(version, tools, null);
+    return secondUnit(version, tools, null, List.of());
   }
 
   /**
    * The product: these tools under its name and with its instructions.
    *
    * @param work what clients that know tasks may follow, or null for nothing
+   * @param others extensions beside tasks
    */
-  public static ServerDefinition secondUnit(String version, ToolRegistry tools, FollowedWork work) {
+  public static ServerDefinition secondUnit(
+      String version, ToolRegistry tools, FollowedWork work, List<ServedExtension> others) {
     ServedTasks tasks = work == null ? null : new WorkTasks(work);
     ToolRendering rendering = new ToolRendering(System::nanoTime, tasks);
     return new ServerDefinition(
@@ -203,6 +205,6 @@ public record ServerDefinition(
             version,
             INSTRUCTIONS,
             tools.all().stream().map(rendering::serve).toList())
-        .with(new Extensions(tasks, List.of()));
+        .with(new Extensions(tasks, others));
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.secondunit.mcp.conformance.Fixtures;
 import dev.secondunit.tool.Caller;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
@@ -60,8 +61,18 @@ class MethodsTest {
 
   @Test
   void listResources_keepsTemplatesApart() throws Exception {
-    assertEquals(4, call("resources/list", "{}").get("resources").size());
-    assertEquals(1, call("resources/templates/list", "{}").get("resourceTemplates").size());
+    List<String> uris = new ArrayList<>();
+    call("resources/list", "{}")
+        .get("resources")
+        .forEach(resource -> uris.add(resource.path("uri").asString("")));
+
+    assertEquals(4, uris.stream().filter(uri -> uri.startsWith("test://")).count());
+    assertEquals(
+        5,
+        uris.stream().filter(uri -> uri.startsWith("skill://")).count(),
+        "members of a template");
+    assertEquals(9, uris.size());
+    assertEquals(2, call("resources/templates/list", "{}").get("resourceTemplates").size());
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.secondunit.mcp.ServedResource;
 import dev.secondunit.mcp.ServedTool;
 import dev.secondunit.mcp.ServerDefinition;
 import dev.secondunit.mcp.modern.RequestStateSeal;
+import dev.secondunit.mcp.skills.SkillsExtension;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class Fixtures {
     ObjectNode olderCapabilities = Json.object();
     olderCapabilities.putObject("logging");
     olderCapabilities.putObject("resources").put("subscribe", true);
+    SkillsExtension skills = new SkillsExtension();
     FixtureTasks tasks = new FixtureTasks(Clock.systemUTC());
     return new ServerDefinition(
         "second-unit-conformance",
@@ -37,7 +39,7 @@ public final class Fixtures {
         version,
         "Fixtures for the official conformance suite.",
         tools(tasks),
-        resources(),
+        resources(skills),
         prompts(),
         (reference, argument, begun, caller) -> List.of(begun + "-first", begun + "-second"),
         new ServerDefinition.Older(
@@ -46,7 +48,7 @@ public final class Fixtures {
                 "resources/subscribe", nothing,
                 "resources/unsubscribe", nothing),
             olderCapabilities),
-        new ServerDefinition.Extensions(tasks, List.of()));
+        new ServerDefinition.Extensions(tasks, List.of(skills.served())));
   }
 
   private static List<ServedTool> tools(FixtureTasks tasks) {
@@ -57,13 +59,14 @@ public final class Fixtures {
     return tools;
   }
 
-  private static List<ServedResource> resources() {
+  private static List<ServedResource> resources(SkillsExtension skills) {
     return List.of(
         resource("test://static-text", "text/plain", "text", "The words of the static resource."),
         resource("test://static-binary", "image/png", "blob", PNG),
         resource("test://watched-resource", "text/plain", "text", "What is being watched."),
         resource("test://example-resource", "text/plain", "text", "An example."),
-        template());
+        template(),
+        skills.files());
   }
 
   private static ServedResource resource(String uri, String type, String kind, String content) {

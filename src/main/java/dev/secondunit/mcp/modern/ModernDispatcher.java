@@ -37,7 +37,10 @@ public final class ModernDispatcher {
           "prompts/list",
           "resources/list",
           "resources/templates/list",
-          "resources/read");
+          "resources/read",
+          "resources/directory/read",
+          "skills/list",
+          "skills/get");
 
   /** The lists change only with the settings of the process, so a new one may differ. */
   private static final long TIME_TO_LIVE_MILLISECONDS = 300_000;
