@@ -10,12 +10,15 @@ import dev.secondunit.assembly.AssemblyJobs;
 import dev.secondunit.backend.Backend;
 import dev.secondunit.backend.elevenlabs.ElevenLabsBackend;
 import dev.secondunit.backend.google.GoogleBackend;
+import dev.secondunit.backend.google.GoogleQuestions;
 import dev.secondunit.backend.grok.GrokBackend;
+import dev.secondunit.backend.grok.GrokQuestions;
 import dev.secondunit.backend.http.AddressPolicy;
 import dev.secondunit.backend.http.HttpLayer;
 import dev.secondunit.backend.http.HttpLimits;
 import dev.secondunit.backend.http.UserUrls;
 import dev.secondunit.backend.openai.OpenAiBackend;
+import dev.secondunit.backend.openai.OpenAiQuestions;
 import dev.secondunit.backend.previz.PrevizBackend;
 import dev.secondunit.backend.question.MediaModel;
 import dev.secondunit.backend.twelvelabs.TwelveLabsClient;
@@ -65,7 +68,7 @@ import dev.secondunit.understanding.Analyses;
 import dev.secondunit.understanding.AnalysisWork;
 import dev.secondunit.understanding.Analysts;
 import dev.secondunit.understanding.Evidence;
-import dev.secondunit.understanding.MediaPreparation;
+import dev.secondunit.understanding.ShownMedia;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -235,7 +238,11 @@ public class Wiring implements AutoCloseable {
     if (mediaModels == null) {
       HttpLayer http = httpLayer(addressesInAnswers());
       Map<String, MediaModel> all = new LinkedHashMap<>();
-      List.<MediaModel>of(new TwelveLabsQuestions(new TwelveLabsClient(settings, http)))
+      List.<MediaModel>of(
+              new GoogleQuestions(settings, http),
+              new OpenAiQuestions(settings, http),
+              new GrokQuestions(settings, http),
+              new TwelveLabsQuestions(new TwelveLabsClient(settings, http)))
           .forEach(model -> all.put(model.name(), model));
       mediaModels = Collections.unmodifiableMap(all);
     }
@@ -287,8 +294,7 @@ public class Wiring implements AutoCloseable {
     JobStore jobs = watched(new SqlJobStore(database, schedule, clock));
     SpendingCaps caps = caps();
     Assets assets = new Assets(new SqlDocuments(database), jobs);
-    MediaMeasurer measurer =
-        new MediaProbe(ffmpeg(), settings.wholeNumber(Setting.SECOND_UNIT_MAX_FILE_BYTES))::measure;
+    MediaMeasurer measurer = measurer();
     PathGuard guard =
         new PathGuard(settings.readableRoots(), settings.writableRoots(), settings.currentFolder());
     InputResolver inputs =
@@ -403,6 +409,11 @@ public class Wiring implements AutoCloseable {
     };
   }
 
+  private MediaMeasurer measurer() {
+    return new MediaProbe(ffmpeg(), settings.wholeNumber(Setting.SECOND_UNIT_MAX_FILE_BYTES))
+        ::measure;
+  }
+
   private GenerationWork generationWork(JobStore jobs, ArtifactStore artifacts) {
     return new GenerationWork(
         jobs,
@@ -420,7 +431,7 @@ public class Wiring implements AutoCloseable {
         documents,
         this::mediaModels,
         catalogue,
-        MediaPreparation.AS_THEY_ARE,
+        new ShownMedia(this::ffmpeg, measurer(), settings.home().resolve("shown")),
         new Evidence(this::ffmpeg, settings.home().resolve("evidence")),
         clock);
   }

@@ -9,11 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/** Writes single pictures of a film into files, so that a finding can be looked at. */
+/** Writes single pictures into files, so that somebody else can look at them. */
 public final class EvidenceFrames {
   private static final int LONGEST_SIDE = 768;
 
@@ -21,6 +22,52 @@ public final class EvidenceFrames {
 
   public EvidenceFrames(Ffmpeg ffmpeg) {
     this.taker = new FrameTaker(Objects.requireNonNull(ffmpeg, "ffmpeg"));
+  }
+
+  /** A picture in a file, and the second from which on it is shown in its film. */
+  public record Frame(double seconds, Path file) {
+    public Frame {
+      Objects.requireNonNull(file, "file");
+    }
+  }
+
+  /** So many times from the first picture of a part of a film to the last; the middle for one. */
+  public static List<Double> spread(
+      MediaInput film, double startSeconds, double endSeconds, int count) {
+    double last = Math.min(FrameTaker.lastFrame(film.facts()), endSeconds);
+    double first = Math.min(startSeconds, last);
+    List<Double> times = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      times.add(count == 1 ? (first + last) / 2 : first + (last - first) * i / (count - 1));
+    }
+    return times;
+  }
+
+  /**
+   * Writes the pictures shown at these times, as {@link #write} does, and tells when each is really
+   * shown. Two times within one picture give it once.
+   */
+  public List<Frame> frames(MediaInput film, List<Double> seconds, Path folder)
+      throws InterruptedException {
+    List<Frame> frames = new ArrayList<>();
+    for (Path path : new LinkedHashSet<>(write(film, seconds, folder))) {
+      String name = path.getFileName().toString();
+      String time = name.substring(name.indexOf('-') + 1, name.lastIndexOf('.'));
+      frames.add(new Frame(Double.parseDouble(time), path));
+    }
+    return frames;
+  }
+
+  /** Writes a still image as JPEG, made smaller where its longest side has more pixels. */
+  public Path still(MediaInput image, int longestSide, Path file) throws InterruptedException {
+    try {
+      Files.createDirectories(file.getParent());
+      return Files.write(
+          file, Pictures.encode(taker.still(image, longestSide), Pictures.MOST_BYTES).bytes());
+    } catch (IOException e) {
+      throw new FailureException(
+          Failure.of(ErrorCode.STORAGE_FAILED, "cannot write the picture " + file + "."), e);
+    }
   }
 
   /**

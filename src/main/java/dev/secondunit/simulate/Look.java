@@ -24,7 +24,7 @@ record Look(String label, Double seconds, String what) {
     String words() {
       return first.seconds == null
           ? first.label + (first.label.isEmpty() ? "" : ": ") + first.what
-          : String.format(Locale.ROOT, "[%.2f-%.2f] %s", first.seconds, last.seconds, first.what);
+          : String.format(Locale.ROOT, "[%.2fs-%.2fs] %s", first.seconds, last.seconds, first.what);
     }
   }
 

@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A call of {@code analyze_video}.
  *
  * @param video path, asset id or URL, as the caller wrote it
+ * @param instructions how to answer, or null for the usual way
  * @param temperature 0 to 1, or null for the default
  * @param responseSchema the JSON Schema the answer must fit, or null for free text
  * @param maxTokens longest answer, or null for the backend's default
@@ -28,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record AnalyzeVideoArguments(
     String video,
     String prompt,
+    String instructions,
     Double temperature,
     ObjectNode responseSchema,
     Integer maxTokens,
@@ -69,6 +71,7 @@ public record AnalyzeVideoArguments(
     return new AnalyzeVideoArguments(
         arguments.text("video").orElseThrow(),
         arguments.text("prompt").orElseThrow(),
+        arguments.text("instructions").orElse(null),
         arguments.number("temperature").orElse(null),
         schema,
         arguments.integer("max_tokens").map(Long::intValue).orElse(null),

@@ -48,6 +48,7 @@ final class AnalyzeVideoTool {
                 .describedAs("What to find out or describe.")
                 .aliases("question", "text", "query")
                 .example("\"List the shots with their times\""),
+            SharedArguments.answerInstructions().unpublished(),
             Argument.number("temperature", "0-1, default 0.2.", 0, 1).example("0.2"),
             Argument.object("response_format", "JSON Schema (2020-12) the answer must fit.")
                 .longest(LONGEST_SCHEMA)

@@ -4,6 +4,7 @@ import dev.secondunit.catalogue.GenerationRequest;
 import dev.secondunit.catalogue.Plan.Adjustment;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
+import dev.secondunit.reading.ReadRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param backendType who reads, or {@code auto}
  * @param model a model id, or null
  * @param continueFrom the id of an earlier reading to ask further about, or null
+ * @param instructions how to answer, or null for an honest critic
+ * @param run how a question is run
  * @param adjustments what had to be understood in the call itself
  */
 public record ReadMediaArguments(
@@ -36,6 +39,8 @@ public record ReadMediaArguments(
     String backendType,
     String model,
     String continueFrom,
+    String instructions,
+    RunOptions run,
     List<Adjustment> adjustments) {
   /**
    * One thing to read.
@@ -50,9 +55,24 @@ public record ReadMediaArguments(
   }
 
   public ReadMediaArguments {
+    Objects.requireNonNull(run, "run");
     inputs = List.copyOf(inputs);
     frameTimes = List.copyOf(frameTimes);
     adjustments = List.copyOf(adjustments);
+  }
+
+  /**
+   * The part that is done on this machine.
+   *
+   * @param pictures how many of each film, or null for the default
+   */
+  public ReadRequest looking(Integer pictures) {
+    return new ReadRequest(
+        inputs.stream().map(input -> new ReadRequest.Input(input.source(), input.name())).toList(),
+        pictures,
+        frameTimes,
+        contactSheet,
+        scenes);
   }
 
   static ReadMediaArguments read(Signature signature, ObjectNode sent) {
@@ -78,6 +98,8 @@ public record ReadMediaArguments(
         arguments.text("backend_type").orElse(GenerationRequest.AUTO),
         arguments.text("model").orElse(null),
         arguments.text("continue_from").orElse(null),
+        arguments.text("instructions").orElse(null),
+        RunOptions.from(arguments),
         arguments.adjustments());
   }
 

@@ -22,33 +22,44 @@ public final class ReadMediaFunction {
   public static final List<String> MODEL_KEYS =
       List.of("GOOGLE_API_KEY", "OPENAI_API_KEY", "XAI_API_KEY", "TWELVELABS_API_KEY");
 
+  /** Which key adds what. */
+  private static final String KEYS =
+      "GOOGLE_API_KEY (images, video and sound), OPENAI_API_KEY or XAI_API_KEY (images, and frames"
+          + " of video) or TWELVELABS_API_KEY (video)";
+
   private final Function<Caller, MediaReader> reader;
 
   public ReadMediaFunction(Function<Caller, MediaReader> reader) {
     this.reader = Objects.requireNonNull(reader, "reader");
   }
 
+  /** Looks at files for a caller who may read them; see {@link MediaReader#read}. */
+  public Reading look(ReadRequest request, ToolCall call) throws InterruptedException {
+    return reader.apply(call.caller()).read(request);
+  }
+
   public ToolResult call(ReadMediaArguments arguments, ToolCall call) throws InterruptedException {
+    return call(arguments, call, modelLine(arguments.prompt() != null));
+  }
+
+  /**
+   * @param line said at the end, about what a model would add
+   */
+  public ToolResult call(ReadMediaArguments arguments, ToolCall call, String line)
+      throws InterruptedException {
     if (!arguments.backendType().equals(GenerationRequest.AUTO)) {
       throw noModel(
-          "backend_type", arguments.backendType(), "reads no media in this build or has no key");
+          "backend_type", arguments.backendType(), "answers questions only: give a prompt");
     }
     if (arguments.continueFrom() != null) {
       throw noModel(
           "continue_from", arguments.continueFrom(), "cannot be asked further without a model");
     }
-    Reading reading =
-        reader
-            .apply(call.caller())
-            .read(
-                new ReadRequest(
-                    arguments.inputs().stream()
-                        .map(input -> new ReadRequest.Input(input.source(), input.name()))
-                        .toList(),
-                    arguments.frames(),
-                    arguments.frameTimes(),
-                    arguments.contactSheet(),
-                    arguments.scenes()));
+    return shown(look(arguments.looking(arguments.frames()), call), arguments, line);
+  }
+
+  /** The words and pictures of a reading, with a line at the end. */
+  public static ToolResult shown(Reading reading, ReadMediaArguments arguments, String line) {
     StringBuilder words = new StringBuilder(ReadingWords.of(reading));
     arguments
         .adjustments()
@@ -60,7 +71,7 @@ public final class ReadMediaFunction {
                     .append(": ")
                     .append(change.reason())
                     .append('\n'));
-    words.append(modelLine(arguments.prompt() != null));
+    words.append(line);
     List<ToolResult.Content.Image> images =
         reading.pictures().stream()
             .map(picture -> new ToolResult.Content.Image(picture.bytes(), Picture.MEDIA_TYPE))
@@ -69,10 +80,9 @@ public final class ReadMediaFunction {
   }
 
   private static String modelLine(boolean asked) {
-    String keys = String.join(" or ", MODEL_KEYS);
     return asked
-        ? "No model answered the prompt: set " + keys + ". Everything above is measured locally."
-        : "Measured locally. For a model's reading set " + keys + " and give a prompt.";
+        ? "No model answered the prompt: set " + KEYS + ". Everything above is measured locally."
+        : "Measured locally. Give a prompt for a model's reading; that needs " + KEYS + ".";
   }
 
   private static RuntimeException noModel(String field, String value, String rule) {

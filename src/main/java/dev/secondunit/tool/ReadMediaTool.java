@@ -86,7 +86,10 @@ final class ReadMediaTool {
         SharedArguments.backendType(choices.analysisBackends())
             .describedAs("Who answers the prompt. Default auto."),
         SharedArguments.model(),
-        SharedArguments.continueFrom()
-            .describedAs("Id of an earlier answer to ask further about."));
+        SharedArguments.continueFrom().describedAs("Id of an earlier answer to ask further about."),
+        SharedArguments.answerInstructions(),
+        SharedArguments.waitSeconds().unpublished(),
+        SharedArguments.maxCostUsd().unpublished(),
+        SharedArguments.requestKey().unpublished());
   }
 }

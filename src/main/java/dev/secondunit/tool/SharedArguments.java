@@ -151,6 +151,14 @@ final class SharedArguments {
         .example("\"warm, unhurried\"");
   }
 
+  /** For tools that ask a model about media. */
+  static Argument answerInstructions() {
+    return Argument.text("instructions", "How to answer, instead of as an honest critic.")
+        .longest(20_000)
+        .aliases("system_prompt", "system", "system_instruction", "critic_prompt")
+        .example("\"Answer in one sentence.\"");
+  }
+
   static Argument language() {
     return text("language", "Spoken language as a BCP 47 tag, such as en.")
         .longest(35)

@@ -17,6 +17,7 @@ import dev.secondunit.job.JobStore.Accepted;
 import dev.secondunit.job.NewJob;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.media.Identifiers;
+import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.Mode;
 import dev.secondunit.media.UsdAmount;
 import java.io.IOException;
@@ -77,6 +78,16 @@ public final class Analyses {
     return analysts.anyFor(kinds);
   }
 
+  /** Why {@code auto} finds no model for these kinds of media, in words for the caller. */
+  public String nobodyFor(Set<Mode> kinds) {
+    try {
+      analysts.choose(dev.secondunit.catalogue.GenerationRequest.AUTO, null, kinds);
+      return "";
+    } catch (FailureException e) {
+      return e.failure().message();
+    }
+  }
+
   /**
    * Plans a question: resolves and measures its files, decides who is asked and what that costs.
    * Sends nothing and changes nothing.
@@ -88,9 +99,11 @@ public final class Analyses {
       throws InterruptedException {
     List<Medium> media = new ArrayList<>();
     for (AnalysisRequest.Input input : request.inputs()) {
-      media.add(
-          new Medium(
-              inputs.resolve(input.source(), input.field(), expected), input.name(), null, null));
+      MediaInput file =
+          input.resolved() != null
+              ? input.resolved()
+              : inputs.resolve(input.source(), input.field(), expected);
+      media.add(new Medium(file, input.name(), null, null));
     }
     Optional<Job> before =
         request.continues() == null ? Optional.empty() : Optional.of(earlier(request.continues()));
@@ -107,7 +120,16 @@ public final class Analyses {
             request.continues(),
             request.readAs());
     Optional<Failure> objection =
-        choice.backend().objection(Questions.of("", 0, choice.model(), order, media, List.of()));
+        choice
+            .backend()
+            .objection(
+                Questions.of(
+                    "",
+                    0,
+                    choice.model(),
+                    order,
+                    media,
+                    new Conversation(jobs).before(before.orElse(null))));
     if (objection.isPresent()) {
       throw objection.get().asException();
     }

@@ -1,5 +1,6 @@
 package dev.secondunit.understanding;
 
+import dev.secondunit.media.MediaInput;
 import java.util.List;
 import java.util.Objects;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,8 +32,13 @@ public record AnalysisRequest(
    * @param source a path, an id of ours or a URL, as the caller wrote it
    * @param name how the question may call it, or null
    * @param field the argument it stood in, for failures
+   * @param resolved the file where it was found already, or null
    */
-  public record Input(String source, String name, String field) {
+  public record Input(String source, String name, String field, MediaInput resolved) {
+    public Input(String source, String name, String field) {
+      this(source, name, field, null);
+    }
+
     public Input {
       Objects.requireNonNull(source, "source");
       Objects.requireNonNull(field, "field");

@@ -8,6 +8,7 @@ import dev.secondunit.backend.question.ModelAnswer;
 import dev.secondunit.backend.question.Question;
 import dev.secondunit.backend.question.Reply;
 import dev.secondunit.catalogue.Catalogue;
+import dev.secondunit.catalogue.MediaKind;
 import dev.secondunit.catalogue.Model;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
@@ -158,7 +159,12 @@ public final class AnalysisWork implements JobWork {
 
   /** The media of a question and of the conversation before it, as the model is shown them. */
   private Prepared prepared(Job job, AnalysisOrder order) throws InterruptedException {
-    Model model = catalogue.model(job.backend(), job.model()).orElse(null);
+    // A model that nobody knows is shown what its backend's usual one takes.
+    Model model =
+        catalogue
+            .model(job.backend(), job.model())
+            .or(() -> catalogue.defaultModel(job.backend(), MediaKind.ANALYSIS))
+            .orElse(null);
     return Prepared.of(
         order,
         conversation.before(

@@ -38,10 +38,10 @@ class ModelsLookTest {
     String film = base64(film());
 
     assertEquals(
-        "Shown were 6 things:\n[0.00-2.00] grey\n[3.00-3.00] red\n[4.00-5.00] grey",
+        "Shown were 6 things:\n[0.00s-2.00s] grey\n[3.00s-3.00s] red\n[4.00s-5.00s] grey",
         watched(film, ""));
     assertEquals(
-        "Shown were 4 things:\n[3.00-3.50] red\n[4.00-4.50] grey",
+        "Shown were 4 things:\n[3.00s-3.50s] red\n[4.00s-4.50s] grey",
         watched(
             film, ",\"videoMetadata\":{\"fps\":2,\"startOffset\":\"3s\",\"endOffset\":\"5s\"}"));
   }
@@ -83,7 +83,7 @@ class ModelsLookTest {
 
     assertEquals(400, early.status(), early.text());
     assertTrue(early.text().contains("not in an ACTIVE state"), early.text());
-    assertTrue(later.text().contains("[3.00-3.00] red"), later.text());
+    assertTrue(later.text().contains("[3.00s-3.00s] red"), later.text());
   }
 
   @Test
@@ -103,7 +103,7 @@ class ModelsLookTest {
                         + "\"what\":{\"type\":\"string\"}}}}}"))
             .json();
 
-    assertEquals("Shown were 3 things:\n[50.00-50.00] red\n[51.00-52.00] grey", text(words));
+    assertEquals("Shown were 3 things:\n[50.00s-50.00s] red\n[51.00s-52.00s] grey", text(words));
     assertEquals("{\"at\":50.0,\"what\":\"red\"}", text(data));
   }
 
@@ -169,7 +169,7 @@ class ModelsLookTest {
 
     assertEquals("grok-4.3", answer.path("model").asString());
     assertEquals(20_000_000L, answer.path("usage").path("cost_in_usd_ticks").asLong());
-    assertTrue(text(answer).contains("[1.00-1.00] red"), text(answer));
+    assertTrue(text(answer).contains("[1.00s-1.00s] red"), text(answer));
     assertEquals(400, webp.status());
   }
 

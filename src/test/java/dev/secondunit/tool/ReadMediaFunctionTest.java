@@ -66,7 +66,19 @@ class ReadMediaFunctionTest {
             .toList();
     return function.call(
         new ReadMediaArguments(
-            inputs, prompt, null, List.of(), false, true, backend, null, continueFrom, List.of()),
+            inputs,
+            prompt,
+            null,
+            List.of(),
+            false,
+            true,
+            backend,
+            null,
+            continueFrom,
+            null,
+            new RunOptions(
+                1, false, RunOptions.DEFAULT_WAIT, false, null, null, false, false, null, null),
+            List.of()),
         new ToolCall(
             JsonNodeFactory.instance.objectNode(),
             Caller.onThisMachine("test"),

@@ -16,6 +16,9 @@ final class GeminiQuestion {
   /** Pictures per second that are looked at; above 0, at most 24. */
   static final String FPS = "fps";
 
+  private static final double USUAL_LOOKS = 120;
+  private static final double MOST_PER_SECOND = 8;
+
   private GeminiQuestion() {}
 
   static ObjectNode json(Question question) {
@@ -52,6 +55,9 @@ final class GeminiQuestion {
   private static void ask(
       ArrayNode contents, List<Medium> media, String prompt, Question question) {
     ArrayNode parts = contents.addObject().put("role", "user").putArray("parts");
+    if (media.stream().anyMatch(medium -> medium.seconds() != null)) {
+      parts.addObject().put("text", Medium.FRAMES_EXPLAINED);
+    }
     int number = 1;
     for (Medium medium : media) {
       parts.addObject().put("text", medium.label(number++));
@@ -71,7 +77,7 @@ final class GeminiQuestion {
           .put("fileUri", medium.upload().reference().get(GoogleQuestions.URI));
     }
     if (medium.file().facts().mode() == Mode.VIDEO) {
-      ObjectNode clip = clip(question);
+      ObjectNode clip = clip(question, medium.file().facts().durationSeconds());
       if (!clip.isEmpty()) {
         part.set("videoMetadata", clip);
       }
@@ -79,15 +85,28 @@ final class GeminiQuestion {
     return part;
   }
 
-  private static ObjectNode clip(Question question) {
+  private static ObjectNode clip(Question question, Double length) {
     RequestJson clip = new RequestJson();
     clip.text(
         "startOffset", Optional.ofNullable(question.startSeconds()).map(GeminiQuestion::time));
     clip.text("endOffset", Optional.ofNullable(question.endSeconds()).map(GeminiQuestion::time));
     if (question.options().path(FPS).isNumber()) {
-      clip.number("fps", Optional.of(question.options().path(FPS).doubleValue()));
+      clip.number(FPS, Optional.of(question.options().path(FPS).doubleValue()));
+    } else if (length != null) {
+      double start = question.startSeconds() == null ? 0 : question.startSeconds();
+      double end = question.endSeconds() == null ? length : Math.min(length, question.endSeconds());
+      clip.number(FPS, closer(end - start));
     }
     return clip.json();
+  }
+
+  /**
+   * The vendor looks once a second, which misses what is short. A short film is looked at more
+   * often, at most so often that it counts as one of {@link #USUAL_LOOKS} seconds.
+   */
+  static Optional<Double> closer(double seconds) {
+    double rate = Math.min(MOST_PER_SECOND, Math.floor(USUAL_LOOKS / Math.max(1, seconds)));
+    return rate > 1 ? Optional.of(rate) : Optional.empty();
   }
 
   private static String time(double seconds) {

@@ -13,6 +13,11 @@ import java.util.Objects;
  * @param upload the vendor's copy, or null when it travels inside the question
  */
 public record Medium(MediaInput file, String name, Double seconds, Upload upload) {
+  /** Stands before the first frame of a question. */
+  public static final String FRAMES_EXPLAINED =
+      "Pictures labelled t=… are frames of a film in the order of time; t is the second from which"
+          + " on each is shown.";
+
   public Medium {
     Objects.requireNonNull(file, "file");
   }

@@ -52,6 +52,9 @@ final class ResponsesRequest {
 
   private static void ask(ArrayNode input, List<Medium> media, String prompt) {
     ArrayNode content = message(input, "user");
+    if (media.stream().anyMatch(medium -> medium.seconds() != null)) {
+      text(content, "input_text", Medium.FRAMES_EXPLAINED);
+    }
     int number = 1;
     for (Medium medium : media) {
       text(content, "input_text", medium.label(number++));

@@ -8,9 +8,11 @@ import dev.secondunit.backend.question.ModelAnswer;
 import dev.secondunit.backend.question.Question;
 import dev.secondunit.backend.question.Reply;
 import dev.secondunit.backend.question.Upload;
+import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.media.MediaInput;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +45,15 @@ public final class TwelveLabsQuestions implements MediaModel {
 
   @Override
   public Optional<Failure> objection(Question question) {
+    if (question.media().size() != 1 || !question.earlier().isEmpty()) {
+      return Optional.of(
+          Failure.of(
+                  ErrorCode.UNSUPPORTED_OPERATION,
+                  "twelvelabs answers one question about one video and keeps no conversation.")
+              .withField("inputs", question.media().size())
+              .withAllowed(List.of("one video"))
+              .withHint("Ask once per video, or ask another backend_type."));
+    }
     return question.schema() == null
         ? Optional.empty()
         : SchemaRules.firstBroken(question.schema());
@@ -76,7 +87,9 @@ public final class TwelveLabsQuestions implements MediaModel {
         new AnalyzeRequest(
             question.model(),
             video.upload().reference().get(ASSET),
-            question.prompt(),
+            question.instructions() == null
+                ? question.prompt()
+                : question.instructions() + "\n\n" + question.prompt(),
             question.temperature(),
             question.schema(),
             question.maxTokens(),

@@ -10,6 +10,7 @@ import dev.secondunit.tool.RunOptions;
 import dev.secondunit.tool.ToolCall;
 import dev.secondunit.tool.ToolResult;
 import dev.secondunit.understanding.AnalysisRequest;
+import dev.secondunit.understanding.Instructions;
 import dev.secondunit.understanding.Manner;
 import dev.secondunit.understanding.PlannedAnalysis;
 import java.util.List;
@@ -56,7 +57,9 @@ final class AnalyzeFunction {
                     List.of(new AnalysisRequest.Input(arguments.video(), null, "video")),
                     arguments.prompt(),
                     new Manner(
-                        null,
+                        arguments.instructions() == null
+                            ? Instructions.WITNESS
+                            : arguments.instructions(),
                         arguments.responseSchema(),
                         arguments.temperature(),
                         arguments.maxTokens(),

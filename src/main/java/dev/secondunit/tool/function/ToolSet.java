@@ -25,7 +25,7 @@ public final class ToolSet implements ToolFunctions {
   private final GenerationFunctions generation;
   private final JobFunctions jobs;
   private final DescribeFunction describe;
-  private final ReadMediaFunction read;
+  private final ReadFunction read;
   private final AnalyzeFunction analyze;
   private final AssembleFunction assemble;
 
@@ -37,8 +37,10 @@ public final class ToolSet implements ToolFunctions {
     this.jobs = new JobFunctions(services);
     this.describe = new DescribeFunction(services);
     this.read =
-        new ReadMediaFunction(
-            caller -> new MediaReader(services.seenBy(caller).inputs(), ffmpeg.get()));
+        new ReadFunction(
+            services,
+            new ReadMediaFunction(
+                caller -> new MediaReader(services.seenBy(caller).inputs(), ffmpeg.get())));
     this.analyze = new AnalyzeFunction(services, () -> new LocalAnalysis(ffmpeg.get()));
     this.assemble = new AssembleFunction(services, identifiers);
   }
@@ -84,7 +86,7 @@ public final class ToolSet implements ToolFunctions {
   @Override
   public ToolResult readMedia(ReadMediaArguments arguments, ToolCall call)
       throws InterruptedException {
-    return read.call(arguments, call);
+    return read.read(arguments, call);
   }
 
   @Override

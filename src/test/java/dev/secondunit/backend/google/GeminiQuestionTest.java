@@ -10,7 +10,10 @@ import dev.secondunit.media.MediaInput;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,5 +60,11 @@ class GeminiQuestionTest {
                "mediaResolution":"MEDIA_RESOLUTION_LOW"}}
             """),
         MAPPER.readTree(GeminiQuestion.json(question).toString()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.5,8", "15,8", "20,6", "60,2", "61,", "3600,"})
+  void closer_shortFilms_areLookedAtMoreOften(double seconds, Double rate) {
+    assertEquals(Optional.ofNullable(rate), GeminiQuestion.closer(seconds));
   }
 }

@@ -48,7 +48,7 @@ class MediaModelRehearsalTest {
                 Questions.picture(folder, "red", null, 50.0)));
 
     assertEquals(
-        "Shown were 3 things:\n\"the plan\": green\n[49.00-49.00] grey\n[50.00-50.00] red",
+        "Shown were 3 things:\n\"the plan\": green\n[49.00s-49.00s] grey\n[50.00s-50.00s] red",
         answer.text());
     assertEquals("stop", answer.finishReason());
     assertEquals(model, answer.model());
@@ -233,7 +233,7 @@ class MediaModelRehearsalTest {
     ModelAnswer answer =
         answered(Dialect.GOOGLE, Questions.of("gemini-3.8-flash", "when?", film.uploaded(upload)));
 
-    assertTrue(answer.text().contains("\n[50.00-50.00] red\n"), answer.text());
+    assertTrue(answer.text().contains("\n[50.00s-50.50s] red\n"), answer.text());
     assertNotNull(upload.expiresAt());
     REHEARSAL.simulators().advance(java.time.Duration.ofHours(49));
     assertEquals(MediaModel.Availability.GONE, google.availability(upload));
