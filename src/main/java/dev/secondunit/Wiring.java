@@ -24,6 +24,8 @@ import dev.secondunit.backend.question.MediaModel;
 import dev.secondunit.backend.twelvelabs.TwelveLabsClient;
 import dev.secondunit.backend.twelvelabs.TwelveLabsQuestions;
 import dev.secondunit.catalogue.Catalogue;
+import dev.secondunit.catalogue.ConditionalSchemas;
+import dev.secondunit.catalogue.FullSchemas;
 import dev.secondunit.catalogue.Model;
 import dev.secondunit.catalogue.Plan;
 import dev.secondunit.catalogue.Polling;
@@ -90,6 +92,7 @@ import org.slf4j.LoggerFactory;
 public class Wiring implements AutoCloseable {
   private static final String DATABASE_FILE = "jobs.db";
   private static final int STEPS_AT_ONCE = 16;
+  private static final List<String> SCHEMA_PROFILES = List.of("portable", "full");
 
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
@@ -121,7 +124,15 @@ public class Wiring implements AutoCloseable {
 
   /** The tools, over services that are opened by the first call. */
   public ToolRegistry tools() {
-    return Tools.registry(choices(), new ToolSet(this::services, this::ffmpeg, identifiers));
+    ToolChoices choices = choices();
+    ToolRegistry tools =
+        Tools.registry(choices, new ToolSet(this::services, this::ffmpeg, identifiers));
+    if (settings.word(Setting.SECOND_UNIT_SCHEMA_PROFILE, SCHEMA_PROFILES).equals("portable")) {
+      return tools;
+    }
+    FullSchemas full = new FullSchemas(new ConditionalSchemas(catalogue));
+    return tools.withInputSchemas(
+        (name, portable) -> full.of(name, portable, choices.generationBackends()));
   }
 
   /** Everything a client can see, whatever the transport. */

@@ -2,6 +2,7 @@ package dev.secondunit.command;
 
 import dev.secondunit.Version;
 import dev.secondunit.Wiring;
+import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.mcp.http.HttpOptions;
@@ -15,12 +16,14 @@ import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The commands for people. */
 @Command(
     name = "second-unit",
     description = "Makes images, video and audio for agents, as durable background jobs.",
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     versionProvider = SecondUnit.ProgramVersion.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class SecondUnit {
@@ -63,9 +66,18 @@ public final class SecondUnit {
     return new Wiring(settings, Clock.systemUTC(), false);
   }
 
+  private Settings withProfile(String profile) {
+    return profile == null ? settings : settings.with(Setting.SECOND_UNIT_SCHEMA_PROFILE, profile);
+  }
+
   @Command(name = "stdio", description = "Serve one agent over standard input and output.")
-  int stdio() throws Exception {
-    return StdioCommand.run(new Wiring(settings, Clock.systemUTC(), true));
+  int stdio(
+      @Option(
+              names = "--schema-profile",
+              description = "portable or full: which input schemas tools/list publishes.")
+          String profile)
+      throws Exception {
+    return StdioCommand.run(new Wiring(withProfile(profile), Clock.systemUTC(), true));
   }
 
   /** Loads what a start loads, for the launcher's archive, and ends. */
@@ -150,13 +162,18 @@ public final class SecondUnit {
               description = "Further host name by which clients may reach this server.")
           Set<String> hosts,
       @Option(
+              names = "--schema-profile",
+              description = "portable or full: which input schemas tools/list publishes.")
+          String profile,
+      @Option(
               names = "--conformance",
               hidden = true,
               description = "Serve the fixtures of the conformance suite, not the product.")
           boolean conformance)
       throws Exception {
     HttpOptions options = HttpOptions.of(host, port, hosts == null ? Set.of() : hosts, settings);
-    return HttpCommand.run(new Wiring(settings, Clock.systemUTC(), true), options, conformance);
+    return HttpCommand.run(
+        new Wiring(withProfile(profile), Clock.systemUTC(), true), options, conformance);
   }
 
   @Command(name = "simulate", description = "Run the vendor simulators, to rehearse failures.")

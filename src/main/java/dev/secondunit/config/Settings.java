@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,6 +102,23 @@ public final class Settings {
                 throw invalid(setting, value, "an amount in USD such as 2.50");
               }
             });
+  }
+
+  /** One of a few words, in any case. */
+  public String word(Setting setting, List<String> allowed) {
+    String value = text(setting).orElseThrow();
+    String word = value.toLowerCase(Locale.ROOT);
+    if (!allowed.contains(word)) {
+      throw invalid(setting, value, "one of " + String.join(", ", allowed));
+    }
+    return word;
+  }
+
+  /** The same settings but for one, as when a command's option overrules it. */
+  public Settings with(Setting setting, String value) {
+    Map<String, String> changed = new HashMap<>(environment);
+    changed.put(setting.name(), value);
+    return new Settings(changed, currentFolder, operatingSystem, userHome);
   }
 
   public long wholeNumber(Setting setting) {

@@ -11,7 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param name snake case, at most 40 characters
  * @param title a few words for people
  * @param description at most 1,000 characters, the key sentence first
- * @param inputSchema the portable subset of JSON Schema, root object
+ * @param inputSchema JSON Schema with an object at the root; the portable subset unless the full
+ *     profile was asked for
  * @param outputSchema the same for the structured result, or null for a tool that shows pictures
  * @param metadata what goes into the tool's {@code _meta}, or null
  */
@@ -31,5 +32,10 @@ public record ToolDefinition(
     Objects.requireNonNull(inputSchema, "inputSchema");
     Objects.requireNonNull(hints, "hints");
     Objects.requireNonNull(function, "function");
+  }
+
+  ToolDefinition withInputSchema(ObjectNode schema) {
+    return new ToolDefinition(
+        name, title, description, schema, outputSchema, hints, metadata, function);
   }
 }
