@@ -7,21 +7,32 @@ import java.util.Objects;
 /**
  * A finished file in its place.
  *
- * @param path absolute path of the file
+ * @param path absolute path of the file, or null when it lies in a bucket
+ * @param location where it lies: the path, or an address such as {@code s3://bucket/key}
  * @param sidecar what its sidecar says, the measured facts among it
  */
-public record Artifact(Path path, Sidecar sidecar) {
+public record Artifact(Path path, String location, Sidecar sidecar) {
   public Artifact {
-    Objects.requireNonNull(path, "path");
+    Objects.requireNonNull(location, "location");
     Objects.requireNonNull(sidecar, "sidecar");
+  }
+
+  /** One that lies on this machine. */
+  public Artifact(Path path, Sidecar sidecar) {
+    this(path, path.toString(), sidecar);
   }
 
   public MediaFacts facts() {
     return sidecar.facts();
   }
 
-  /** Where the sidecar lies: the file's name with {@code .json} behind it. */
+  /** Where the sidecar lies on this machine: the file's name with {@code .json} behind it. */
   public Path sidecarPath() {
     return Sidecar.pathFor(path);
+  }
+
+  /** The same for any place. */
+  public String sidecarLocation() {
+    return location + ".json";
   }
 }

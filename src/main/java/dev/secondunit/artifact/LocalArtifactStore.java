@@ -94,7 +94,7 @@ public final class LocalArtifactStore implements ArtifactStore {
     try {
       return commitLocked(staged, provenance);
     } catch (NoSuchFileException e) {
-      throw new FailureException(nothingStaged(staged), e);
+      throw StagedBytes.missing(staged, e);
     } catch (ClosedByInterruptException e) {
       Thread.interrupted();
       InterruptedException interrupted = new InterruptedException("interrupted while storing");
@@ -119,13 +119,6 @@ public final class LocalArtifactStore implements ArtifactStore {
         }
       }
     }
-  }
-
-  private static Failure nothingStaged(Staged staged) {
-    return Failure.of(
-            ErrorCode.DOWNLOAD_FAILED,
-            "nothing was staged for file " + staged.index() + " of " + staged.jobId() + ".")
-        .withJobId(staged.jobId());
   }
 
   private Artifact commitOnce(Staged staged, Provenance provenance)
@@ -167,7 +160,7 @@ public final class LocalArtifactStore implements ArtifactStore {
 
   private Sidecar publish(Staged staged, Provenance provenance, Path part, Path note)
       throws IOException, InterruptedException {
-    MediaFacts facts = verified(staged, part);
+    MediaFacts facts = StagedBytes.verified(measurer, staged, part);
     disk.force(part);
     String stem =
         FileNames.stem(staged.createdAt(), staged.title(), staged.jobId(), staged.index());
@@ -187,38 +180,6 @@ public final class LocalArtifactStore implements ArtifactStore {
       }
     }
     throw new IOException(MOST_NAMES + " files are called " + stem);
-  }
-
-  private MediaFacts verified(Staged staged, Path part) throws IOException, InterruptedException {
-    long bytes = Files.size(part);
-    if (staged.expectedBytes() != null && bytes != staged.expectedBytes()) {
-      throw Failure.of(
-              ErrorCode.DOWNLOAD_FAILED,
-              "the file has " + bytes + " of " + staged.expectedBytes() + " announced bytes.")
-          .withJobId(staged.jobId())
-          .asException();
-    }
-    MediaFacts facts;
-    try {
-      facts = measurer.measure(part);
-    } catch (FailureException e) {
-      if (e.failure().code() == ErrorCode.FILE_NOT_FOUND) {
-        throw (NoSuchFileException) new NoSuchFileException(part.toString()).initCause(e);
-      }
-      throw e;
-    }
-    if (staged.expected() != null && facts.mode() != staged.expected()) {
-      throw Failure.of(
-              ErrorCode.MEDIA_TYPE_MISMATCH,
-              "the result is "
-                  + facts.mediaType()
-                  + " where "
-                  + staged.expected().word()
-                  + " was asked for.")
-          .withJobId(staged.jobId())
-          .asException();
-    }
-    return facts;
   }
 
   private Artifact finish(Staged staged, Sidecar sidecar) throws IOException {
@@ -305,6 +266,29 @@ public final class LocalArtifactStore implements ArtifactStore {
       throw storageFailed("cannot read the folder " + folder, e);
     }
     return List.copyOf(leftovers);
+  }
+
+  @Override
+  public Path local(String location, MediaFacts facts) {
+    return Path.of(location);
+  }
+
+  @Override
+  public Optional<Link> link(String location) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean delete(String location) {
+    Path file = Path.of(location);
+    try {
+      boolean there = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+      disk.delete(file);
+      disk.delete(Sidecar.pathFor(file));
+      return there;
+    } catch (IOException e) {
+      throw storageFailed("cannot delete " + file, e);
+    }
   }
 
   private static Path part(Path folder, String jobId, int index) {

@@ -109,6 +109,11 @@ public record Sidecar(
     try (InputStream in = Files.newInputStream(path)) {
       bytes = in.readNBytes(LARGEST_BYTES + 1);
     }
+    return read(bytes);
+  }
+
+  /** The same for its content, wherever that came from. */
+  static Optional<Sidecar> read(byte[] bytes) {
     if (bytes.length > LARGEST_BYTES) {
       return Optional.empty();
     }
