@@ -1,10 +1,14 @@
 package dev.secondunit;
 
 import dev.secondunit.artifact.ArtifactStore;
+import dev.secondunit.artifact.BucketArtifactStore;
 import dev.secondunit.artifact.InputResolver;
 import dev.secondunit.artifact.LocalArtifactStore;
 import dev.secondunit.artifact.MediaMeasurer;
 import dev.secondunit.artifact.PathGuard;
+import dev.secondunit.artifact.RoutedArtifactStore;
+import dev.secondunit.artifact.s3.BucketAddress;
+import dev.secondunit.artifact.s3.S3Bucket;
 import dev.secondunit.assembly.Assembler;
 import dev.secondunit.assembly.AssemblyJobs;
 import dev.secondunit.backend.Backend;
@@ -82,6 +86,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -304,8 +309,9 @@ public class Wiring implements AutoCloseable {
     DurableSchedule schedule = new DurableSchedule(database, clock, STEPS_AT_ONCE);
     JobStore jobs = watched(new SqlJobStore(database, schedule, clock));
     SpendingCaps caps = caps();
-    Assets assets = new Assets(new SqlDocuments(database), jobs);
     MediaMeasurer measurer = measurer();
+    ArtifactStore artifacts = artifacts(measurer);
+    Assets assets = new Assets(new SqlDocuments(database), jobs, artifacts);
     PathGuard guard =
         new PathGuard(settings.readableRoots(), settings.writableRoots(), settings.currentFolder());
     InputResolver inputs =
@@ -329,18 +335,38 @@ public class Wiring implements AutoCloseable {
             assets,
             inputs,
             guard,
-            settings.outputFolder(),
+            outputFolder(),
             settings,
             clock);
     if (takesSteps) {
-      work(jobs, new SqlDocuments(database), schedule, measurer);
+      work(jobs, new SqlDocuments(database), schedule, artifacts);
     }
     return opening;
   }
 
+  private ArtifactStore artifacts(MediaMeasurer measurer) {
+    String program = "second-unit " + Version.current();
+    ArtifactStore here = new LocalArtifactStore(measurer, program);
+    Optional<String> url = settings.text(Setting.SECOND_UNIT_ARTIFACT_URL);
+    if (url.isEmpty()) {
+      return here;
+    }
+    BucketAddress address = BucketAddress.read(Setting.SECOND_UNIT_ARTIFACT_URL.name(), url.get());
+    S3Bucket bucket = new S3Bucket(address);
+    opened.add(bucket);
+    Path scratch = settings.home().resolve("bucket");
+    return new RoutedArtifactStore(
+        here,
+        new BucketArtifactStore(bucket, address.linksHold(), measurer, program, scratch, clock));
+  }
+
+  /** Where files go that are sent nowhere else: relative means into the bucket. */
+  private Path outputFolder() {
+    return settings.isSet(Setting.SECOND_UNIT_ARTIFACT_URL) ? Path.of("") : settings.outputFolder();
+  }
+
   private void work(
-      JobStore jobs, Documents documents, DurableSchedule schedule, MediaMeasurer measurer) {
-    ArtifactStore artifacts = new LocalArtifactStore(measurer, "second-unit " + Version.current());
+      JobStore jobs, Documents documents, DurableSchedule schedule, ArtifactStore artifacts) {
     LocalWork assembly =
         new LocalWork(
             AssemblyJobs.KIND,
@@ -394,7 +420,7 @@ public class Wiring implements AutoCloseable {
             guard,
             assets,
             new LastFrames(ffmpeg(), measurer, settings.home().resolve("frames")),
-            settings.outputFolder()),
+            outputFolder()),
         jobs,
         caps,
         identifiers,

@@ -40,9 +40,10 @@ import java.util.stream.Stream;
  *   delete PART    FILE FILE.json        finds the pair
  * </pre>
  *
- * An object is put only where there is none, and the far side compares its SHA-256. On another
- * machine PART is fetched anew; FILE is known again by job, index and digest in its metadata. A
- * {@code FILE} without its sidecar is no artifact yet.
+ * <p>The key holds the whole job id, so that two jobs never want the same. An object is put only
+ * where there is none, and the far side compares its SHA-256. On another machine PART is fetched
+ * anew; FILE is known again by job, index and digest in its metadata. A {@code FILE} without its
+ * sidecar is no artifact yet.
  */
 public final class BucketArtifactStore implements ArtifactStore {
   private static final String JOB = "second-unit-job";
@@ -196,7 +197,7 @@ public final class BucketArtifactStore implements ArtifactStore {
 
   private static String stem(Staged staged) {
     return prefix(staged.folder())
-        + FileNames.stem(staged.createdAt(), staged.title(), staged.jobId(), staged.index());
+        + FileNames.wholeStem(staged.createdAt(), staged.title(), staged.jobId(), staged.index());
   }
 
   private Artifact artifact(String key, Sidecar sidecar) {

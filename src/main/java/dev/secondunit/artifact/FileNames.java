@@ -28,12 +28,16 @@ final class FileNames {
 
   /** The name without extension; the same arguments always give the same one. */
   static String stem(Instant createdAt, String title, String jobId, int index) {
-    return TIME.format(createdAt)
-        + "_"
-        + slug(title)
-        + "_"
-        + idEnd(jobId)
-        + (index == 0 ? "" : "_" + index);
+    return stem(createdAt, title, index, idEnd(jobId));
+  }
+
+  /** The same with the whole id in it, for a place where many machines write. */
+  static String wholeStem(Instant createdAt, String title, String jobId, int index) {
+    return stem(createdAt, title, index, jobId.substring(jobId.indexOf('_') + 1));
+  }
+
+  private static String stem(Instant createdAt, String title, int index, String id) {
+    return TIME.format(createdAt) + "_" + slug(title) + "_" + id + (index == 0 ? "" : "_" + index);
   }
 
   /** The part of every name of a job's files that comes from the job id. */

@@ -5,10 +5,10 @@ import dev.secondunit.artifact.ArtifactStore;
 import dev.secondunit.artifact.Provenance;
 import dev.secondunit.artifact.Staged;
 import dev.secondunit.generation.Assets;
+import dev.secondunit.generation.JobReport;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.LocalWork.Computation;
 import dev.secondunit.job.LocalWork.Finished;
-import dev.secondunit.media.MediaFactsJson;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -55,13 +55,7 @@ public final class AssemblyJobs implements Computation {
       finished = Optional.of(artifacts.commit(staged, provenance(job, order)));
     }
     Artifact artifact = finished.get();
-    String assetId = Assets.firstAssetId(job.id());
-    ObjectNode file = result.putArray("files").addObject();
-    file.put("asset_id", assetId);
-    file.put("path", artifact.path().toString());
-    file.put("uri", "media://" + assetId);
-    file.put("sidecar", artifact.sidecarPath().toString());
-    file.setAll(MediaFactsJson.write(artifact.facts()));
+    result.putArray("files").add(JobReport.file(Assets.firstAssetId(job.id()), artifact));
     result.putObject("cost").put("estimate_usd", 0).put("actual_usd", 0);
     return new Finished(result, List.of(Assets.assembled(job, artifact, order.parents())));
   }

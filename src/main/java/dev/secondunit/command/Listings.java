@@ -41,7 +41,8 @@ final class Listings {
       return job.failure().code().word() + ": " + job.failure().message();
     }
     if (job.result() != null) {
-      return job.result().at("/files/0/path").asString("");
+      String location = job.result().at("/files/0/location").asString("");
+      return job.result().at("/files/0/path").asString(location);
     }
     return job.progressMessage() == null ? "" : job.progressMessage();
   }

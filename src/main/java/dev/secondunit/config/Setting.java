@@ -18,13 +18,18 @@ public enum Setting {
       "Folders that `output_dir` may name, separated like PATH."),
   SECOND_UNIT_FFMPEG(
       "the embedded build",
-      "Folder or program to use instead of the embedded FFmpeg; `ffprobe` must lie beside `ffmpeg`."),
+      "Folder or program to use instead of the embedded FFmpeg; `ffprobe` must lie beside"
+          + " `ffmpeg`."),
   SECOND_UNIT_CATALOGUE(
       "`catalogue` in the data folder",
       "Folder with catalogue files that override or extend the built-in ones."),
   SECOND_UNIT_DB_URL(
       "SQLite in the data folder",
       "JDBC URL of a PostgreSQL database, to share the work between machines."),
+  SECOND_UNIT_ARTIFACT_URL(
+      "local files",
+      "Bucket of S3 or a service like it, shared by all nodes: `s3://bucket/prefix`, with `region`,"
+          + " `endpoint` and `link_seconds` as a query."),
   SECOND_UNIT_DEDUPLICATION_SECONDS(
       "600",
       "How long an equal request to a paid backend is answered with the job that exists already."),
@@ -38,7 +43,8 @@ public enum Setting {
   SECOND_UNIT_MAX_USD_TOTAL("no cap", "Most that may ever be spent from this store, in USD."),
   SECOND_UNIT_APPROVE_ABOVE_USD(
       "never ask",
-      "A call whose estimate is higher is refused unless it names max_cost_usd, so that a person is asked first."),
+      "A call whose estimate is higher is refused unless it names max_cost_usd, so that a person is"
+          + " asked first."),
   SECOND_UNIT_MAX_FILE_BYTES(
       "4294967296", "Largest file that is read as an input or fetched as a result, in bytes."),
   SECOND_UNIT_HTTP_TOKEN(

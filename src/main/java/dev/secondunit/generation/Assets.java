@@ -1,6 +1,8 @@
 package dev.secondunit.generation;
 
 import dev.secondunit.artifact.Artifact;
+import dev.secondunit.artifact.ArtifactStore;
+import dev.secondunit.artifact.ArtifactStore.Link;
 import dev.secondunit.backend.Outcome;
 import dev.secondunit.catalogue.ContinuationSource;
 import dev.secondunit.catalogue.Plan;
@@ -38,15 +40,17 @@ public final class Assets {
 
   private final Documents documents;
   private final JobStore jobs;
+  private final ArtifactStore artifacts;
 
-  public Assets(Documents documents, JobStore jobs) {
+  public Assets(Documents documents, JobStore jobs, ArtifactStore artifacts) {
     this.documents = documents;
     this.jobs = jobs;
+    this.artifacts = artifacts;
   }
 
   /** The media of one owner; what belongs to others is not known here. */
   public Assets ownedBy(String owner) {
-    return new Assets(documents.ownedBy(owner), new OwnedJobs(jobs, owner));
+    return new Assets(documents.ownedBy(owner), new OwnedJobs(jobs, owner), artifacts);
   }
 
   /** The same for the same file of the same job, so that finishing a job twice changes nothing. */
@@ -62,9 +66,17 @@ public final class Assets {
     return id.substring(id.indexOf('_') + 1);
   }
 
-  /** Where an asset lies, and what was measured in it when it was stored. */
+  /**
+   * Where an asset lies ({@link Artifact#location()}), and what was measured in it when it was
+   * stored.
+   */
   public record Asset(
-      String id, String jobId, Path path, MediaFacts facts, List<String> parents, boolean previz) {
+      String id,
+      String jobId,
+      String location,
+      MediaFacts facts,
+      List<String> parents,
+      boolean previz) {
     public String uri() {
       return "media://" + id;
     }
@@ -87,7 +99,7 @@ public final class Assets {
   private static Document document(
       Job job, String backend, String model, Artifact artifact, int index, List<String> parents) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("path", artifact.path().toString());
+    json.put("path", artifact.location());
     json.put("index", index);
     json.set("facts", MediaFactsJson.write(artifact.facts()));
     json.put("backend", backend);
@@ -125,9 +137,26 @@ public final class Assets {
     return documents.find(ASSET, id).map(Assets::asset);
   }
 
-  /** The file of an asset, or the first file of a job, by its id. */
-  public Optional<Path> path(String id) {
-    return find(id).or(() -> ofJob(id).stream().findFirst()).map(Asset::path);
+  /**
+   * The file of an asset, or the first file of a job, by its id; fetched when it lies elsewhere.
+   */
+  public Optional<Path> path(String id) throws InterruptedException {
+    Optional<Asset> asset = find(id).or(() -> ofJob(id).stream().findFirst());
+    return asset.isEmpty() ? Optional.empty() : Optional.of(local(asset.get()));
+  }
+
+  /** A link to a finished file for whoever cannot reach its place; empty for a local file. */
+  public Optional<Link> link(String location) {
+    return artifacts.link(location);
+  }
+
+  /**
+   * The asset's file on this machine, fetched when it lies elsewhere.
+   *
+   * @return where it should be; a file that was kept here may have been moved away
+   */
+  public Path local(Asset asset) throws InterruptedException {
+    return artifacts.local(asset.location(), asset.facts());
   }
 
   /** The files of a job, in order. */
@@ -147,7 +176,7 @@ public final class Assets {
     return new Asset(
         document.id(),
         document.jobId(),
-        Path.of(json.path("path").asString()),
+        json.path("path").asString(),
         MediaFactsJson.read(json.path("facts")),
         parents,
         json.path("previz").asBoolean(false));
@@ -160,12 +189,13 @@ public final class Assets {
    * @throws dev.secondunit.failure.FailureException {@code unknown_id}, {@code illegal_state} when
    *     the job is not finished, {@code file_not_found} when our file is gone
    */
-  public ContinuationSource source(String id) {
+  public ContinuationSource source(String id) throws InterruptedException {
     Asset asset = assetFor(id);
-    if (!Files.isRegularFile(asset.path())) {
+    Path path = local(asset);
+    if (!Files.isRegularFile(path)) {
       throw Failure.of(
               ErrorCode.FILE_NOT_FOUND,
-              "The file of " + asset.id() + " is no longer at " + asset.path() + ".")
+              "The file of " + asset.id() + " is no longer at " + path + ".")
           .withField("source", id)
           .withHint("Put the file back, or pass its new path as input_images or video input.")
           .asException();
@@ -174,7 +204,7 @@ public final class Assets {
         documents.ofJob(CONTINUATION, asset.jobId()).stream()
             .filter(each -> asset.id().equals(each.content().path("asset_id").asString()))
             .findFirst();
-    MediaInput file = new MediaInput(asset.id(), asset.path(), asset.facts());
+    MediaInput file = new MediaInput(asset.id(), path, asset.facts());
     Job job = jobs.find(asset.jobId()).orElseThrow(() -> unknown(id));
     if (continuation.isEmpty()) {
       return new ContinuationSource(

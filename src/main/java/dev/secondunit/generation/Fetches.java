@@ -161,7 +161,7 @@ final class Fetches {
       LOG.info(
           "{} is stored: {}",
           job.id(),
-          stored.stream().map(each -> each.path().toString()).collect(Collectors.joining(", ")));
+          stored.stream().map(each -> each.location()).collect(Collectors.joining(", ")));
     }
     return Next.NONE;
   }

@@ -33,13 +33,7 @@ public final class JobReport {
     ArrayNode files = json.putArray("files");
     for (int index = 0; index < stored.size(); index++) {
       Artifact artifact = stored.get(index);
-      String assetId = Assets.assetId(job.id(), index);
-      ObjectNode file = files.addObject();
-      file.put("asset_id", assetId);
-      file.put("path", artifact.path().toString());
-      file.put("uri", "media://" + assetId);
-      file.put("sidecar", artifact.sidecarPath().toString());
-      file.setAll(MediaFactsJson.write(artifact.facts()));
+      files.add(file(Assets.assetId(job.id(), index), artifact));
     }
     json.set("defects", defects);
     json.set("continuation", continuation(job, outcome, stored));
@@ -55,6 +49,17 @@ public final class JobReport {
       json.put("model_used", outcome.model());
     }
     return json;
+  }
+
+  /** A finished file as told in a result: a path on this machine, or a location in the bucket. */
+  public static ObjectNode file(String assetId, Artifact artifact) {
+    ObjectNode file = JsonNodeFactory.instance.objectNode();
+    file.put("asset_id", assetId);
+    file.put(artifact.path() == null ? "location" : "path", artifact.location());
+    file.put("uri", "media://" + assetId);
+    file.put("sidecar", artifact.sidecarLocation());
+    file.setAll(MediaFactsJson.write(artifact.facts()));
+    return file;
   }
 
   private static JsonNode continuation(Job job, Outcome outcome, List<Artifact> stored) {

@@ -38,6 +38,8 @@ class PackageDependenciesTest {
         file -> file.in("mcp") || !file.uses("io.modelcontextprotocol")),
     ONLY_JOB_SQL_SEES_SQL(
         file -> file.in("job.sql") || !file.uses("java.sql") && !file.uses("javax.sql")),
+    ONLY_THE_BUCKET_SEES_AMAZONS_CLIENT(
+        file -> file.in("artifact.s3") || !file.uses("software.amazon")),
     VENDORS_DO_NOT_SEE_EACH_OTHER(
         file ->
             VENDORS.stream()
@@ -91,13 +93,18 @@ class PackageDependenciesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "ONLY_MCP_SEES_THE_PROTOCOL_LIBRARY | tool | import io.modelcontextprotocol.spec.McpSchema;",
+        "ONLY_MCP_SEES_THE_PROTOCOL_LIBRARY | tool | import"
+            + " io.modelcontextprotocol.spec.McpSchema;",
         "ONLY_JOB_SQL_SEES_SQL | job | import java.sql.Connection;",
         "ONLY_JOB_SQL_SEES_SQL | generation | javax.sql.DataSource source;",
+        "ONLY_THE_BUCKET_SEES_AMAZONS_CLIENT | artifact | import software.amazon.awssdk.A;",
         "VENDORS_DO_NOT_SEE_EACH_OTHER | backend.grok | import dev.secondunit.backend.google.Home;",
-        "VENDORS_DO_NOT_SEE_EACH_OTHER | backend.http | import static dev.secondunit.backend.grok.A.b;",
-        "ONLY_WIRING_NAMES_VENDORS_AND_DATABASES | command | import dev.secondunit.backend.grok.GrokBackend;",
-        "ONLY_WIRING_NAMES_VENDORS_AND_DATABASES | tool.function | import dev.secondunit.job.sql.Database;",
+        "VENDORS_DO_NOT_SEE_EACH_OTHER | backend.http | import static"
+            + " dev.secondunit.backend.grok.A.b;",
+        "ONLY_WIRING_NAMES_VENDORS_AND_DATABASES | command | import"
+            + " dev.secondunit.backend.grok.GrokBackend;",
+        "ONLY_WIRING_NAMES_VENDORS_AND_DATABASES | tool.function | import"
+            + " dev.secondunit.job.sql.Database;",
         "JOB_KNOWS_NOTHING_OF_MEDIA | job | import dev.secondunit.media.MediaFacts;",
         "JOB_KNOWS_NOTHING_OF_MEDIA | job.sql | import dev.secondunit.catalogue.Plan;",
         "ONLY_THE_EDGES_WRITE_TO_STANDARD_OUTPUT | reading | System.out.println(1);",

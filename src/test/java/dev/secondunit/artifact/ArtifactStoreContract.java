@@ -12,6 +12,7 @@ import dev.secondunit.failure.FailureException;
 import dev.secondunit.media.Identifiers;
 import dev.secondunit.media.Mode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,7 +24,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -38,11 +38,31 @@ abstract class ArtifactStoreContract {
 
   abstract ArtifactStore store();
 
-  final Path folder() {
-    return temporary.resolve("out");
+  /** What of {@link #JOB} stands in names. */
+  abstract String idInNames();
+
+  /** Where the contract's files go. */
+  abstract Path folder() throws IOException;
+
+  /** The names of what is finished there, in order. */
+  abstract List<String> names() throws IOException;
+
+  /** Puts something of somebody else's there. */
+  abstract void occupy(String name, String content) throws IOException;
+
+  abstract byte[] content(String name) throws IOException;
+
+  abstract void remove(String name) throws IOException;
+
+  final byte[] content(Artifact artifact) throws IOException {
+    return content(name(artifact));
   }
 
-  final Staged staged(String jobId, int index, String title) {
+  static String name(Artifact artifact) {
+    return artifact.location().replaceFirst(".*[/\\\\]", "");
+  }
+
+  final Staged staged(String jobId, int index, String title) throws IOException {
     return new Staged(folder(), jobId, index, NOON, title, Mode.VIDEO, null);
   }
 
@@ -56,15 +76,6 @@ abstract class ArtifactStoreContract {
     return new Provenance("asset_1", request, null, null, null, List.of("asset_0"), true);
   }
 
-  final List<String> names() throws IOException {
-    if (!Files.exists(folder())) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder())) {
-      return files.map(path -> path.getFileName().toString()).sorted().toList();
-    }
-  }
-
   @Test
   void commit_givesFileAndSidecarAndNothingElse() throws Exception {
     Staged staged = staged(JOB, 0, "Harbour at dawn");
@@ -72,13 +83,13 @@ abstract class ArtifactStoreContract {
 
     Artifact artifact = store().commit(staged, provenance());
 
-    String name = "20261121T120000_harbour-at-dawn_3k7vq2mz.mp4";
+    String name = "20261121T120000_harbour-at-dawn_" + idInNames() + ".mp4";
     assertEquals(List.of(name, name + ".json"), names());
-    assertEquals(folder().resolve(name), artifact.path());
-    assertArrayEquals(
-        FakeMeasurer.media("video/mp4", "pictures"), Files.readAllBytes(artifact.path()));
+    assertEquals(name, name(artifact));
+    assertArrayEquals(FakeMeasurer.media("video/mp4", "pictures"), content(artifact));
     assertEquals("video/mp4", artifact.facts().mediaType());
-    assertEquals(artifact.sidecar(), Sidecar.read(artifact.sidecarPath()).orElseThrow());
+    assertEquals(artifact.sidecar(), Sidecar.read(content(name + ".json")).orElseThrow());
+    assertEquals(List.of(), store().leftovers(folder()));
     assertEquals(
         "harbour at dawn", artifact.sidecar().provenance().request().path("prompt").asString());
   }
@@ -94,42 +105,41 @@ abstract class ArtifactStoreContract {
     assertEquals(first, store().commit(staged, provenance()));
 
     assertEquals(2, names().size());
-    assertArrayEquals(
-        FakeMeasurer.media("video/mp4", "pictures"), Files.readAllBytes(first.path()));
+    assertArrayEquals(FakeMeasurer.media("video/mp4", "pictures"), content(first));
   }
 
   @Test
   void commit_nameTaken_leavesTheOtherFileAlone() throws Exception {
-    Files.createDirectories(folder());
-    Path taken = folder().resolve("20261121T120000_take_3k7vq2mz.mp4");
-    Files.writeString(taken, "the user's own");
+    occupy("20261121T120000_take_" + idInNames() + ".mp4", "the user's own");
     Staged staged = staged(JOB, 0, "take");
     put(staged, "pictures");
 
     Artifact artifact = store().commit(staged, provenance());
 
-    assertEquals("20261121T120000_take_3k7vq2mz-2.mp4", artifact.path().getFileName().toString());
-    assertEquals("the user's own", Files.readString(taken));
+    assertEquals("20261121T120000_take_" + idInNames() + "-2.mp4", name(artifact));
+    assertArrayEquals(
+        "the user's own".getBytes(StandardCharsets.UTF_8),
+        content("20261121T120000_take_" + idInNames() + ".mp4"));
   }
 
   @Test
   void commit_sidecarNameTaken_leavesTheOtherFileAlone() throws Exception {
-    Files.createDirectories(folder());
-    Path taken = folder().resolve("20261121T120000_take_3k7vq2mz.mp4.json");
-    Files.writeString(taken, "{}");
+    occupy("20261121T120000_take_" + idInNames() + ".mp4.json", "{}");
     Staged staged = staged(JOB, 0, "take");
     put(staged, "pictures");
 
     Artifact artifact = store().commit(staged, provenance());
 
-    assertEquals("20261121T120000_take_3k7vq2mz-2.mp4", artifact.path().getFileName().toString());
-    assertEquals("{}", Files.readString(taken));
+    assertEquals("20261121T120000_take_" + idInNames() + "-2.mp4", name(artifact));
+    assertArrayEquals(
+        "{}".getBytes(StandardCharsets.UTF_8),
+        content("20261121T120000_take_" + idInNames() + ".mp4.json"));
   }
 
   @Test
   void commit_hundredParallelShotsOfOnePrompt_giveHundredFiles() throws Exception {
     Identifiers identifiers = Identifiers.system();
-    List<Callable<Path>> shots = new ArrayList<>();
+    List<Callable<String>> shots = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       // Half of them even end alike, which real ids do not.
       String jobId = i % 2 == 0 ? identifiers.next("job") : "job_" + i + "_sameends";
@@ -137,13 +147,13 @@ abstract class ArtifactStoreContract {
           () -> {
             Staged staged = staged(jobId, 0, "The very same beginning of a prompt");
             put(staged, jobId);
-            return store().commit(staged, provenance()).path();
+            return name(store().commit(staged, provenance()));
           });
     }
-    Set<Path> paths = new HashSet<>();
+    Set<String> paths = new HashSet<>();
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
-      for (Future<Path> shot : threads.invokeAll(shots)) {
+      for (Future<String> shot : threads.invokeAll(shots)) {
         paths.add(shot.get());
       }
     } finally {
@@ -153,8 +163,8 @@ abstract class ArtifactStoreContract {
     assertEquals(100, paths.size());
     assertEquals(200, names().size());
     Set<String> contents = new HashSet<>();
-    for (Path path : paths) {
-      contents.add(Files.readString(path));
+    for (String path : paths) {
+      contents.add(new String(content(path), StandardCharsets.UTF_8));
     }
     assertEquals(100, contents.size());
   }
@@ -165,11 +175,11 @@ abstract class ArtifactStoreContract {
       Staged staged = staged("job_round" + round, 0, "race");
       put(staged, "pictures " + round);
       ExecutorService threads = Executors.newFixedThreadPool(4);
-      Set<Path> paths = new HashSet<>();
+      Set<String> paths = new HashSet<>();
       try {
-        List<Callable<Path>> same =
-            java.util.Collections.nCopies(4, () -> store().commit(staged, provenance()).path());
-        for (Future<Path> commit : threads.invokeAll(same)) {
+        List<Callable<String>> same =
+            java.util.Collections.nCopies(4, () -> name(store().commit(staged, provenance())));
+        for (Future<String> commit : threads.invokeAll(same)) {
           paths.add(commit.get());
         }
       } finally {
@@ -190,7 +200,9 @@ abstract class ArtifactStoreContract {
         assertThrows(FailureException.class, () -> store().commit(staged, provenance()));
 
     assertEquals(ErrorCode.MEDIA_CORRUPT, e.failure().code());
-    assertEquals(List.of(part.getFileName().toString()), names());
+    assertEquals(List.of(), names());
+    assertTrue(Files.exists(part));
+    assertEquals(List.of(new Leftover(part, JOB, 0)), store().leftovers(folder()));
   }
 
   @Test
@@ -211,8 +223,8 @@ abstract class ArtifactStoreContract {
     Files.write(store().stage(folder(), JOB, 2), FakeMeasurer.media("video/webm", "x"));
 
     assertEquals(
-        "20261121T120000_clip-mp4_3k7vq2mz_2.webm",
-        store().commit(staged, provenance()).path().getFileName().toString());
+        "20261121T120000_clip-mp4_" + idInNames() + "_2.webm",
+        name(store().commit(staged, provenance())));
   }
 
   @Test
@@ -228,7 +240,7 @@ abstract class ArtifactStoreContract {
   }
 
   @Test
-  void commit_nothingStaged_saysSo() {
+  void commit_nothingStaged_saysSo() throws Exception {
     FailureException e =
         assertThrows(
             FailureException.class, () -> store().commit(staged(JOB, 0, "take"), provenance()));
@@ -238,18 +250,19 @@ abstract class ArtifactStoreContract {
   }
 
   @Test
-  void stage_sameArguments_givesTheSameHiddenPath() {
+  void stage_sameArguments_givesTheSamePathThatNobodySees() throws Exception {
+    put(staged(JOB, 0, "take"), "half");
     Path part = store().stage(folder(), JOB, 0);
 
     assertEquals(part, store().stage(folder(), JOB, 0));
-    assertTrue(part.getFileName().toString().startsWith("."));
-    assertEquals(folder(), part.getParent());
+    assertFalse(names().contains(part.getFileName().toString()));
   }
 
   @Test
-  void stage_idThatIsAPath_isRefused() {
+  void stage_idThatIsAPath_isRefused() throws Exception {
+    Path folder = folder();
     assertThrows(
-        IllegalArgumentException.class, () -> store().stage(folder(), "../../etc/passwd", 0));
+        IllegalArgumentException.class, () -> store().stage(folder, "../../etc/passwd", 0));
   }
 
   @Test
@@ -263,7 +276,7 @@ abstract class ArtifactStoreContract {
 
     assertEquals(artifact, store().find(staged).orElseThrow());
     assertTrue(store().find(staged(JOB, 1, "take")).isEmpty());
-    Files.delete(artifact.path());
+    remove(name(artifact));
     assertTrue(store().find(staged).isEmpty());
   }
 
@@ -279,5 +292,27 @@ abstract class ArtifactStoreContract {
     store().discard(folder(), JOB, 3);
     assertEquals(List.of(), store().leftovers(folder()));
     assertFalse(Files.exists(leftovers.get(0).path()));
+  }
+
+  @Test
+  void local_finished_isTheSameBytes() throws Exception {
+    Staged staged = staged(JOB, 0, "take");
+    put(staged, "pictures");
+    Artifact artifact = store().commit(staged, provenance());
+
+    Path local = store().local(artifact.location(), artifact.facts());
+
+    assertArrayEquals(FakeMeasurer.media("video/mp4", "pictures"), Files.readAllBytes(local));
+  }
+
+  @Test
+  void delete_takesFileAndSidecarAndIsHarmlessTwice() throws Exception {
+    Staged staged = staged(JOB, 0, "take");
+    put(staged, "pictures");
+    Artifact artifact = store().commit(staged, provenance());
+
+    assertTrue(store().delete(artifact.location()));
+    assertFalse(store().delete(artifact.location()));
+    assertEquals(List.of(), names());
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,46 @@ class LocalArtifactStoreTest {
 
   abstract static class CrashContract extends ArtifactStoreContract {
     abstract DurableFiles disk();
+
+    @Override
+    String idInNames() {
+      return "3k7vq2mz";
+    }
+
+    @Override
+    Path folder() {
+      return temporary.resolve("out");
+    }
+
+    @Override
+    List<String> names() throws IOException {
+      if (!Files.exists(folder())) {
+        return List.of();
+      }
+      try (Stream<Path> files = Files.list(folder())) {
+        return files
+            .map(path -> path.getFileName().toString())
+            .filter(name -> !name.startsWith("."))
+            .sorted()
+            .toList();
+      }
+    }
+
+    @Override
+    void occupy(String name, String content) throws IOException {
+      Files.createDirectories(folder());
+      Files.writeString(folder().resolve(name), content);
+    }
+
+    @Override
+    byte[] content(String name) throws IOException {
+      return Files.readAllBytes(folder().resolve(name));
+    }
+
+    @Override
+    void remove(String name) throws IOException {
+      Files.delete(folder().resolve(name));
+    }
 
     @Override
     ArtifactStore store() {
@@ -125,7 +166,8 @@ class LocalArtifactStoreTest {
       assertEquals(ErrorCode.STORAGE_FAILED, e.failure().code());
       assertEquals(
           "cannot store the file of " + JOB + ": No space left on device.", e.failure().message());
-      assertEquals(1, names().size());
+      assertEquals(List.of(), names());
+      assertEquals(1, store().leftovers(folder()).size());
       store().commit(staged, provenance());
       assertEquals(2, names().size());
     }

@@ -59,7 +59,7 @@ class GenerationWorkTest extends ShotLife {
     assertEquals(3, report.at("/continuation/remaining").asInt());
     assertEquals(0.03, report.at("/cost/actual_usd").asDouble());
     assertEquals(0, report.path("defects").size());
-    assertEquals(file, assets.find("asset_01jd0000000000000000000000").orElseThrow().path());
+    assertEquals(file, assets.path("asset_01jd0000000000000000000000").orElseThrow());
     assertEquals(
         "grok_img_01jd0000000000000000000000",
         assets.source("grok_img_01jd0000000000000000000000").continuationId());

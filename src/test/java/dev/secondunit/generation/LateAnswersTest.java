@@ -189,8 +189,8 @@ class LateAnswersTest extends ShotLife {
     Job late = steps(store.find(done.lateJob()).orElseThrow(), JobState.SUCCEEDED);
 
     assertEquals(UsdAmount.ofUsd("0.06"), spent());
-    Path one = assets.ofJob(job.id()).get(0).path();
-    Path other = assets.ofJob(late.id()).get(0).path();
+    Path one = assets.local(assets.ofJob(job.id()).get(0));
+    Path other = assets.local(assets.ofJob(late.id()).get(0));
     assertArrayEquals(vendor.picture, Files.readAllBytes(one));
     assertArrayEquals(vendor.picture, Files.readAllBytes(other));
     assertNotEquals(one, other);

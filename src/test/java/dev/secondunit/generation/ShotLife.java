@@ -57,6 +57,8 @@ abstract class ShotLife {
   Assets assets;
   JobEngine engine;
 
+  private LocalArtifactStore artifacts;
+
   @BeforeEach
   void open() throws Exception {
     vendor.picture = png(320, 180);
@@ -64,20 +66,22 @@ abstract class ShotLife {
     schedule = new DurableSchedule(database, clock, 1);
     store = new SqlJobStore(database, schedule, clock);
     ledger = new SqlLedger(database);
-    assets = new Assets(new SqlDocuments(database), store);
+    artifacts =
+        new LocalArtifactStore(
+            new MediaProbe(new Ffmpeg(new Settings(Map.of(), folder)), 1L << 30)::measure,
+            "second-unit test");
+    assets = new Assets(new SqlDocuments(database), store, artifacts);
     engine = engineOn(store);
   }
 
   JobEngine engineOn(JobStore jobs) {
-    Ffmpeg ffmpeg = new Ffmpeg(new Settings(Map.of(), folder));
     return new JobEngine(
         jobs,
         List.of(
             new GenerationWork(
                 jobs,
                 () -> Map.of("grok", vendor),
-                new LocalArtifactStore(
-                    new MediaProbe(ffmpeg, 1L << 30)::measure, "second-unit test"),
+                artifacts,
                 new ScratchFolders(folder.resolve("scratch")),
                 plan -> DEADLINE,
                 Identifiers.system(),

@@ -12,7 +12,9 @@ import dev.secondunit.mcp.ProtocolException;
 import dev.secondunit.mcp.ServedResource;
 import dev.secondunit.tool.Caller;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -29,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ProductResources {
   /** Beyond this a client should open the path in the tool's result instead. */
-  static final long LARGEST_MEDIA_BYTES = 16L << 20;
+  static final int LARGEST_MEDIA_BYTES = 16 << 20;
 
   private static final String MEDIA = "media://";
   private static final String SCHEMA = "schema://";
@@ -145,31 +147,54 @@ public final class ProductResources {
     if (!uri.startsWith(MEDIA)) {
       return null;
     }
+    Assets theirs;
     Optional<Asset> asset;
     try {
-      asset = assets.apply(exchange.caller()).find(uri);
+      theirs = assets.apply(exchange.caller());
+      asset = theirs.find(uri);
     } catch (FailureException e) {
       throw new ProtocolException(-32603, e.failure().message());
     }
     if (asset.isEmpty()) {
       return null;
     }
+    if (asset.get().facts().bytes() > LARGEST_MEDIA_BYTES) {
+      throw ProtocolException.invalidParams(
+          uri
+              + " has "
+              + asset.get().facts().bytes()
+              + " bytes; open the file at "
+              + asset.get().location()
+              + " instead.");
+    }
     try {
-      long bytes = Files.size(asset.get().path());
-      if (bytes > LARGEST_MEDIA_BYTES) {
-        throw ProtocolException.invalidParams(
-            uri + " has " + bytes + " bytes; open the file at " + asset.get().path() + " instead.");
-      }
+      Path path = theirs.local(asset.get());
       ArrayNode contents = JsonNodeFactory.instance.arrayNode();
       contents
           .addObject()
           .put("uri", uri)
           .put("mimeType", asset.get().facts().mediaType())
-          .put("blob", Base64.getEncoder().encodeToString(Files.readAllBytes(asset.get().path())));
+          .put("blob", Base64.getEncoder().encodeToString(bounded(path)));
       return contents;
     } catch (IOException e) {
       throw ProtocolException.invalidParams(
-          uri + " was stored at " + asset.get().path() + " and cannot be read there any more.");
+          uri + " was stored at " + asset.get().location() + " and cannot be read there any more.");
+    } catch (FailureException e) {
+      throw new ProtocolException(-32603, e.failure().message());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProtocolException(-32603, "The server is shutting down.");
+    }
+  }
+
+  /** The file may have been replaced by a larger one since it was measured. */
+  private static byte[] bounded(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] bytes = in.readNBytes(LARGEST_MEDIA_BYTES + 1);
+      if (bytes.length > LARGEST_MEDIA_BYTES) {
+        throw new IOException("larger than when it was stored");
+      }
+      return bytes;
     }
   }
 }

@@ -99,7 +99,7 @@ final class AssembleFunction {
               .get(0);
     }
     ObjectNode report = JobAnswers.report(job);
-    ToolResult answer = JobAnswers.withLinks(report, List.of(report));
+    ToolResult answer = JobAnswers.withLinks(open.assets(), report, List.of(report));
     return job.state().terminal() || run.background() ? answer : answer.unfinished(job.id());
   }
 

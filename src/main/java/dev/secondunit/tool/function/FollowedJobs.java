@@ -1,5 +1,6 @@
 package dev.secondunit.tool.function;
 
+import dev.secondunit.generation.Assets;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
@@ -34,9 +35,7 @@ public final class FollowedJobs implements FollowedWork {
   public Optional<Status> find(String id, Caller caller) {
     Services open = services.seenBy(caller);
     List<Job> jobs = jobs(open.jobs(), id);
-    return jobs.isEmpty()
-        ? Optional.empty()
-        : Optional.of(status(id, jobs, open.clock().instant()));
+    return jobs.isEmpty() ? Optional.empty() : Optional.of(status(open, id, jobs));
   }
 
   @Override
@@ -55,15 +54,15 @@ public final class FollowedJobs implements FollowedWork {
     return store.find(id).map(List::of).orElseGet(() -> store.batch(id));
   }
 
-  private static Status status(String id, List<Job> jobs, Instant now) {
+  private static Status status(Services open, String id, List<Job> jobs) {
     return new Status(
         id,
         state(jobs),
         jobs.stream().map(Job::createdAt).min(Comparator.naturalOrder()).orElseThrow(),
         jobs.stream().map(Job::updatedAt).max(Comparator.naturalOrder()).orElseThrow(),
         JobAnswers.words(jobs),
-        lookAgainAfter(jobs, now),
-        answer(id, jobs));
+        lookAgainAfter(jobs, open.clock().instant()),
+        answer(open.assets(), id, jobs));
   }
 
   private static State state(List<Job> jobs) {
@@ -90,15 +89,15 @@ public final class FollowedJobs implements FollowedWork {
   }
 
   /** What the tool that began the work answers when it waits for the end. */
-  private static ToolResult answer(String id, List<Job> jobs) {
+  private static ToolResult answer(Assets assets, String id, List<Job> jobs) {
     List<ObjectNode> reports = jobs.stream().map(JobAnswers::report).toList();
     if (jobs.get(0).id().equals(id)) {
-      return JobAnswers.withLinks(reports.get(0), reports);
+      return JobAnswers.withLinks(assets, reports.get(0), reports);
     }
     ObjectNode batch = JsonNodeFactory.instance.objectNode();
     batch.put("batch_id", id);
     ArrayNode array = batch.putArray("jobs");
     reports.forEach(array::add);
-    return JobAnswers.withLinks(batch, reports);
+    return JobAnswers.withLinks(assets, batch, reports);
   }
 }

@@ -4,6 +4,7 @@ import dev.secondunit.catalogue.Plan.Adjustment;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.failure.FailureJson;
+import dev.secondunit.generation.Assets;
 import dev.secondunit.generation.Generations;
 import dev.secondunit.generation.Generations.Run;
 import dev.secondunit.generation.JobReport;
@@ -167,7 +168,9 @@ final class GenerationFunctions {
     if (accepted.deduplicated()) {
       report.put("deduplicated", true);
     }
-    return goingOn(JobAnswers.withLinks(report, List.of(report)), jobs.get(0).id(), jobs, run);
+    ToolResult answer =
+        JobAnswers.withLinks(services.seenBy(call.caller()).assets(), report, List.of(report));
+    return goingOn(answer, jobs.get(0).id(), jobs, run);
   }
 
   /** Whoever asks for the background is answered with the id itself. */
@@ -216,7 +219,8 @@ final class GenerationFunctions {
     }
     Map<String, Job> jobs = new HashMap<>();
     await(ids, run, call).forEach(job -> jobs.put(job.id(), job));
-    ToolResult answer = batchAnswer(batchId, results, jobs, deduplicated);
+    ToolResult answer =
+        batchAnswer(services.seenBy(call.caller()).assets(), batchId, results, jobs, deduplicated);
     // A refused shot is told now and only now: the store knows nothing of it.
     boolean refused = results.stream().anyMatch(ObjectNode.class::isInstance);
     return refused ? answer : goingOn(answer, batchId, jobs.values(), run);
@@ -229,6 +233,7 @@ final class GenerationFunctions {
   }
 
   private static ToolResult batchAnswer(
+      Assets assets,
       String batchId,
       List<Object> results,
       Map<String, Job> jobs,
@@ -256,7 +261,7 @@ final class GenerationFunctions {
               + batchId
               + "\"}. Calling the same tool again is not needed.");
     }
-    return JobAnswers.withLinks(answer, reports);
+    return JobAnswers.withLinks(assets, answer, reports);
   }
 
   private static ObjectNode refused(Failure failure, int position) {

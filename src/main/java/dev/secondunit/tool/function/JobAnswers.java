@@ -1,5 +1,6 @@
 package dev.secondunit.tool.function;
 
+import dev.secondunit.generation.Assets;
 import dev.secondunit.generation.GenerationWork;
 import dev.secondunit.generation.JobReport;
 import dev.secondunit.job.Job;
@@ -9,6 +10,7 @@ import dev.secondunit.tool.ToolResult;
 import dev.secondunit.tool.ToolResult.Content;
 import dev.secondunit.understanding.AnalysisReport;
 import dev.secondunit.understanding.AnalysisWork;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -43,13 +45,18 @@ final class JobAnswers {
     return array;
   }
 
-  /** The answer with a link per finished file in it. */
-  static ToolResult withLinks(ObjectNode answer, List<ObjectNode> reports) {
+  /**
+   * The answer with a link per finished file in it, and an address for those not on this machine.
+   */
+  static ToolResult withLinks(Assets assets, ObjectNode answer, List<ObjectNode> reports) {
     List<Content> links = new ArrayList<>();
     for (ObjectNode report : reports) {
       for (JsonNode file : report.path("files")) {
+        if (file.has("location")) {
+          sign(assets, (ObjectNode) file);
+        }
         if (file.has("uri")) {
-          String path = file.path("path").asString();
+          String path = file.path(file.has("location") ? "location" : "path").asString();
           links.add(
               new Content.ResourceLink(
                   file.path("uri").asString(),
@@ -60,6 +67,18 @@ final class JobAnswers {
       }
     }
     return ToolResult.of(answer, links);
+  }
+
+  /** The address is made for each answer, since it holds for a while only. */
+  private static void sign(Assets assets, ObjectNode file) {
+    assets
+        .link(file.path("location").asString())
+        .ifPresent(
+            link -> {
+              file.put("url", link.url().toString());
+              file.put(
+                  "url_expires_at", link.expiresAt().truncatedTo(ChronoUnit.SECONDS).toString());
+            });
   }
 
   /** Tells the listener how far the jobs are, as a share of all of them. */

@@ -37,10 +37,11 @@ final class JobFunctions {
   }
 
   ToolResult get(GetJobsArguments arguments, ToolCall call) {
-    JobStore jobs = services.seenBy(call.caller()).jobs();
+    Services open = services.seenBy(call.caller());
+    JobStore jobs = open.jobs();
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     if (!arguments.jobs().isEmpty()) {
-      return answer(answer, jobs, arguments.jobs(), selected(jobs, arguments.jobs()));
+      return answer(answer, open, arguments.jobs(), selected(jobs, arguments.jobs()));
     }
     Set<JobState> states = EnumSet.noneOf(JobState.class);
     arguments.statuses().forEach(word -> states.add(JobState.of(word).orElseThrow()));
@@ -56,7 +57,7 @@ final class JobFunctions {
     if (page.nextCursor() != null) {
       answer.put("next_cursor", page.nextCursor());
     }
-    return JobAnswers.withLinks(answer, reports);
+    return JobAnswers.withLinks(open.assets(), answer, reports);
   }
 
   ToolResult waitFor(WaitForJobsArguments arguments, ToolCall call) throws InterruptedException {
@@ -73,7 +74,7 @@ final class JobFunctions {
     long unfinished = jobs.stream().filter(job -> !job.state().terminal()).count();
     answer.put("done", unfinished == 0);
     answer.put("open", unfinished);
-    return answer(answer, open.jobs(), arguments.jobs(), jobs);
+    return answer(answer, open, arguments.jobs(), jobs);
   }
 
   ToolResult cancel(CancelJobsArguments arguments, ToolCall call) {
@@ -116,8 +117,8 @@ final class JobFunctions {
               : "Stopped before it was sent again; an earlier attempt may still be billed.";
       case DOWNLOADING -> "Already made and billed; it will be stored, not thrown away.";
       case SUBMITTING, RUNNING ->
-          "The vendor is asked to stop where it can be. If it cannot, the job goes on, is billed and"
-              + " its result is kept. get_jobs shows which; money may still be due.";
+          "The vendor is asked to stop where it can be. If it cannot, the job goes on, is billed"
+              + " and its result is kept. get_jobs shows which; money may still be due.";
       case QUEUED, SUCCEEDED, FAILED, EXPIRED, SUBMIT_UNKNOWN ->
           "It is " + now.state().word() + " now.";
     };
@@ -176,12 +177,12 @@ final class JobFunctions {
   }
 
   private static ToolResult answer(
-      ObjectNode answer, JobStore store, JobSelection selection, List<Job> jobs) {
+      ObjectNode answer, Services open, JobSelection selection, List<Job> jobs) {
     List<ObjectNode> reports = jobs.stream().map(JobAnswers::report).toList();
     putBatch(answer, selection);
-    missing(answer, store, selection);
+    missing(answer, open.jobs(), selection);
     answer.putArray("jobs").addAll(reports);
-    return JobAnswers.withLinks(answer, reports);
+    return JobAnswers.withLinks(open.assets(), answer, reports);
   }
 
   private static void putBatch(ObjectNode answer, JobSelection selection) {

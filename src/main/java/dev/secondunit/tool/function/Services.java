@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * the first call that needs it and never before the first protocol answer.
  *
  * @param watch waits for jobs by ids that the caller was found to own
- * @param outputFolder where finished files go that name no folder
+ * @param outputFolder where finished files go that name no folder; a relative one is of the bucket
  */
 public record Services(
     JobStore jobs,
@@ -59,7 +59,8 @@ public record Services(
     }
     Assets theirAssets = assets.ownedBy(caller.owner());
     Path theirFolder = outputFolder(caller.owner());
-    PathGuard theirGuard = guard(caller.owner(), theirFolder);
+    PathGuard theirGuard =
+        guard(caller.owner(), ownFolder(settings.outputFolder(), caller.owner()));
     InputResolver theirInputs = inputs.seenBy(theirGuard, theirAssets::path);
     JobStore theirJobs = new OwnedJobs(jobs, caller.owner());
     return new Services(
@@ -79,9 +80,11 @@ public record Services(
   }
 
   private Path outputFolder(String owner) {
-    return owner.equals(Caller.LOCAL)
-        ? outputFolder
-        : outputFolder.resolve(owner.replaceAll("[^A-Za-z0-9_-]", "-"));
+    return owner.equals(Caller.LOCAL) ? outputFolder : ownFolder(outputFolder, owner);
+  }
+
+  private static Path ownFolder(Path outputFolder, String owner) {
+    return outputFolder.resolve(owner.replaceAll("[^A-Za-z0-9_-]", "-"));
   }
 
   /** Only what the settings name on purpose is shared by principals who do not know each other. */
@@ -93,7 +96,7 @@ public record Services(
         own,
         settings.isSet(Setting.SECOND_UNIT_READ_ROOTS) ? settings.readableRoots() : List.of(),
         settings.isSet(Setting.SECOND_UNIT_WRITE_ROOTS) ? settings.writableRoots() : List.of(),
-        List.of(settings.home(), outputFolder));
+        List.of(settings.home(), settings.outputFolder()));
   }
 
   /** What is spent and what is left, as told to the caller. */
