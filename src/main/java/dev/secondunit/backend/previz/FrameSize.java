@@ -52,9 +52,9 @@ record FrameSize(int width, int height) {
   /**
    * The size a shot asks for.
    *
-   * @param size {@code 720p}: the shorter side; {@code 4k}: 2160 lines of film, or four times 1024
-   *     pixels squared of a still; {@code 512}: as many pixels as a square of that side; {@code
-   *     1024x1536}: exactly that; null for the usual
+   * @param size {@code 720p}: the shorter side; {@code 4k}: the largest film within 3840x2160, or
+   *     3840 the other way, or four times 1024 pixels squared of a still; {@code 512}: as many
+   *     pixels as a square of that side; {@code 1024x1536}: exactly that; null for the usual
    * @param aspectRatio {@code W:H}, or null for that of {@code first}, else 16:9
    */
   static FrameSize of(Mode mode, String size, String aspectRatio, Ticket.Picture first) {
@@ -76,7 +76,7 @@ record FrameSize(int width, int height) {
     Matcher thousands = THOUSANDS.matcher(asked);
     double thousand = thousands.matches() ? Double.parseDouble(thousands.group(1)) : 0;
     if (mode == Mode.VIDEO) {
-      return ofShorterSide(thousand >= 4 ? 2160 : thousand >= 2 ? 1440 : 720, ratio);
+      return ofShorterSide(thousand >= 4 ? 2160 : thousand >= 2 ? 1440 : 720, ratio).filmed();
     }
     double side = 1024 * (thousand > 0 ? thousand : 1);
     return near(side * Math.sqrt(ratio), side / Math.sqrt(ratio));

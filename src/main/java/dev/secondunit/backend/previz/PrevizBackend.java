@@ -41,7 +41,8 @@ import java.util.stream.Stream;
  *
  * <p>Every submit is a new ticket, also of the same shot: a second ticket shows that a create was
  * sent twice. At most {@code parallelism} shots are rendered at once, first come, first served.
- * Closing stops the renders of this process and leaves their tickets to the next.
+ * Closing stops the renders of this process and leaves their tickets to the next. A ticket is kept
+ * for a week after it is done, as a vendor keeps its copies; then polls and downloads find it gone.
  */
 public final class PrevizBackend implements Backend, AutoCloseable {
   public static final String NAME = "previz";
@@ -54,6 +55,7 @@ public final class PrevizBackend implements Backend, AutoCloseable {
   private final Clock clock;
   private final Identifiers identifiers;
   private final RenderQueue queue;
+  private final TicketRetention retention;
 
   /**
    * Does no I/O.
@@ -65,6 +67,7 @@ public final class PrevizBackend implements Backend, AutoCloseable {
     this.folder = Objects.requireNonNull(folder, "folder");
     this.clock = Objects.requireNonNull(clock, "clock");
     this.identifiers = new Identifiers(clock, new SecureRandom());
+    this.retention = new TicketRetention(folder, clock);
     this.queue = new RenderQueue(Objects.requireNonNull(ffmpeg, "ffmpeg"), parallelism);
   }
 
@@ -97,6 +100,7 @@ public final class PrevizBackend implements Backend, AutoCloseable {
       throw new BackendException(Fate.NOT_ACCEPTED, storage(e), e);
     }
     queue.add(ticket(id));
+    retention.clear();
     return new Submission.Accepted(
         new VendorReference(id, Map.of("mode", shot.plan().mode().word())), POLL_SOON);
   }

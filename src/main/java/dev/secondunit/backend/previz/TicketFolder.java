@@ -13,7 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -82,6 +84,17 @@ final class TicketFolder {
 
   boolean cancelled() {
     return Files.exists(folder.resolve(CANCELLED));
+  }
+
+  /** Since when nothing more happens to this ticket, or empty while something may. */
+  Optional<Instant> settledAt() throws IOException {
+    for (String end : List.of(CANCELLED, OUTCOME, FAILURE)) {
+      Path file = folder.resolve(end);
+      if (Files.exists(file)) {
+        return Optional.of(Files.getLastModifiedTime(file).toInstant());
+      }
+    }
+    return Optional.empty();
   }
 
   boolean settled() {
