@@ -57,6 +57,7 @@ import dev.secondunit.job.sql.SqlJobStore;
 import dev.secondunit.job.sql.SqlLedger;
 import dev.secondunit.mcp.ServedResource;
 import dev.secondunit.mcp.ServerDefinition;
+import dev.secondunit.mcp.approval.AskedApprovals;
 import dev.secondunit.mcp.product.ProductPrompts;
 import dev.secondunit.mcp.product.ProductResources;
 import dev.secondunit.mcp.skills.SkillsExtension;
@@ -78,6 +79,7 @@ import dev.secondunit.understanding.ShownMedia;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -149,7 +151,12 @@ public class Wiring implements AutoCloseable {
             catalogue,
             () -> services().generations().context());
     return ServerDefinition.secondUnit(
-            Version.current(), tools(), new FollowedJobs(this::services), List.of(skills.served()))
+            Version.current(),
+            tools(),
+            new ServerDefinition.Support(
+                new FollowedJobs(this::services),
+                new AskedApprovals(clock, SecureRandom::new),
+                List.of(skills.served())))
         .with(
             withSkills(resources.all(ToolChoices.ALL.generationBackends()), skills),
             ProductPrompts.all(),

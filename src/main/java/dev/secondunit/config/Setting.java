@@ -43,8 +43,8 @@ public enum Setting {
   SECOND_UNIT_MAX_USD_TOTAL("no cap", "Most that may ever be spent from this store, in USD."),
   SECOND_UNIT_APPROVE_ABOVE_USD(
       "never ask",
-      "A call whose estimate is higher is refused unless it names max_cost_usd, so that a person is"
-          + " asked first."),
+      "A call whose estimate is higher asks a person through the client (elicitation); through a"
+          + " client that cannot ask it is refused unless it names max_cost_usd."),
   SECOND_UNIT_MAX_FILE_BYTES(
       "4294967296", "Largest file that is read as an input or fetched as a result, in bytes."),
   SECOND_UNIT_HTTP_TOKEN(

@@ -2,8 +2,11 @@ package dev.secondunit.failure;
 
 import java.util.Objects;
 
-/** Carries a {@link Failure} up to the one place that renders it. */
-public final class FailureException extends RuntimeException {
+/**
+ * Carries a {@link Failure} up to the one place that renders it. A subclass carries what a caller
+ * of this program, as opposed to its reader, needs beside it.
+ */
+public class FailureException extends RuntimeException {
   private final transient Failure failure;
 
   public FailureException(Failure failure) {
@@ -16,7 +19,7 @@ public final class FailureException extends RuntimeException {
     initCause(cause);
   }
 
-  public Failure failure() {
+  public final Failure failure() {
     return failure;
   }
 }

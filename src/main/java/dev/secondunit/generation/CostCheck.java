@@ -31,11 +31,12 @@ public final class CostCheck {
    * Checks what a call costs together.
    *
    * @param maxCost the caller's own limit, or null
+   * @param approved the most that a person has agreed to for this call, or null
    * @return the sum of the estimates that are known
-   * @throws dev.secondunit.failure.FailureException {@code budget_exceeded}, or {@code
-   *     approval_required} when a person has to agree first
+   * @throws dev.secondunit.failure.FailureException {@code budget_exceeded}
+   * @throws ApprovalRequiredException when a person has to agree first
    */
-  public UsdAmount check(List<Item> items, UsdAmount maxCost) {
+  public UsdAmount check(List<Item> items, UsdAmount maxCost, UsdAmount approved) {
     UsdAmount sum = UsdAmount.ZERO;
     for (Item item : items) {
       if (item.estimate() == null) {
@@ -52,27 +53,31 @@ public final class CostCheck {
           .withHint("Ask for less, or raise max_cost_usd to " + sum.usd().toPlainString() + ".")
           .asException();
     }
-    insistOnApproval(sum, maxCost);
+    if (maxCost == null && (approved == null || sum.compareTo(approved) > 0)) {
+      insistOnApproval(sum, items);
+    }
     return sum;
   }
 
   /** A caller that names its limit has decided; one that does not must ask a person first. */
-  private void insistOnApproval(UsdAmount sum, UsdAmount maxCost) {
+  private void insistOnApproval(UsdAmount sum, List<Item> items) {
     Optional<UsdAmount> limit = settings.usd(Setting.SECOND_UNIT_APPROVE_ABOVE_USD);
-    if (maxCost == null && limit.isPresent() && sum.compareTo(limit.get()) > 0) {
-      throw Failure.of(
-              ErrorCode.APPROVAL_REQUIRED,
-              "This would cost "
-                  + sum
-                  + ", which is more than "
-                  + limit.get()
-                  + " (SECOND_UNIT_APPROVE_ABOVE_USD). Nothing was sent.")
-          .withField("max_cost_usd", null)
-          .withHint(
-              "Ask the user; when they agree, call again with \"max_cost_usd\": "
-                  + sum.usd().toPlainString()
-                  + ".")
-          .asException();
+    if (limit.isPresent() && sum.compareTo(limit.get()) > 0) {
+      throw new ApprovalRequiredException(
+          Failure.of(
+                  ErrorCode.APPROVAL_REQUIRED,
+                  "This would cost "
+                      + sum
+                      + ", which is more than "
+                      + limit.get()
+                      + " (SECOND_UNIT_APPROVE_ABOVE_USD). Nothing was sent.")
+              .withField("max_cost_usd", null)
+              .withHint(
+                  "Ask the user; when they agree, call again with \"max_cost_usd\": "
+                      + sum.usd().toPlainString()
+                      + "."),
+          sum,
+          items.stream().map(Item::model).distinct().toList());
     }
   }
 

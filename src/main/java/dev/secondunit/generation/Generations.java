@@ -281,10 +281,12 @@ public final class Generations {
    * The most that planned shots may cost together is checked here, before any of them is accepted.
    *
    * @param maxCost the caller's own limit, or null
+   * @param approved the most that a person has agreed to for this call, or null
    * @return what each take of unknown price may cost: an equal share of what the known ones leave
    *     of the limit; null without a limit, or when every price is known
    */
-  public UsdAmount checkCost(List<PlannedShot> shots, int takes, UsdAmount maxCost) {
+  public UsdAmount checkCost(
+      List<PlannedShot> shots, int takes, UsdAmount maxCost, UsdAmount approved) {
     List<CostCheck.Item> items = new ArrayList<>();
     List<Plan> unknown = new ArrayList<>();
     for (PlannedShot shot : shots) {
@@ -298,7 +300,7 @@ public final class Generations {
         unknown.add(plan);
       }
     }
-    UsdAmount known = new CostCheck(settings, caps).check(items, maxCost);
+    UsdAmount known = new CostCheck(settings, caps).check(items, maxCost, approved);
     return maxCost == null || unknown.isEmpty() ? null : share(unknown, takes, known, maxCost);
   }
 

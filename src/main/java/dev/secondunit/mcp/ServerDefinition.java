@@ -184,27 +184,37 @@ public record ServerDefinition(
     return capabilities;
   }
 
-  /** The product without work to follow: these tools under its name and with its instructions. */
-  public static ServerDefinition secondUnit(String version, ToolRegistry tools) {
-    return secondUnit(version, tools, null, List.of());
-  }
-
   /**
-   * The product: these tools under its name and with its instructions.
+   * What the product's calls rest on beside their tools.
    *
    * @param work what clients that know tasks may follow, or null for nothing
-   * @param others extensions beside tasks
+   * @param approvals who is asked when a call would spend much
+   * @param extensions beside tasks
    */
-  public static ServerDefinition secondUnit(
-      String version, ToolRegistry tools, FollowedWork work, List<ServedExtension> others) {
-    ServedTasks tasks = work == null ? null : new WorkTasks(work);
-    ToolRendering rendering = new ToolRendering(System::nanoTime, tasks);
+  public record Support(FollowedWork work, Approvals approvals, List<ServedExtension> extensions) {
+    static final Support NONE = new Support(null, Approvals.NONE, List.of());
+
+    public Support {
+      Objects.requireNonNull(approvals, "approvals");
+      extensions = List.copyOf(extensions);
+    }
+  }
+
+  /** The product by itself: these tools under its name and with its instructions. */
+  public static ServerDefinition secondUnit(String version, ToolRegistry tools) {
+    return secondUnit(version, tools, Support.NONE);
+  }
+
+  /** The product: these tools under its name and with its instructions. */
+  public static ServerDefinition secondUnit(String version, ToolRegistry tools, Support support) {
+    ServedTasks tasks = support.work() == null ? null : new WorkTasks(support.work());
+    ToolRendering rendering = new ToolRendering(System::nanoTime, tasks, support.approvals());
     return new ServerDefinition(
             "second-unit",
             "Second Unit",
             version,
             INSTRUCTIONS,
             tools.all().stream().map(rendering::serve).toList())
-        .with(new Extensions(tasks, others));
+        .with(new Extensions(tasks, support.extensions()));
   }
 }

@@ -6,6 +6,8 @@ import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.failure.FailureJson;
 import dev.secondunit.failure.Retry;
+import dev.secondunit.generation.ApprovalRequiredException;
+import dev.secondunit.media.UsdAmount;
 import dev.secondunit.tool.ToolCall;
 import dev.secondunit.tool.ToolCall.ProgressListener;
 import dev.secondunit.tool.ToolDefinition;
@@ -31,13 +33,15 @@ final class ToolRendering {
 
   private final LongSupplier nanoTime;
   private final ServedTasks tasks;
+  private final Approvals approvals;
 
   /**
    * @param tasks what calls that go on become for clients that know tasks, or null for nothing
    */
-  ToolRendering(LongSupplier nanoTime, ServedTasks tasks) {
+  ToolRendering(LongSupplier nanoTime, ServedTasks tasks, Approvals approvals) {
     this.nanoTime = nanoTime;
     this.tasks = tasks;
+    this.approvals = approvals;
   }
 
   ServedTool serve(ToolDefinition tool) {
@@ -71,13 +75,9 @@ final class ToolRendering {
     boolean wanted = token.isString() || token.isIntegralNumber();
     ProgressReports reports = wanted ? new ProgressReports(token, exchange, nanoTime) : null;
     ProgressListener listener = wanted ? reports : ProgressListener.NONE;
-    boolean followed = tasks != null && ServedTasks.mayAnswer(exchange);
-    ObjectNode arguments = (ObjectNode) params.get("arguments");
     ObjectNode result;
     try {
-      ToolResult answer =
-          tool.function().call(new ToolCall(arguments, exchange.caller(), listener, followed));
-      result = followed && answer.unfinished() != null ? task(answer, exchange) : render(answer);
+      result = answered(tool, params, exchange, listener);
     } catch (FailureException e) {
       logCause(tool, e);
       result = render(e.failure());
@@ -89,6 +89,47 @@ final class ToolRendering {
       reports.finish();
     }
     return result;
+  }
+
+  /** Calls the tool, twice when a person who is asked in between agrees to the price. */
+  private ObjectNode answered(
+      ToolDefinition tool, ObjectNode params, Exchange exchange, ProgressListener listener)
+      throws ProtocolException, InterruptedException {
+    Approvals.Answer answer = approvals.given(tool.name(), params, exchange);
+    for (boolean asked = false; ; asked = true) {
+      if (answer instanceof Approvals.Refused refused) {
+        return render(refused.failure());
+      }
+      if (answer instanceof Approvals.Question question) {
+        return question.result();
+      }
+      UsdAmount most = answer instanceof Approvals.Approved approved ? approved.most() : null;
+      try {
+        return called(tool, params, exchange, listener, most);
+      } catch (ApprovalRequiredException e) {
+        if (asked) {
+          throw e;
+        }
+        answer = approvals.ask(tool.name(), e, params, exchange);
+      }
+    }
+  }
+
+  private ObjectNode called(
+      ToolDefinition tool,
+      ObjectNode params,
+      Exchange exchange,
+      ProgressListener listener,
+      UsdAmount approved)
+      throws ProtocolException, InterruptedException {
+    boolean followed = tasks != null && ServedTasks.mayAnswer(exchange);
+    ObjectNode arguments = (ObjectNode) params.get("arguments");
+    ToolResult answer =
+        tool.function()
+            .call(
+                new ToolCall(
+                    arguments.deepCopy(), exchange.caller(), listener, followed, approved));
+    return followed && answer.unfinished() != null ? task(answer, exchange) : render(answer);
   }
 
   private ObjectNode task(ToolResult answer, Exchange exchange)

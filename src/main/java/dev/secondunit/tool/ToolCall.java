@@ -1,5 +1,6 @@
 package dev.secondunit.tool;
 
+import dev.secondunit.media.UsdAmount;
 import java.util.Objects;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -11,12 +12,18 @@ import tools.jackson.databind.node.ObjectNode;
  * @param progress where to report while the call lasts; never null
  * @param followed whether the caller looks after work that goes on by itself, so that waiting for
  *     it is only wanted where the arguments say so
+ * @param approved the most that a person has agreed to spend on this call, or null when nobody was
+ *     asked
  */
 public record ToolCall(
-    ObjectNode arguments, Caller caller, ProgressListener progress, boolean followed) {
+    ObjectNode arguments,
+    Caller caller,
+    ProgressListener progress,
+    boolean followed,
+    UsdAmount approved) {
   /** A call by somebody who knows of no work but what the tools tell. */
   public ToolCall(ObjectNode arguments, Caller caller, ProgressListener progress) {
-    this(arguments, caller, progress, false);
+    this(arguments, caller, progress, false, null);
   }
 
   public ToolCall {

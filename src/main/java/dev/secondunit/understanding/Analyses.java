@@ -226,9 +226,11 @@ public final class Analyses {
    * Fails when a question may cost more than its caller or the settings allow.
    *
    * @param maxCost the caller's own limit, or null
+   * @param approved the most that a person has agreed to for this call, or null
    */
-  public void checkCost(PlannedAnalysis planned, UsdAmount maxCost) {
-    costs.check(List.of(new CostCheck.Item(planned.model(), planned.estimate())), maxCost);
+  public void checkCost(PlannedAnalysis planned, UsdAmount maxCost, UsdAmount approved) {
+    costs.check(
+        List.of(new CostCheck.Item(planned.model(), planned.estimate())), maxCost, approved);
   }
 
   /** How an accepted question is run. */

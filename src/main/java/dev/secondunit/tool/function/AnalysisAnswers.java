@@ -1,6 +1,7 @@
 package dev.secondunit.tool.function;
 
 import dev.secondunit.job.Job;
+import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore.Accepted;
 import dev.secondunit.job.JobWatch;
 import dev.secondunit.tool.RunOptions;
@@ -21,18 +22,30 @@ final class AnalysisAnswers {
 
   static ToolResult run(Services open, PlannedAnalysis planned, RunOptions run, ToolCall call)
       throws InterruptedException {
-    return ToolResult.of(report(open, planned, run, call));
+    ObjectNode report = report(open, planned, run, call, run.patience(call));
+    ToolResult answer = ToolResult.of(report);
+    boolean ended =
+        JobState.of(report.path("status").asString("")).map(JobState::terminal).orElse(true);
+    return ended || run.background()
+        ? answer
+        : answer.unfinished(report.get("job_id").stringValue());
   }
 
-  /** The report of the job, or what a dry run shows. */
+  /** The report of the job, or what a dry run shows, for a tool that has more to say. */
   static ObjectNode report(Services open, PlannedAnalysis planned, RunOptions run, ToolCall call)
+      throws InterruptedException {
+    return report(open, planned, run, call, run.waitAtMost());
+  }
+
+  private static ObjectNode report(
+      Services open, PlannedAnalysis planned, RunOptions run, ToolCall call, Duration patience)
       throws InterruptedException {
     if (run.dryRun()) {
       ObjectNode preview = planned.preview();
       preview.set("budget", open.budget(call.caller().session()));
       return preview;
     }
-    open.analyses().checkCost(planned, run.maxCost());
+    open.analyses().checkCost(planned, run.maxCost(), call.approved());
     Accepted accepted =
         open.analyses()
             .accept(
@@ -43,7 +56,6 @@ final class AnalysisAnswers {
                     run.requestKey(),
                     run.maxCost()));
     Job job = accepted.job();
-    Duration patience = run.patience(call);
     if (!patience.isZero()) {
       job =
           open.watch()

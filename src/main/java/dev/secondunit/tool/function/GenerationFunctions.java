@@ -104,7 +104,8 @@ final class GenerationFunctions {
     if (run.dryRun()) {
       return dryRun(entries, run, several, generations.estimate(planned, run.takes()), call);
     }
-    UsdAmount unknownPrice = generations.checkCost(planned, run.takes(), run.maxCost());
+    UsdAmount unknownPrice =
+        generations.checkCost(planned, run.takes(), run.maxCost(), call.approved());
     Run as =
         new Run(call.caller().owner(), call.caller().session(), run.requestKey(), unknownPrice);
     return several ? acceptBatch(entries, run, as, call) : acceptOne(planned.get(0), run, as, call);

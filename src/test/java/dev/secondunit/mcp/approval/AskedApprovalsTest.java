@@ -1,0 +1,186 @@
+package dev.secondunit.mcp.approval;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.secondunit.config.Settings;
+import dev.secondunit.generation.ApprovalRequiredException;
+import dev.secondunit.generation.CostCheck;
+import dev.secondunit.job.SpendingCaps;
+import dev.secondunit.mcp.Approvals;
+import dev.secondunit.mcp.Exchange;
+import dev.secondunit.mcp.Json;
+import dev.secondunit.mcp.ProtocolException;
+import dev.secondunit.media.UsdAmount;
+import dev.secondunit.tool.Caller;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What time and other callers do to an approval. */
+class AskedApprovalsTest {
+  private static final Caller ALICE = Caller.remote("principal:alice", "session_1");
+
+  private final Hands clock = new Hands();
+  private final AskedApprovals approvals = new AskedApprovals(clock, SecureRandom::new);
+  private final ObjectNode call = Json.object().put("name", "generate_media");
+
+  @Test
+  void approval_isForTheAmountThatWasShown() throws Exception {
+    Approvals.Answer answer = approvals.given("generate_media", yes(question(ALICE)), as(ALICE));
+
+    assertEquals(
+        UsdAmount.ofUsd("0.75"), assertInstanceOf(Approvals.Approved.class, answer).most());
+  }
+
+  @Test
+  void approval_ofADearerCall_isNone() {
+    CostCheck check = new CostCheck(settings(), SpendingCaps.NONE);
+    UsdAmount approved = UsdAmount.ofUsd("0.75");
+
+    assertEquals(approved, check.check(items("0.75"), null, approved));
+    assertThrows(ApprovalRequiredException.class, () -> check.check(items("0.76"), null, approved));
+  }
+
+  @Test
+  void answer_afterItsTime_isRefused() throws Exception {
+    ObjectNode late = yes(question(ALICE));
+    ObjectNode inTime = yes(question(ALICE));
+    clock.forward(Duration.ofMinutes(10));
+    assertInstanceOf(
+        Approvals.Approved.class, approvals.given("generate_media", inTime, as(ALICE)));
+    clock.forward(Duration.ofMillis(1));
+
+    refused(late, ALICE);
+  }
+
+  @Test
+  void answer_ofAnotherCaller_isRefused() throws Exception {
+    ObjectNode stolen = yes(question(ALICE));
+
+    refused(stolen, Caller.remote("principal:bob", "session_1"));
+    refused(stolen, Caller.remote("principal:alice", "session_2"));
+    assertInstanceOf(
+        Approvals.Approved.class, approvals.given("generate_media", stolen, as(ALICE)));
+  }
+
+  @Test
+  void answer_toAnotherProcess_isRefused() throws Exception {
+    ObjectNode answer = yes(question(ALICE));
+
+    assertThrows(
+        ProtocolException.class,
+        () ->
+            new AskedApprovals(clock, SecureRandom::new)
+                .given("generate_media", answer, as(ALICE)));
+  }
+
+  @Test
+  void remembering_hasRoomAgainWhenTimeIsOver() {
+    OnceOnly once = new OnceOnly(clock, Duration.ofMinutes(10));
+    for (int i = 0; i < OnceOnly.MOST; i++) {
+      assertTrue(once.first("question " + i));
+    }
+    assertFalse(once.first("question 0"));
+    assertFalse(once.first("one more"), "forgetting would let an old answer count again");
+    clock.forward(Duration.ofMinutes(11));
+
+    assertTrue(once.first("one more"));
+  }
+
+  private void refused(ObjectNode params, Caller caller) {
+    ProtocolException refused =
+        assertThrows(
+            ProtocolException.class, () -> approvals.given("generate_media", params, as(caller)));
+    assertEquals(-32602, refused.code());
+  }
+
+  private ObjectNode question(Caller caller) throws Exception {
+    ApprovalRequiredException need =
+        assertThrows(
+            ApprovalRequiredException.class,
+            () -> new CostCheck(settings(), SpendingCaps.NONE).check(items("0.75"), null, null));
+    Approvals.Answer answer = approvals.ask("generate_media", need, call, as(caller));
+    return assertInstanceOf(Approvals.Question.class, answer).result();
+  }
+
+  private ObjectNode yes(ObjectNode question) {
+    ObjectNode again = call.deepCopy();
+    again.set("requestState", question.get("requestState"));
+    again
+        .putObject("inputResponses")
+        .putObject("approval")
+        .put("action", "accept")
+        .putObject("content")
+        .put("approve", true);
+    return again;
+  }
+
+  private static List<CostCheck.Item> items(String price) {
+    return List.of(new CostCheck.Item("grok-imagine", UsdAmount.ofUsd(price)));
+  }
+
+  private static Settings settings() {
+    return new Settings(Map.of("SECOND_UNIT_APPROVE_ABOVE_USD", "0.5"), Path.of(""));
+  }
+
+  private static Exchange as(Caller caller) {
+    return new Asking(caller);
+  }
+
+  private record Asking(Caller caller) implements Exchange {
+    @Override
+    public ObjectNode clientCapabilities() {
+      ObjectNode capabilities = Json.object();
+      capabilities.putObject("elicitation");
+      return capabilities;
+    }
+
+    @Override
+    public boolean stateless() {
+      return true;
+    }
+
+    @Override
+    public void notify(String method, ObjectNode params) {}
+
+    @Override
+    public ObjectNode ask(String method, ObjectNode params) {
+      throw new UnsupportedOperationException(method);
+    }
+  }
+
+  private static final class Hands extends Clock {
+    private Instant now = Instant.parse("2026-11-21T00:00:00Z");
+
+    void forward(Duration duration) {
+      now = now.plus(duration);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}
