@@ -43,6 +43,7 @@ import dev.secondunit.generation.GenerationWork;
 import dev.secondunit.generation.Generations;
 import dev.secondunit.generation.LastFrames;
 import dev.secondunit.generation.ScratchFolders;
+import dev.secondunit.generation.ScratchSweep;
 import dev.secondunit.job.Documents;
 import dev.secondunit.job.JobEngine;
 import dev.secondunit.job.JobStore;
@@ -50,6 +51,7 @@ import dev.secondunit.job.JobWatch;
 import dev.secondunit.job.LocalWork;
 import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
+import dev.secondunit.job.SteadyClock;
 import dev.secondunit.job.sql.Database;
 import dev.secondunit.job.sql.DurableSchedule;
 import dev.secondunit.job.sql.SqlDocuments;
@@ -120,7 +122,7 @@ public class Wiring implements AutoCloseable {
    */
   public Wiring(Settings settings, Clock clock, boolean takesSteps) {
     this.settings = settings;
-    this.clock = clock;
+    this.clock = new SteadyClock(clock, System::nanoTime);
     this.takesSteps = takesSteps;
     this.catalogue =
         Catalogue.load(
@@ -352,8 +354,7 @@ public class Wiring implements AutoCloseable {
   }
 
   private ArtifactStore artifacts(MediaMeasurer measurer) {
-    String program = "second-unit " + Version.current();
-    ArtifactStore here = new LocalArtifactStore(measurer, program);
+    ArtifactStore here = files(measurer);
     Optional<String> url = settings.text(Setting.SECOND_UNIT_ARTIFACT_URL);
     if (url.isEmpty()) {
       return here;
@@ -364,7 +365,7 @@ public class Wiring implements AutoCloseable {
     Path scratch = settings.home().resolve("bucket");
     return new RoutedArtifactStore(
         here,
-        new BucketArtifactStore(bucket, address.linksHold(), measurer, program, scratch, clock));
+        new BucketArtifactStore(bucket, address.linksHold(), measurer, program(), scratch, clock));
   }
 
   /** Where files go that are sent nowhere else: relative means into the bucket. */
@@ -381,21 +382,36 @@ public class Wiring implements AutoCloseable {
             new AssemblyJobs(new Assembler(ffmpeg()), artifacts),
             Runtime.getRuntime().availableProcessors());
     opened.add(assembly);
+    ScratchFolders scratch = new ScratchFolders(settings.home().resolve("scratch"));
     JobEngine engine =
         new JobEngine(
             jobs,
-            List.of(generationWork(jobs, artifacts), analysisWork(jobs, documents), assembly));
+            List.of(
+                generationWork(jobs, artifacts, scratch), analysisWork(jobs, documents), assembly));
     schedule.start(engine);
     opened.add(schedule);
     int forgotten = jobs.scheduleForgotten();
     if (forgotten > 0) {
       LOG.warn("{} jobs had no step scheduled and go on now", forgotten);
     }
+    Thread sweep = new Thread(new ScratchSweep(jobs, scratch, clock)::run, "scratch-sweep");
+    sweep.setDaemon(true);
+    sweep.start();
   }
 
   /** A place for tests to stand between the store and everybody who uses it. */
   protected JobStore watched(JobStore jobs) {
     return jobs;
+  }
+
+  /** The store of files on this machine; a place for tests to stand between it and its disk. */
+  protected ArtifactStore files(MediaMeasurer measurer) {
+    return new LocalArtifactStore(measurer, program());
+  }
+
+  /** Name and version of this program, as sidecars have it. */
+  protected static String program() {
+    return "second-unit " + Version.current();
   }
 
   private Database database() {
@@ -458,15 +474,16 @@ public class Wiring implements AutoCloseable {
         ::measure;
   }
 
-  private GenerationWork generationWork(JobStore jobs, ArtifactStore artifacts) {
+  private GenerationWork generationWork(
+      JobStore jobs, ArtifactStore artifacts, ScratchFolders scratch) {
     return new GenerationWork(
         jobs,
         this::backends,
         artifacts,
-        new ScratchFolders(settings.home().resolve("scratch")),
+        scratch,
         this::deadline,
         identifiers,
-        clock);
+        new GenerationWork.Clocks(clock, SteadyClock.stopwatch(clock, System::nanoTime)));
   }
 
   private AnalysisWork analysisWork(JobStore jobs, Documents documents) {

@@ -37,8 +37,14 @@ public interface ArtifactStore {
    */
   Artifact commit(Staged staged, Provenance provenance) throws InterruptedException;
 
-  /** The artifact of an earlier {@link #commit}, if it was finished and the file is still there. */
-  Optional<Artifact> find(Staged staged);
+  /**
+   * The artifact of an earlier {@link #commit}, if its file came to its place and is still there. A
+   * commit that was cut short after that is finished first, so that nothing has to be fetched again
+   * and nothing unfinished stays beside it.
+   *
+   * @throws dev.secondunit.failure.FailureException STORAGE_FAILED when the folder cannot be read
+   */
+  Optional<Artifact> find(Staged staged) throws InterruptedException;
 
   /** Drops the staged bytes; a finished artifact stays. Harmless when there are none. */
   void discard(Path folder, String jobId, int index);

@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The disk operations that a commit is made of, one by one, so that a test can stop between any
@@ -42,7 +44,7 @@ class DurableFiles {
   /** Writes and forces the whole file; an older one is replaced by it, never changed. */
   void write(Path file, byte[] bytes) throws IOException {
     for (int number = 1; ; number++) {
-      Path unfinished = file.resolveSibling(file.getFileName() + "." + number + ".tmp");
+      Path unfinished = unfinished(file, number);
       try (FileChannel channel =
           FileChannel.open(unfinished, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -61,6 +63,19 @@ class DurableFiles {
           unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return;
     }
+  }
+
+  /** What writes of this file left that were cut short, the last one first. */
+  final List<Path> unfinished(Path file) {
+    List<Path> found = new ArrayList<>();
+    for (int number = 1; Files.exists(unfinished(file, number)); number++) {
+      found.add(0, unfinished(file, number));
+    }
+    return found;
+  }
+
+  private static Path unfinished(Path file, int number) {
+    return file.resolveSibling(file.getFileName() + "." + number + ".tmp");
   }
 
   /**

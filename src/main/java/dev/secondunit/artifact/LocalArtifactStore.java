@@ -41,8 +41,11 @@ import java.util.stream.Stream;
  *   force folder     FILE FILE.json       finds the pair
  * </pre>
  *
- * {@code NOTE} is the sidecar under its first name; it is complete and forced before {@code FILE}
- * appears. A name that is taken is left alone and the next one, with {@code -2} behind it, is
+ * A note that was cut short while it was written lies beside it as {@code NOTE.<number>.tmp}; it
+ * goes when the pair is finished, or found.
+ *
+ * <p>{@code NOTE} is the sidecar under its first name; it is complete and forced before {@code
+ * FILE} appears. A name that is taken is left alone and the next one, with {@code -2} behind it, is
  * tried. On a file system without links a placeholder reserves the name and the file is moved over
  * it; {@code PART} is gone then from the moment {@code FILE} is whole.
  */
@@ -89,10 +92,20 @@ public final class LocalArtifactStore implements ArtifactStore {
 
   @Override
   public Artifact commit(Staged staged, Provenance provenance) throws InterruptedException {
+    return locked(staged, () -> commitLocked(staged, provenance));
+  }
+
+  /** Something done with the files of a job. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T run() throws IOException, InterruptedException;
+  }
+
+  private <T> T locked(Staged staged, Work<T> work) throws InterruptedException {
     Lock lock = locks[Math.floorMod(staged.jobId().hashCode(), locks.length)];
     lock.lockInterruptibly();
     try {
-      return commitLocked(staged, provenance);
+      return work.run();
     } catch (NoSuchFileException e) {
       throw StagedBytes.missing(staged, e);
     } catch (ClosedByInterruptException e) {
@@ -125,21 +138,41 @@ public final class LocalArtifactStore implements ArtifactStore {
       throws IOException, InterruptedException {
     Path part = part(staged.folder(), staged.jobId(), staged.index());
     Path note = note(staged.folder(), staged.jobId(), staged.index());
-    Optional<Artifact> finished = search(staged);
+    Optional<Artifact> finished = finished(staged);
     if (finished.isPresent()) {
-      disk.delete(part);
-      disk.delete(note);
-      disk.forceFolder(staged.folder());
       return finished.get();
-    }
-    Optional<Sidecar> noted = published(staged.folder(), Sidecar.read(note));
-    if (noted.isPresent()) {
-      return finish(staged, noted.get());
     }
     if (!Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
       throw new NoSuchFileException(part.toString());
     }
     return finish(staged, publish(staged, provenance, part, note));
+  }
+
+  /** The pair, if its file is in its place already; what is left to do for it is done. */
+  private Optional<Artifact> finished(Staged staged) throws IOException, InterruptedException {
+    Optional<Artifact> pair = search(staged);
+    if (pair.isPresent()) {
+      if (tidy(staged)) {
+        disk.forceFolder(staged.folder());
+      }
+      return pair;
+    }
+    Path note = note(staged.folder(), staged.jobId(), staged.index());
+    Optional<Sidecar> noted = published(staged.folder(), Sidecar.read(note));
+    return noted.isPresent() ? Optional.of(finish(staged, noted.get())) : Optional.empty();
+  }
+
+  /** Deletes what commits of this file left, also those that were cut short while they wrote. */
+  private boolean tidy(Staged staged) throws IOException {
+    Path note = note(staged.folder(), staged.jobId(), staged.index());
+    List<Path> leftovers = new ArrayList<>(disk.unfinished(note));
+    leftovers.add(note);
+    leftovers.add(part(staged.folder(), staged.jobId(), staged.index()));
+    leftovers.removeIf(path -> !Files.exists(path, LinkOption.NOFOLLOW_LINKS));
+    for (Path leftover : leftovers) {
+      disk.delete(leftover);
+    }
+    return !leftovers.isEmpty();
   }
 
   /** The note's sidecar, if the file it speaks of is in its place and has the noted bytes. */
@@ -192,18 +225,23 @@ public final class LocalArtifactStore implements ArtifactStore {
         && !isFor(staged, Sidecar.read(Sidecar.pathFor(file)))) {
       throw new IOException(Sidecar.pathFor(file) + " was put there by somebody else");
     }
-    disk.delete(note);
+    tidy(staged);
     disk.forceFolder(folder);
     return new Artifact(file.toAbsolutePath(), sidecar);
   }
 
   @Override
-  public Optional<Artifact> find(Staged staged) {
-    try {
-      return search(staged);
-    } catch (IOException e) {
-      throw storageFailed("cannot read the folder " + staged.folder(), e);
-    }
+  public Optional<Artifact> find(Staged staged) throws InterruptedException {
+    return locked(
+        staged,
+        () -> {
+          try {
+            return finished(staged);
+          } catch (NoSuchFileException e) {
+            // Another process finishes it at this moment.
+            return search(staged);
+          }
+        });
   }
 
   private static Optional<Artifact> search(Staged staged) throws IOException {

@@ -37,7 +37,7 @@ public final class RoutedArtifactStore implements ArtifactStore {
   }
 
   @Override
-  public Optional<Artifact> find(Staged staged) {
+  public Optional<Artifact> find(Staged staged) throws InterruptedException {
     return of(staged.folder()).find(staged);
   }
 

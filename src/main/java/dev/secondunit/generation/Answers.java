@@ -14,6 +14,7 @@ import dev.secondunit.media.Identifiers;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -41,12 +42,14 @@ final class Answers {
 
   private final JobStore jobs;
   private final ScratchFolders scratch;
+  private final AnswerNotes notes;
   private final Identifiers identifiers;
   private final Map<String, Pending> unrecorded = new ConcurrentHashMap<>();
 
   Answers(JobStore jobs, ScratchFolders scratch, Identifiers identifiers) {
     this.jobs = jobs;
     this.scratch = scratch;
+    this.notes = new AnswerNotes(scratch);
     this.identifiers = identifiers;
   }
 
@@ -72,8 +75,23 @@ final class Answers {
       return next;
     } catch (FailureException e) {
       LOG.error("{} was accepted and cannot be recorded yet: {}", job.id(), answer, e);
+      noteAsWell(job, answer);
       throw e;
     }
+  }
+
+  /** The store cannot take it: should this process end before it can, the note is what remains. */
+  private void noteAsWell(Job job, Submission answer) {
+    try {
+      notes.write(job.id(), job.attempt(), answer);
+    } catch (FailureException e) {
+      LOG.warn("{}: its answer cannot be noted either: {}", job.id(), e.getMessage());
+    }
+  }
+
+  /** The answer to a job's present attempt that was noted and never recorded. */
+  Optional<Submission> noted(Job job) {
+    return notes.read(job.id(), job.attempt());
   }
 
   /**
@@ -122,6 +140,7 @@ final class Answers {
             .scheduleStep(wait(answer));
     if (answer instanceof Submission.Delivered delivered) {
       scratch.makeDurable(job.id(), job.attempt());
+      notes.write(job.id(), job.attempt(), answer);
       change.outcome(OutcomeJson.write(delivered.outcome()));
       settlement = Endings.spent(job, delivered.outcome());
     }

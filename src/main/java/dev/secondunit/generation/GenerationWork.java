@@ -32,6 +32,12 @@ import java.util.function.Supplier;
 public final class GenerationWork implements JobWork {
   public static final String KIND = "generation";
 
+  /**
+   * @param time what the computer shows, which may be set
+   * @param stopwatch what measures lengths of time and never jumps
+   */
+  public record Clocks(Clock time, Clock stopwatch) {}
+
   private static final Duration UNTIL_THE_BACKEND_IS_BACK = Duration.ofSeconds(15);
 
   private final Supplier<Map<String, Backend>> backends;
@@ -44,6 +50,7 @@ public final class GenerationWork implements JobWork {
    * @param backends by name, opened on first use
    * @param deadlines how long a vendor may work on a plan before it counts as never finishing
    * @param identifiers for the jobs that late answers become
+   * @param clocks what time it is, and how long something takes
    */
   public GenerationWork(
       JobStore jobs,
@@ -52,12 +59,12 @@ public final class GenerationWork implements JobWork {
       ScratchFolders scratch,
       Function<Plan, Duration> deadlines,
       Identifiers identifiers,
-      Clock clock) {
+      Clocks clocks) {
     this.backends = backends;
     Endings endings = new Endings(jobs, scratch);
     this.answers = new Answers(jobs, scratch, identifiers);
-    this.submits = new Submits(jobs, answers, endings, scratch, clock);
-    this.polls = new Polls(jobs, endings, deadlines, clock);
+    this.submits = new Submits(jobs, answers, endings, scratch, clocks.time());
+    this.polls = new Polls(jobs, endings, deadlines, clocks);
     this.fetches = new Fetches(jobs, artifacts, endings, scratch);
   }
 

@@ -15,9 +15,11 @@ import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork.Next;
 import dev.secondunit.job.Settlement;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,26 +29,39 @@ final class Polls {
   /** How much longer than its deadline a shot is asked for when the vendor cannot be asked. */
   private static final Duration PATIENCE_WHEN_SILENT = Duration.ofHours(24);
 
+  /** Whatever the clock says, each process that takes a shot up asks for it at least so long. */
+  private static final Duration LEAST_ASKING = Duration.ofMinutes(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(Polls.class);
 
   private final JobStore jobs;
   private final Endings endings;
   private final Function<Plan, Duration> deadlines;
-  private final Clock clock;
+  private final GenerationWork.Clocks clocks;
+  private final Map<String, Watched> watched = new ConcurrentHashMap<>();
 
-  Polls(JobStore jobs, Endings endings, Function<Plan, Duration> deadlines, Clock clock) {
+  /** How long an attempt had run when this process first asked, and when that was. */
+  private record Watched(int attempt, Duration before, Instant from) {}
+
+  Polls(
+      JobStore jobs,
+      Endings endings,
+      Function<Plan, Duration> deadlines,
+      GenerationWork.Clocks clocks) {
     this.jobs = jobs;
     this.endings = endings;
     this.deadlines = deadlines;
-    this.clock = clock;
+    this.clocks = clocks;
   }
 
   Next poll(Job job, Backend backend) throws InterruptedException {
     VendorReference reference = OutcomeJson.readReference(job.vendorReference());
     if (job.cancelRequested() && backend.cancels() && stops(job, backend, reference)) {
+      watched.remove(job.id());
       // What a vendor bills for work it stopped is not known; a free one bills nothing.
       return endings.cancel(job, free(job) ? Settlement.RELEASE : Settlement.KEEP);
     }
+    worked(job);
     Poll answer;
     try {
       answer = backend.poll(reference);
@@ -62,8 +77,10 @@ final class Polls {
               .outcome(OutcomeJson.write(done.outcome()))
               .settle(Endings.spent(job, done.outcome()))
               .progress(1.0, "made; fetching the files"));
+      watched.remove(job.id());
       return Next.AT_ONCE;
     }
+    watched.remove(job.id());
     return answer instanceof Poll.Failed failed
         ? endings.fail(job, JobState.FAILED, failed.failure())
         : endings.fail(job, JobState.EXPIRED, ((Poll.Expired) answer).failure());
@@ -91,6 +108,7 @@ final class Polls {
                       + " minutes; it may still finish and be billed.")
               .withCharged(free(job) ? Charged.NO : Charged.UNKNOWN, Retry.USE_JOB)
               .withHint("retry_jobs asks the vendor for the same job once more; it buys nothing.");
+      watched.remove(job.id());
       return endings.fail(job, JobState.FAILED, failure, Settlement.KEEP);
     }
     boolean news =
@@ -108,6 +126,7 @@ final class Polls {
   private Next afterFailedPoll(Job job, Failure problem) {
     if (worked(job).compareTo(deadline(job).plus(PATIENCE_WHEN_SILENT)) > 0) {
       Failure failure = problem.withCharged(Charged.UNKNOWN, Retry.USE_JOB);
+      watched.remove(job.id());
       return endings.fail(job, JobState.FAILED, failure, Settlement.KEEP);
     }
     int failures = job.pollFailures() + 1;
@@ -118,8 +137,27 @@ final class Polls {
     return Next.after(Waits.asTold(problem, failures));
   }
 
+  /**
+   * How long the vendor has had it. The time before this process first asked is told by the clock,
+   * and never counts for so much that nobody would ask again; from then on it is measured. So a
+   * clock that is set does not end what has just begun.
+   */
   private Duration worked(Job job) {
-    return Duration.between(job.submittedAt(), clock.instant());
+    Instant now = clocks.stopwatch().instant();
+    Watched since =
+        watched.compute(
+            job.id(),
+            (id, known) ->
+                known != null && known.attempt() == job.attempt()
+                    ? known
+                    : new Watched(job.attempt(), before(job), now));
+    return since.before().plus(Duration.between(since.from(), now));
+  }
+
+  private Duration before(Job job) {
+    Duration shown = Duration.between(job.submittedAt(), clocks.time().instant());
+    Duration most = deadline(job).minus(LEAST_ASKING);
+    return shown.compareTo(most) > 0 ? most : shown;
   }
 
   private Duration deadline(Job job) {

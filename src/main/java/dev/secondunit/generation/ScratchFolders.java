@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -55,6 +56,25 @@ public final class ScratchFolders {
     }
   }
 
+  /** The jobs that have folders here. */
+  List<String> jobIds() {
+    try (Stream<Path> folders = Files.list(root)) {
+      return folders.map(folder -> folder.getFileName().toString()).toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw failed(root, e);
+    }
+  }
+
+  /** Removes the folders of all attempts of a job; harmless when there are none. */
+  void removeAll(String jobId) {
+    Path folder = root.resolve(jobId);
+    if (Files.isDirectory(folder)) {
+      delete(folder);
+    }
+  }
+
   /**
    * Gives what an attempt was answered with to another job, as that one's first attempt. Harmless
    * to repeat.
@@ -97,16 +117,20 @@ public final class ScratchFolders {
   void remove(String jobId, int attempt) {
     Path folder = folder(jobId, attempt);
     if (Files.isDirectory(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-        for (Path file : deepestFirst) {
-          Files.deleteIfExists(file);
-        }
-      } catch (IOException e) {
-        throw failed(folder, e);
-      }
+      delete(folder);
     }
     removeWhenEmpty(folder.getParent());
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw failed(folder, e);
+    }
   }
 
   private static void removeWhenEmpty(Path folder) {
@@ -120,7 +144,7 @@ public final class ScratchFolders {
     }
   }
 
-  private static FailureException failed(Path folder, IOException cause) {
+  static FailureException failed(Path folder, IOException cause) {
     return new FailureException(
         Failure.of(
                 ErrorCode.STORAGE_FAILED,

@@ -71,7 +71,7 @@ final class Submits {
     try {
       answer = backend.submit(shot);
     } catch (BackendException e) {
-      return afterSubmit(submitting, job.pollFailures(), e);
+      return afterSubmit(submitting, backend, job.pollFailures(), e);
     } catch (RuntimeException e) {
       LOG.error("{}: the create ended in a defect", job.id(), e);
       return endings.submitUnknown(submitting, null);
@@ -90,12 +90,13 @@ final class Submits {
         order.name());
   }
 
-  private Next afterSubmit(Job job, int unreachedBefore, BackendException problem) {
+  private Next afterSubmit(Job job, Backend backend, int unreachedBefore, BackendException problem)
+      throws InterruptedException {
     Failure failure = problem.failure();
     return switch (problem.fate()) {
       case NOT_ACCEPTED -> queueAgain(job, unreachedBefore, failure);
       case REJECTED -> endings.fail(job, JobState.FAILED, failure);
-      case UNKNOWN -> endings.submitUnknown(job, failure);
+      case UNKNOWN -> reconcile(job, backend, failure);
     };
   }
 
@@ -136,13 +137,26 @@ final class Submits {
     return Next.after(Waits.backoff(tries));
   }
 
-  /** Another step died between "sent" and "recorded": the vendor's records decide. */
+  /** Another step died between "sent" and "recorded". */
   Next reconcile(Job job, Backend backend) throws InterruptedException {
+    return reconcile(job, backend, null);
+  }
+
+  /**
+   * The answer was lost: what was noted of it here decides, and then the vendor's own records.
+   *
+   * @param cause how it was lost, or null when the process died
+   */
+  private Next reconcile(Job job, Backend backend, Failure cause) throws InterruptedException {
+    Optional<Submission> noted = answers.noted(job);
+    if (noted.isPresent()) {
+      return answers.record(job, noted.get());
+    }
     try {
       Optional<Submission> found = backend.reconcile(shot(job, Math.max(1, job.attempt())));
       return found.isPresent()
           ? answers.record(job, found.get())
-          : endings.submitUnknown(job, null);
+          : endings.submitUnknown(job, cause);
     } catch (BackendException e) {
       if (e.fate() == BackendException.Fate.NOT_ACCEPTED) {
         jobs.change(JobChange.of(job, JobState.QUEUED));

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** xAI's speech: bytes, or an envelope of JSON with timestamps. */
 final class XaiSpeech {
   static final List<String> VOICES = List.of("eve", "ara", "leo", "rex", "sal", "una");
-  private static final UsdAmount PER_CHARACTER = UsdAmount.ofUsd("0.0000042");
+  private static final BigDecimal USD_PER_CHARACTER = new BigDecimal("0.0000042");
 
   private final Simulation simulation;
 
@@ -41,7 +41,7 @@ final class XaiSpeech {
                 new Job.Order(
                     "tts",
                     text,
-                    PER_CHARACTER.times(BigDecimal.valueOf(text.length())),
+                    UsdAmount.ofUsd(USD_PER_CHARACTER.multiply(BigDecimal.valueOf(text.length()))),
                     Billing.AT_ACCEPT,
                     () -> simulation.shelf().studio().sound(Studio.spoken(text), sound)));
     Rendered audio = job.result();

@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,39 @@ class LocalArtifactStoreTest {
         store().commit(staged, provenance());
         assertEquals(2 * (steps + 1), names().size(), "after step " + steps);
       }
+    }
+
+    @Test
+    void find_afterACommitCutShort_finishesItOrFindsNothing() throws Exception {
+      boolean finished = false;
+      boolean foundSome = false;
+      for (int steps = 0; !finished; steps++) {
+        Staged staged = staged("job_" + steps + "_abcdefgh", 0, "take " + steps);
+        put(staged, "pictures");
+        Path halfNote = folder().resolve(".second-unit-" + staged.jobId() + "-0.json.1.tmp");
+        Files.writeString(halfNote, "{\"second_unit_sidecar\": 1, ");
+        DyingDisk dying = new DyingDisk(disk(), steps);
+        try {
+          new LocalArtifactStore(new FakeMeasurer(), "p", dying).commit(staged, provenance());
+          finished = true;
+        } catch (PowerCut e) {
+          // What it left is on the disk.
+        }
+        Optional<Artifact> found = store().find(staged);
+
+        assertTrue(found.isPresent() || !foundSome, "after step " + steps);
+        foundSome = found.isPresent();
+        if (found.isPresent()) {
+          assertEquals("video/mp4\npictures", Files.readString(found.get().path()));
+          assertEquals(
+              List.of(),
+              store().leftovers(folder()).stream()
+                  .filter(each -> each.jobId().equals(staged.jobId()))
+                  .toList(),
+              "after step " + steps);
+        }
+      }
+      assertTrue(foundSome);
     }
 
     @Test

@@ -1,21 +1,29 @@
 package dev.secondunit.crash;
 
 import dev.secondunit.Wiring;
+import dev.secondunit.artifact.ArtifactStore;
+import dev.secondunit.artifact.MediaMeasurer;
+import dev.secondunit.artifact.StoppingArtifacts;
+import dev.secondunit.backend.Backend;
 import dev.secondunit.command.StdioCommand;
 import dev.secondunit.config.Settings;
 import dev.secondunit.job.ForwardingJobStore;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobStore;
+import dev.secondunit.job.NewJob;
+import dev.secondunit.job.SpendingCaps;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The real server, which stops for good at one named point so that the test can kill it there:
- * {@code before submitting}, {@code after submitting}, {@code before running} and so on for every
- * state a change leads to.
+ * The real server, which stops one thread for good at one named point, so that the test can kill it
+ * there; {@link KillPoints} lists them. Arguments: the point, and at the how-manieth arrival (1).
  */
 public final class CrashingServer {
   static final String REACHED = "REACHED ";
@@ -23,40 +31,27 @@ public final class CrashingServer {
   private CrashingServer() {}
 
   public static void main(String[] arguments) throws Exception {
-    String point = arguments[0];
+    int arrival = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
     Settings settings = new Settings(System.getenv(), Path.of(""));
-    System.exit(
-        StdioCommand.run(
-            new Wiring(settings, Clock.systemUTC(), true) {
-              @Override
-              protected JobStore watched(JobStore jobs) {
-                return new StoppingStore(jobs, point);
-              }
-            }));
+    System.exit(StdioCommand.run(new StoppingWiring(settings, new Stop(arguments[0], arrival))));
   }
 
-  /** Passes everything on, until the named change. */
-  private static final class StoppingStore extends ForwardingJobStore {
+  private static final class Stop implements StoppingArtifacts.Points {
     private final String point;
+    private final AtomicInteger left;
 
-    StoppingStore(JobStore jobs, String point) {
-      super(jobs);
+    Stop(String point, int arrival) {
       this.point = point;
+      this.left = new AtomicInteger(arrival);
     }
 
     @Override
-    public Optional<Job> change(JobChange change) {
-      String state = change.to().name().toLowerCase(Locale.ROOT);
-      stopAt("before " + state);
-      Optional<Job> changed = super.change(change);
-      stopAt("after " + state);
-      return changed;
+    public boolean due(String here) {
+      return here.equals(point) && left.decrementAndGet() == 0;
     }
 
-    private void stopAt(String here) {
-      if (!here.equals(point)) {
-        return;
-      }
+    @Override
+    public void stop(String here) {
       System.err.println(REACHED + here);
       while (true) {
         try {
@@ -65,6 +60,63 @@ public final class CrashingServer {
           // Only a kill ends this.
         }
       }
+    }
+  }
+
+  private static final class StoppingWiring extends Wiring {
+    private final Stop stop;
+    private Map<String, Backend> stopping;
+
+    StoppingWiring(Settings settings, Stop stop) {
+      super(settings, Clock.systemUTC(), true);
+      this.stop = stop;
+    }
+
+    @Override
+    protected JobStore watched(JobStore jobs) {
+      return new StoppingStore(jobs, stop);
+    }
+
+    @Override
+    protected ArtifactStore files(MediaMeasurer measurer) {
+      return StoppingArtifacts.store(measurer, program(), stop);
+    }
+
+    @Override
+    public synchronized Map<String, Backend> backends() {
+      if (stopping == null) {
+        stopping = new LinkedHashMap<>();
+        super.backends()
+            .forEach((name, backend) -> stopping.put(name, new StoppingBackend(backend, stop)));
+      }
+      return stopping;
+    }
+  }
+
+  /** Passes everything on, until the named change. */
+  private static final class StoppingStore extends ForwardingJobStore {
+    private final Stop stop;
+
+    StoppingStore(JobStore jobs, Stop stop) {
+      super(jobs);
+      this.stop = stop;
+    }
+
+    @Override
+    public Accepted accept(NewJob job, SpendingCaps caps, String batchId, int position) {
+      stop.reach("before accept");
+      Accepted accepted = super.accept(job, caps, batchId, position);
+      stop.reach("after accept");
+      return accepted;
+    }
+
+    @Override
+    public Optional<Job> change(JobChange change) {
+      String state = change.to().name().toLowerCase(Locale.ROOT);
+      stop.reach("before " + state);
+      Optional<Job> changed = super.change(change);
+      stop.reach("after " + state);
+      return changed;
     }
   }
 }

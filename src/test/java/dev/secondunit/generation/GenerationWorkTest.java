@@ -24,6 +24,7 @@ import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork.Next;
 import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
+import dev.secondunit.job.sql.TestClock;
 import dev.secondunit.media.UsdAmount;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +114,28 @@ class GenerationWorkTest extends ShotLife {
     vendor.polls.add(() -> running(0.1));
     Job job = steps(accept(), JobState.SUBMITTING, JobState.SUBMITTING);
     full[0] = false;
+    Job running = steps(job, JobState.RUNNING);
+
+    assertEquals(1, vendor.creates);
+    assertEquals("v-1", running.vendorReference().path("id").asString());
+  }
+
+  @Test
+  void step_storeFullAfterAcceptedAndKilled_isFoundByItsNote() {
+    JobStore failing =
+        new ForwardingJobStore(store) {
+          @Override
+          public Optional<Job> change(JobChange change) {
+            if (change.to() == JobState.RUNNING) {
+              throw Failure.of(ErrorCode.STORAGE_FAILED, "The disk is full.").asException();
+            }
+            return super.change(change);
+          }
+        };
+    engine = engineOn(failing);
+    vendor.submits.add(() -> accepted());
+    Job job = steps(accept(), JobState.SUBMITTING);
+    engine = engineOn(store);
     Job running = steps(job, JobState.RUNNING);
 
     assertEquals(1, vendor.creates);
@@ -285,9 +308,10 @@ class GenerationWorkTest extends ShotLife {
   void step_neverFinished_failsWithMoneyHeldAndRetryAsksAgain() {
     vendor.submits.add(() -> accepted());
     vendor.polls.add(() -> running(null));
+    vendor.polls.add(() -> running(null));
     vendor.polls.add(() -> new Poll.Done(outcome(null, null)));
     Job job = accept();
-    steps(job, JobState.RUNNING);
+    steps(job, JobState.RUNNING, JobState.RUNNING);
     clock.advance(DEADLINE.plusSeconds(1));
     Job failed = steps(job, JobState.FAILED);
     assertEquals(ErrorCode.DEADLINE_EXCEEDED, failed.failure().code());
@@ -299,6 +323,40 @@ class GenerationWorkTest extends ShotLife {
     steps(job, JobState.DOWNLOADING, JobState.SUCCEEDED);
     assertEquals(1, vendor.creates);
     assertEquals(ESTIMATE, spent());
+  }
+
+  @Test
+  void step_clockPutForward_doesNotEndWhatHasJustBegun() throws Exception {
+    TestClock stopwatch = new TestClock();
+    this.stopwatch = stopwatch;
+    engine = engineOn(store);
+    vendor.submits.add(() -> accepted());
+    for (int i = 0; i < 4; i++) {
+      vendor.polls.add(() -> running(null));
+    }
+    Job job = accept();
+    steps(job, JobState.RUNNING);
+    clock.advance(Duration.ofHours(1));
+    steps(job, JobState.RUNNING);
+    clock.advance(Duration.ofHours(-3));
+    steps(job, JobState.RUNNING);
+    stopwatch.advance(DEADLINE.plusSeconds(1));
+    Job failed = steps(job, JobState.FAILED);
+
+    assertEquals(ErrorCode.DEADLINE_EXCEEDED, failed.failure().code());
+  }
+
+  @Test
+  void step_answerLostAndListed_goesOnWithWhatTheVendorHas() {
+    vendor.submits.add(
+        () -> {
+          throw problem(Fate.UNKNOWN, ErrorCode.VENDOR_UNAVAILABLE, null);
+        });
+    vendor.reconciliation = () -> Optional.of(accepted());
+    vendor.polls.add(() -> new Poll.Done(outcome(null, null)));
+    steps(accept(), JobState.RUNNING, JobState.DOWNLOADING, JobState.SUCCEEDED);
+
+    assertEquals(1, vendor.creates);
   }
 
   @Test

@@ -49,6 +49,10 @@ abstract class ShotLife {
 
   @TempDir Path folder;
   final TestClock clock = new TestClock();
+
+  /** The clock itself, unless a test lets them differ. */
+  java.time.Clock stopwatch = clock;
+
   final ScriptedBackend vendor = new ScriptedBackend();
   Database database;
   DurableSchedule schedule;
@@ -85,7 +89,7 @@ abstract class ShotLife {
                 new ScratchFolders(folder.resolve("scratch")),
                 plan -> DEADLINE,
                 Identifiers.system(),
-                clock)));
+                new GenerationWork.Clocks(clock, stopwatch))));
   }
 
   @AfterEach

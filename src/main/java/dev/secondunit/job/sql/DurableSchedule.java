@@ -4,10 +4,13 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.secondunit.failure.FailureException;
 import dev.secondunit.job.JobEngine;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobWork.Next;
@@ -18,16 +21,17 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The schedule of steps, kept by db-scheduler in the same database as the jobs: one row per job
- * that has a step to come. A step that was begun by a process which died is found by its missing
- * heartbeat and begun again elsewhere.
+ * that has a step to come. A step that was begun by a process which died is begun again elsewhere:
+ * within seconds on the same machine, where it can be told that the process has ended, else when
+ * its heartbeat stays away. A step whose process lives is left to it, whatever the clocks say.
  */
 public final class DurableSchedule implements AutoCloseable {
   /** The name of the one task, in the column {@code task_name}. */
@@ -38,6 +42,9 @@ public final class DurableSchedule implements AutoCloseable {
   private static final Duration POLLING_INTERVAL = Duration.ofMillis(100);
   private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(2);
   private static final int MISSED_HEARTBEATS = 4;
+
+  /** How long the steps of a killed process wait for another one of the same machine. */
+  private static final Duration CARE_EVERY = Duration.ofSeconds(2);
 
   /** From accepted to stored takes fewer; more in a row would be a defect that must not spin. */
   private static final int MOST_STEPS_AT_ONCE = 6;
@@ -50,6 +57,15 @@ public final class DurableSchedule implements AutoCloseable {
   private final ProcessName process;
   private final int threads;
   private final DueTimes dueTimes = new DueTimes(this::check);
+  private final ScheduleCare care;
+  private final StepHolders holders;
+  private final ScheduledExecutorService caring =
+      Executors.newSingleThreadScheduledExecutor(
+          runnable -> {
+            Thread thread = new Thread(runnable, "schedule-care");
+            thread.setDaemon(true);
+            return thread;
+          });
   private Scheduler scheduler;
   private JobEngine engine;
 
@@ -61,6 +77,8 @@ public final class DurableSchedule implements AutoCloseable {
     this.clock = clock;
     this.process = ProcessName.current();
     this.threads = threads;
+    this.care = new ScheduleCare(database, process, clock);
+    this.holders = new StepHolders(process, HEARTBEAT_INTERVAL.multipliedBy(2), System::nanoTime);
     this.scheduler = build();
   }
 
@@ -72,6 +90,7 @@ public final class DurableSchedule implements AutoCloseable {
                     (complete, operations) ->
                         operations.reschedule(
                             complete, complete.getTimeDone().plus(JobEngine.AFTER_DEFECT)))
+            .onDeadExecution(this::revive)
             .execute((instance, context) -> complete(steps(instance.getId())));
     SchedulerBuilder builder = Scheduler.create(database.transactions().dataSource(), step);
     database.dialect().polling(builder);
@@ -175,56 +194,39 @@ public final class DurableSchedule implements AutoCloseable {
   /** Starts taking steps in this process. */
   public void start(JobEngine engine) {
     this.engine = engine;
-    releaseStepsOfEndedProcesses();
+    care.releaseStepsOfEndedProcesses();
+    care.bringForwardFromTheFuture();
     scheduler.start();
     dueTimes.start();
+    caring.scheduleWithFixedDelay(
+        this::lookAfter, CARE_EVERY.toMillis(), CARE_EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** What a killed process of this machine had begun need not wait for its missing heartbeat. */
-  private void releaseStepsOfEndedProcesses() {
-    database
-        .transactions()
-        .write(
-            connection -> {
-              for (String name : namesOnSteps(connection)) {
-                if (ProcessName.parse(name)
-                    .map(each -> each.hasEnded(process.host()))
-                    .orElse(false)) {
-                  release(connection, name);
-                }
-              }
-              return null;
-            });
+  private void lookAfter() {
+    try {
+      care.releaseStepsOfEndedProcesses();
+      care.bringForwardFromTheFuture();
+    } catch (FailureException e) {
+      LOG.warn("the schedule could not be looked after: {}", e.getMessage());
+    }
   }
 
-  private static List<String> namesOnSteps(Connection connection) throws SQLException {
-    List<String> names = new ArrayList<>();
-    try (PreparedStatement statement =
-            connection.prepareStatement(
-                "SELECT DISTINCT picked_by FROM scheduled_tasks WHERE picked_by IS NOT NULL");
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        names.add(rows.getString(1));
-      }
+  private void revive(ExecutionComplete dead, ExecutionOperations<Void> operations) {
+    if (holders.dead(dead.getExecution(), this::isExecuting)) {
+      operations.reschedule(dead, clock.instant());
     }
-    return names;
   }
 
-  private static void release(Connection connection, String name) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "UPDATE scheduled_tasks SET picked = ?, picked_by = NULL, last_heartbeat = NULL,"
-                + " version = version + 1 WHERE picked_by = ?")) {
-      statement.setBoolean(1, false);
-      statement.setString(2, name);
-      int released = statement.executeUpdate();
-      LOG.info("{} steps of the ended process {} go on here", released, name);
-    }
+  private boolean isExecuting(String jobId) {
+    return scheduler.getCurrentlyExecuting().stream()
+        .anyMatch(each -> each.getTaskInstance().getId().equals(jobId));
   }
 
   /** Stops taking steps; what is under way may finish for a few seconds, then is interrupted. */
   @Override
   public void close() {
+    caring.shutdownNow();
     dueTimes.close();
     scheduler.stop();
   }
