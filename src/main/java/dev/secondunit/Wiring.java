@@ -488,8 +488,7 @@ public class Wiring implements AutoCloseable {
 
   private AnalysisWork analysisWork(JobStore jobs, Documents documents) {
     return new AnalysisWork(
-        jobs,
-        documents,
+        new AnalysisWork.Store(jobs, documents, identifiers),
         this::mediaModels,
         catalogue,
         new ShownMedia(this::ffmpeg, measurer(), settings.home().resolve("shown")),

@@ -2,6 +2,7 @@ package dev.secondunit.catalogue;
 
 import dev.secondunit.media.Mode;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -17,6 +18,9 @@ import java.util.Set;
  * @param usualTokens the default of {@code max_tokens}, or null
  * @param temperature whether {@code temperature} is accepted
  * @param responseFormat whether an answer by JSON Schema is possible
+ * @param streamSeconds longest video whose answer comes as a stream; null without a limit
+ * @param segments what holds for an answer by segment definitions, or null where there is none
+ * @param options names of the vendor options it takes
  * @param tokensPerSecond input tokens that a second of video counts as, or null when unknown
  * @param tokensPerSoundSecond input tokens that a second of sound alone counts as, or null
  * @param tokensPerImage input tokens that an image or a frame counts as, or null
@@ -32,11 +36,23 @@ public record AnalysisLimits(
     Integer usualTokens,
     boolean temperature,
     boolean responseFormat,
+    Double streamSeconds,
+    Segments segments,
+    List<String> options,
     Double tokensPerSecond,
     Double tokensPerSoundSecond,
     Double tokensPerImage) {
+  /**
+   * Answers by segment definitions: the film cut into parts of the caller's own kinds.
+   *
+   * @param fewestTokens of {@code max_tokens}
+   * @param usualTokens the default of {@code max_tokens}
+   */
+  public record Segments(int fewestTokens, int usualTokens) {}
+
   public AnalysisLimits {
     reads = Set.copyOf(reads);
+    options = List.copyOf(options);
   }
 
   static AnalysisLimits read(JsonFields fields) {
@@ -56,10 +72,26 @@ public record AnalysisLimits(
             fields.smallNumber("default_tokens"),
             fields.flag("temperature"),
             fields.flag("response_format"),
+            fields.number("stream_seconds"),
+            segments(fields.object("segments")),
+            fields.texts("options"),
             fields.number("tokens_per_second"),
             fields.number("tokens_per_sound_second"),
             fields.number("tokens_per_image"));
     fields.done();
     return limits;
+  }
+
+  private static Segments segments(JsonFields fields) {
+    if (fields == null) {
+      return null;
+    }
+    Integer fewest = fields.smallNumber("min_tokens");
+    Integer usual = fields.smallNumber("default_tokens");
+    fields.done();
+    if (fewest == null || usual == null) {
+      throw fields.wrong("min_tokens", "given, with default_tokens");
+    }
+    return new Segments(fewest, usual);
   }
 }

@@ -73,6 +73,10 @@ public enum ErrorCode {
   CANCELLED,
   /** The job is not in a state that allows this. */
   ILLEGAL_STATE,
+  /** The question and its media are more than the model can take in at once. */
+  TOKEN_LIMIT_EXCEEDED,
+  /** The vendor's index that the video is in has no model that answers questions. */
+  INDEX_NOT_SUPPORTED_FOR_GENERATE,
   /** The analysis answer does not fit the schema that was asked for. */
   RESPONSE_SCHEMA_MISMATCH,
   /** The disk is full or the folder cannot be written. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param instructions how to answer, or null for the usual way
  * @param temperature 0 to 1, or null for the default
  * @param responseSchema the JSON Schema the answer must fit, or null for free text
+ * @param vendorOptions what only one vendor knows, segment definitions among them; may be empty
  * @param maxTokens longest answer, or null for the backend's default
  * @param startTime seconds, or null for the beginning
  * @param endTime seconds, or null for the end
@@ -32,6 +34,7 @@ public record AnalyzeVideoArguments(
     String instructions,
     Double temperature,
     ObjectNode responseSchema,
+    ObjectNode vendorOptions,
     Integer maxTokens,
     Double startTime,
     Double endTime,
@@ -40,9 +43,12 @@ public record AnalyzeVideoArguments(
     String model,
     RunOptions run,
     List<Adjustment> adjustments) {
+  private static final String SEGMENTS = "segment_definitions";
+
   public AnalyzeVideoArguments {
     Objects.requireNonNull(video, "video");
     Objects.requireNonNull(prompt, "prompt");
+    Objects.requireNonNull(vendorOptions, "vendorOptions");
     adjustments = List.copyOf(adjustments);
   }
 
@@ -65,8 +71,14 @@ public record AnalyzeVideoArguments(
           .asException();
     }
     RunOptions run = RunOptions.from(arguments);
-    ObjectNode schema =
-        arguments.object("response_format").map(AnalyzeVideoArguments::schema).orElse(null);
+    ObjectNode format = arguments.object("response_format").orElse(null);
+    ObjectNode options =
+        arguments.object("vendor_options").orElseGet(JsonNodeFactory.instance::objectNode);
+    boolean segments = format != null && SEGMENTS.equals(format.path("type").asString(""));
+    ObjectNode schema = format == null || segments ? null : schema(format);
+    if (segments) {
+      options = withSegments(options, format);
+    }
     Strictness.check(run.strict(), adjustments);
     return new AnalyzeVideoArguments(
         arguments.text("video").orElseThrow(),
@@ -74,6 +86,7 @@ public record AnalyzeVideoArguments(
         arguments.text("instructions").orElse(null),
         arguments.number("temperature").orElse(null),
         schema,
+        options,
         arguments.integer("max_tokens").map(Long::intValue).orElse(null),
         start,
         end,
@@ -82,6 +95,23 @@ public record AnalyzeVideoArguments(
         arguments.text("model").orElse(null),
         run,
         adjustments);
+  }
+
+  /** Segments are asked for where a schema would be, as the vendor has it. */
+  private static ObjectNode withSegments(ObjectNode options, ObjectNode format) {
+    ObjectNode all = options.deepCopy();
+    all.setAll(format);
+    all.remove("type");
+    if (!all.has(SEGMENTS)) {
+      throw Failure.of(
+              ErrorCode.MISSING_ARGUMENT, "response_format of type segment_definitions names none.")
+          .withField("response_format", null)
+          .withHint(
+              "For example: {\"type\": \"segment_definitions\", \"segment_definitions\": [{\"id\":"
+                  + " \"goal\", \"description\": \"a goal is scored\"}]}")
+          .asException();
+    }
+    return all;
   }
 
   /** The schema itself, out of the envelopes that vendors put around it. */

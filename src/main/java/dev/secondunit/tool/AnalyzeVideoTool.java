@@ -15,11 +15,11 @@ final class AnalyzeVideoTool {
         NAME,
         "Ask about a whole video",
         """
-        Put a prompt to a whole video and get text or JSON by a schema. This version measures on \
-        this machine, free and at once: cuts, flashes, black, frozen and silent stretches, loudness, \
-        with times and evidence frames; a schema is filled where that can be done honestly and \
-        refused where only a model could. A model, once connected, costs money. finish_reason length \
-        means it was cut off. To look at frames yourself use read_media.""",
+        Put a prompt to a whole video and get text or JSON by a schema, with the moments it speaks \
+        of and a frame of each. A model of TwelveLabs, Google, OpenAI or xAI watches it as a job and \
+        that costs money; the same question about the same video is answered once. Without a key it \
+        is measured on this machine, free: cuts, black, frozen and silent stretches, loudness. \
+        finish_reason length means it was cut off. To look at frames yourself use read_media.""",
         signature.schema(),
         ResultSchemas.analysis(),
         new ToolHints(false, false, false, true),
@@ -70,6 +70,7 @@ final class AnalyzeVideoTool {
             SharedArguments.backendType(choices.analysisBackends())
                 .describedAs("Who watches it. Default auto."),
             SharedArguments.model(),
+            SharedArguments.vendorOptions().unpublished(),
             SharedArguments.background().unpublished(),
             SharedArguments.waitSeconds(),
             SharedArguments.dryRun(),

@@ -119,17 +119,9 @@ public final class Analyses {
             manner,
             request.continues(),
             request.readAs());
+    List<Question.Turn> earlier = new Conversation(jobs).before(before.orElse(null));
     Optional<Failure> objection =
-        choice
-            .backend()
-            .objection(
-                Questions.of(
-                    "",
-                    0,
-                    choice.model(),
-                    order,
-                    media,
-                    new Conversation(jobs).before(before.orElse(null))));
+        choice.backend().objection(Questions.of("", 0, choice.model(), order, media, earlier));
     if (objection.isPresent()) {
       throw objection.get().asException();
     }
@@ -141,7 +133,7 @@ public final class Analyses {
             fitting.ignored(),
             choice.warnings(),
             choice.skipped(),
-            estimate(choice, order, before),
+            estimate(choice, order, earlier),
             pricesAsOf(choice)),
         order);
   }
@@ -197,14 +189,15 @@ public final class Analyses {
     return job;
   }
 
-  private UsdAmount estimate(Analysts.Choice choice, AnalysisOrder order, Optional<Job> before) {
+  private UsdAmount estimate(
+      Analysts.Choice choice, AnalysisOrder order, List<Question.Turn> earlier) {
     Model model = choice.known();
     if (model == null) {
       return null;
     }
     List<Medium> all = new ArrayList<>(order.media());
     StringBuilder words = new StringBuilder(order.prompt());
-    for (Question.Turn turn : new Conversation(jobs).before(before.orElse(null))) {
+    for (Question.Turn turn : earlier) {
       all.addAll(turn.media());
       words.append(turn.prompt()).append(turn.answer());
     }

@@ -28,12 +28,9 @@ record AnswerReading(JsonNode data, Failure misfit) {
   private static final JsonMapper WHOLE =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
-  /**
-   * @param schema what the data must fit, or null for free text
-   * @param structured whether the words are JSON although there is no schema
-   */
-  static AnswerReading of(ModelAnswer answer, ObjectNode schema, boolean structured) {
-    if (schema == null && !structured) {
+  static AnswerReading of(ModelAnswer answer, Manner manner) {
+    ObjectNode schema = manner.schema();
+    if (schema == null && !manner.structured()) {
       return new AnswerReading(null, null);
     }
     Optional<JsonNode> data = parsed(answer.text());

@@ -48,7 +48,9 @@ final class Fitting {
     if (choice.known() != null) {
       AnalysisLimits limits = choice.known().analysis();
       fitted = temperature(fitted, limits);
+      insistOnOptions(fitted, limits);
       fitted = tokens(fitted, limits);
+      fitted = stream(fitted, limits);
       insistOnLength(fitted, limits);
       if (fitted.schema() != null && !limits.responseFormat()) {
         throw refused("response_format", null, choice.model() + " answers by no JSON Schema");
@@ -76,13 +78,17 @@ final class Fitting {
   }
 
   private Manner tokens(Manner manner, AnalysisLimits limits) {
+    boolean segments = manner.structured() && limits.segments() != null;
     Integer asked = manner.maxTokens();
     if (asked == null) {
-      return manner.withMaxTokens(limits.usualTokens());
+      return manner.withMaxTokens(
+          segments ? Integer.valueOf(limits.segments().usualTokens()) : limits.usualTokens());
     }
+    Integer fewest =
+        segments ? Integer.valueOf(limits.segments().fewestTokens()) : limits.fewestTokens();
     int fitted = asked;
-    if (limits.fewestTokens() != null) {
-      fitted = Math.max(fitted, limits.fewestTokens());
+    if (fewest != null) {
+      fitted = Math.max(fitted, fewest);
     }
     if (limits.mostTokens() != null) {
       fitted = Math.min(fitted, limits.mostTokens());
@@ -91,17 +97,70 @@ final class Fitting {
       return manner;
     }
     String reason =
-        choice.model() + " takes " + limits.fewestTokens() + " to " + limits.mostTokens();
+        choice.model()
+            + " takes "
+            + fewest
+            + " to "
+            + limits.mostTokens()
+            + (segments ? " for segments" : "");
     if (strict) {
       throw Failure.of(
               ErrorCode.ADJUSTMENT_REFUSED,
               "The call is strict and max_tokens would be adjusted: " + reason + ".")
           .withField("max_tokens", asked)
-          .withAllowed(List.of(limits.fewestTokens() + " to " + limits.mostTokens()))
+          .withAllowed(List.of(fewest + " to " + limits.mostTokens()))
           .asException();
     }
     adjustments.add(new Adjustment("max_tokens", asked, fitted, reason));
     return manner.withMaxTokens(fitted);
+  }
+
+  /** A stream is a convenience: where there is none the same answer comes as a whole. */
+  private Manner stream(Manner manner, AnalysisLimits limits) {
+    if (!manner.stream()) {
+      return manner;
+    }
+    Double seconds = Lengths.total(media, manner);
+    String reason = null;
+    if (manner.structured()) {
+      reason = "segments come as a whole";
+    } else if (limits.streamSeconds() != null
+        && seconds != null
+        && seconds > limits.streamSeconds()) {
+      reason =
+          choice.model()
+              + " streams answers about videos of up to "
+              + plain(limits.streamSeconds());
+    }
+    if (reason == null) {
+      return manner;
+    }
+    if (strict) {
+      throw Failure.of(ErrorCode.UNSUPPORTED_PARAMETER, "The call is strict and " + reason + ".")
+          .withField("stream", true)
+          .withHint("Leave stream out.")
+          .asException();
+    }
+    ignored.add(new Ignored("stream", reason));
+    return manner.withoutStream();
+  }
+
+  /** An option says what is wanted; leaving one out would be another question. */
+  private void insistOnOptions(Manner manner, AnalysisLimits limits) {
+    for (String name : manner.options().propertyNames()) {
+      if (!limits.options().contains(name)) {
+        throw Failure.of(
+                ErrorCode.UNSUPPORTED_PARAMETER,
+                choice.model() + " takes no vendor_options." + name + ".")
+            .withField("vendor_options." + name, null)
+            .withAllowed(limits.options())
+            .withHint(
+                name.equals(Manner.SEGMENTS)
+                    ? "Ask by a JSON Schema instead, or name a model that takes segments."
+                    : "Leave it out.")
+            .asException();
+      }
+    }
   }
 
   /** Where a part is asked for, there has to be one film that has it. */

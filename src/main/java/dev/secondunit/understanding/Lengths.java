@@ -24,6 +24,9 @@ final class Lengths {
 
   /** Seconds of all films and sounds; null when one is not known. */
   static Double total(List<Medium> media, Manner manner) {
+    if (manner.options().has(Manner.VIDEO_ID)) {
+      return null;
+    }
     double total = 0;
     for (Medium medium : media) {
       if (medium.file().facts().mode() == Mode.IMAGE) {

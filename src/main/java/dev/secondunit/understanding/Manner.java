@@ -33,6 +33,9 @@ public record Manner(
   /** The option that asks for parts of the film by definition; its answer is data. */
   public static final String SEGMENTS = "segment_definitions";
 
+  /** The option that names a video the vendor has in an index, instead of a file of ours. */
+  public static final String VIDEO_ID = "video_id";
+
   /** Nothing special. */
   public static Manner usual() {
     return new Manner(
@@ -47,6 +50,11 @@ public record Manner(
   Manner withTemperature(Double value) {
     return new Manner(
         instructions, schema, value, maxTokens, startSeconds, endSeconds, stream, options);
+  }
+
+  Manner withoutStream() {
+    return new Manner(
+        instructions, schema, temperature, maxTokens, startSeconds, endSeconds, false, options);
   }
 
   Manner withMaxTokens(Integer value) {

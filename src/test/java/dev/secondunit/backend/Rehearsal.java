@@ -12,6 +12,8 @@ import dev.secondunit.backend.http.TestLayer;
 import dev.secondunit.backend.openai.OpenAiBackend;
 import dev.secondunit.backend.openai.OpenAiQuestions;
 import dev.secondunit.backend.question.MediaModel;
+import dev.secondunit.backend.twelvelabs.TwelveLabsClient;
+import dev.secondunit.backend.twelvelabs.TwelveLabsQuestions;
 import dev.secondunit.config.Settings;
 import dev.secondunit.media.MediaFacts;
 import dev.secondunit.media.ffmpeg.Ffmpeg;
@@ -82,6 +84,11 @@ public final class Rehearsal
     return layer.layer;
   }
 
+  /** Lets time go on where the adapters count it: for how long a vendor asked to be left alone. */
+  public void advance(Duration time) {
+    layer.clock.advance(time);
+  }
+
   public VendorSimulators simulators() {
     return simulators;
   }
@@ -137,6 +144,11 @@ public final class Rehearsal
               settings(folder, "OPENAI_API_KEY", "OPENAI_BASE_URL", base), layer.layer);
       case XAI ->
           new GrokQuestions(settings(folder, "XAI_API_KEY", "XAI_BASE_URL", base), layer.layer);
+      case TWELVELABS ->
+          new TwelveLabsQuestions(
+              new TwelveLabsClient(
+                  settings(folder, "TWELVELABS_API_KEY", "TWELVELABS_BASE_URL", base),
+                  layer.layer));
       default -> throw new IllegalArgumentException(dialect + " answers no questions here");
     };
   }

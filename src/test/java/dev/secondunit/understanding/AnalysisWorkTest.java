@@ -8,13 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.secondunit.artifact.InputResolver;
-import dev.secondunit.artifact.PathGuard;
 import dev.secondunit.backend.BackendException.Fate;
 import dev.secondunit.backend.question.MediaModel.Availability;
 import dev.secondunit.backend.question.ModelAnswer;
-import dev.secondunit.catalogue.Catalogue;
-import dev.secondunit.config.Settings;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
@@ -22,36 +18,22 @@ import dev.secondunit.failure.FailureException;
 import dev.secondunit.job.ForwardingJobStore;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
-import dev.secondunit.job.JobEngine;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobStore.Accepted;
-import dev.secondunit.job.Ledger;
 import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
-import dev.secondunit.job.sql.Database;
-import dev.secondunit.job.sql.DurableSchedule;
-import dev.secondunit.job.sql.SqlDocuments;
-import dev.secondunit.job.sql.SqlJobStore;
-import dev.secondunit.job.sql.SqlLedger;
-import dev.secondunit.job.sql.TestClock;
-import dev.secondunit.media.Identifiers;
 import dev.secondunit.media.MediaFacts;
-import dev.secondunit.media.Mode;
 import dev.secondunit.media.UsdAmount;
-import dev.secondunit.media.ffmpeg.Ffmpeg;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -63,84 +45,25 @@ class AnalysisWorkTest {
   private static final UsdAmount PRICE = UsdAmount.ofUsd("0.02995");
 
   @TempDir Path folder;
-  private final TestClock clock = new TestClock();
   private final ScriptedModel vendor = new ScriptedModel();
-  private Database database;
-  private DurableSchedule schedule;
-  private SqlJobStore store;
-  private Analyses analyses;
-  private JobEngine engine;
+  private QuestionLife life;
   private Path video;
 
   @BeforeEach
   void open() throws Exception {
     video = Files.writeString(folder.resolve("film.mp4"), "a film of a minute");
-    database = Database.sqlite(folder.resolve("jobs.db"));
-    schedule = new DurableSchedule(database, clock, 1);
-    store = new SqlJobStore(database, schedule, clock);
-    Settings settings = new Settings(Map.of("SECOND_UNIT_HOME", folder.toString()), folder);
     MediaFacts facts =
         new MediaFacts("video/mp4", 18, "5ha", 1280, 720, 60.0, 24.0, "h264", "aac", 2, 48_000);
-    PathGuard guard = new PathGuard(List.of(folder), List.of(folder), folder);
-    InputResolver inputs =
-        new InputResolver(
-            guard, path -> facts, id -> Optional.empty(), (url, field) -> null, folder);
-    analyses =
-        new Analyses(
-            new Analysts(Catalogue.builtIn(), () -> Map.of("twelvelabs", vendor), clock),
-            inputs,
-            store,
-            SpendingCaps.NONE,
-            settings,
-            Identifiers.system());
-    engine = engineOn(store);
-  }
-
-  private JobEngine engineOn(JobStore jobs) {
-    Ffmpeg ffmpeg = new Ffmpeg(new Settings(Map.of(), folder));
-    return new JobEngine(
-        jobs,
-        List.of(
-            new AnalysisWork(
-                jobs,
-                new SqlDocuments(database),
-                () -> Map.of("twelvelabs", vendor),
-                Catalogue.builtIn(),
-                MediaPreparation.AS_THEY_ARE,
-                new Evidence(() -> ffmpeg, folder.resolve("evidence")),
-                clock)));
+    life = new QuestionLife(folder, vendor, path -> facts);
   }
 
   @AfterEach
   void close() {
-    schedule.close();
-    database.close();
-  }
-
-  private static ObjectNode json(String text) {
-    return (ObjectNode) JsonMapper.shared().readTree(text.replace('\'', '"'));
-  }
-
-  private static Manner fitting(String schema) {
-    Manner usual = Manner.usual();
-    return new Manner(null, json(schema), null, null, null, null, false, usual.options());
+    life.close();
   }
 
   private Accepted accept(String prompt, Manner manner) throws Exception {
-    AnalysisRequest request =
-        new AnalysisRequest(
-            "analyze_video",
-            List.of(new AnalysisRequest.Input(video.toString(), null, "video")),
-            prompt,
-            manner,
-            "auto",
-            null,
-            null,
-            false,
-            null);
-    return analyses.accept(
-        analyses.plan(request, Set.of(Mode.VIDEO)),
-        new Analyses.Run("local", "session", null, null));
+    return life.accept(video, prompt, manner);
   }
 
   private Job accept() throws Exception {
@@ -148,24 +71,12 @@ class AnalysisWorkTest {
   }
 
   private Job steps(Job job, JobState... expected) {
-    Job current = job;
-    for (JobState state : expected) {
-      engine.step(current.id());
-      current = store.find(current.id()).orElseThrow();
-      assertEquals(state, current.state());
-    }
-    return current;
-  }
-
-  private Ledger.Entry money() {
-    List<Ledger.Entry> entries = new SqlLedger(database).entries(null, null);
-    return entries.get(entries.size() - 1);
+    return life.steps(job, expected);
   }
 
   private void assertMoney(String state, UsdAmount settled) {
-    assertEquals(state, money().state());
-    assertEquals(RESERVED, money().reserved());
-    assertEquals(settled, money().settled());
+    assertEquals(RESERVED, life.money().reserved());
+    life.assertMoney(state, settled);
   }
 
   @Test
@@ -200,7 +111,7 @@ class AnalysisWorkTest {
     vendor.replies.add(() -> answered("Blue."));
     Job first = steps(accept(), JobState.DOWNLOADING, JobState.SUCCEEDED);
 
-    clock.advance(Duration.ofDays(20));
+    life.clock.advance(Duration.ofDays(20));
     Accepted again = accept("what is seen", Manner.usual());
     assertTrue(again.deduplicated());
     assertEquals(first.id(), again.job().id());
@@ -259,7 +170,7 @@ class AnalysisWorkTest {
     assertEquals(2, vendor.questions.size());
     assertEquals(vendor.questions.get(0), vendor.questions.get(1));
     assertEquals(1, vendor.questions.get(1).attempt());
-    assertEquals("reserved", money().state());
+    assertEquals("reserved", life.money().state());
   }
 
   @Test
@@ -287,12 +198,12 @@ class AnalysisWorkTest {
     }
 
     Job job = accept();
-    for (int i = 0; i < AnalysisWork.MOST_RESENDS; i++) {
+    for (int i = 0; i < Asks.MOST_RESENDS; i++) {
       job = steps(job, JobState.SUBMITTING);
     }
     job = steps(job, JobState.SUBMIT_UNKNOWN);
 
-    assertEquals(1 + AnalysisWork.MOST_RESENDS, vendor.questions.size());
+    assertEquals(1 + Asks.MOST_RESENDS, vendor.questions.size());
     assertMoney("unknown", null);
   }
 
@@ -369,17 +280,20 @@ class AnalysisWorkTest {
     vendor.replies.add(() -> answered(text.replace('\'', '"')));
 
     Job job =
-        steps(accept("events", fitting(schema)).job(), JobState.DOWNLOADING, JobState.SUCCEEDED);
+        steps(
+            accept("events", QuestionLife.fitting(schema)).job(),
+            JobState.DOWNLOADING,
+            JobState.SUCCEEDED);
 
     ObjectNode report = AnalysisReport.of(job);
-    assertEquals(json(text), report.path("data"));
+    assertEquals(QuestionLife.json(text), report.path("data"));
     assertEquals(12.5, report.path("moments").path(0).path("start").asDouble());
     assertEquals("a boat", report.path("moments").path(0).path("what").asString());
   }
 
   @Test
   void step_dataThatDoesNotFit_wasBilledAndIsNotBoughtAgainByItself() throws Exception {
-    Manner manner = fitting("{'type':'object','required':['title']}");
+    Manner manner = QuestionLife.fitting("{'type':'object','required':['title']}");
     vendor.replies.add(() -> answered("{\"subject\": 1}"));
 
     Job job = steps(accept("title", manner).job(), JobState.FAILED);
@@ -389,7 +303,7 @@ class AnalysisWorkTest {
     assertEquals("{\"subject\": 1}", AnalysisReport.of(job).path("text").asString());
     assertMoney("spent", PRICE);
     assertTrue(accept("title", manner).deduplicated());
-    Retries retries = new Retries(store, SpendingCaps.NONE);
+    Retries retries = new Retries(life.store(), SpendingCaps.NONE);
     assertEquals(
         ErrorCode.ILLEGAL_STATE,
         org.junit.jupiter.api.Assertions.assertThrows(
@@ -407,7 +321,8 @@ class AnalysisWorkTest {
   void step_jsonCutOff_saysThatItWasCut() throws Exception {
     vendor.replies.add(() -> answered("{\"title\": \"Har", ModelAnswer.LENGTH));
 
-    Job job = steps(accept("title", fitting("{'type':'object'}")).job(), JobState.FAILED);
+    Job job =
+        steps(accept("title", QuestionLife.fitting("{'type':'object'}")).job(), JobState.FAILED);
 
     assertTrue(job.failure().message().contains("cut off"), job.failure().message());
     assertTrue(job.failure().hint().contains("larger max_tokens"), job.failure().hint());
@@ -424,7 +339,7 @@ class AnalysisWorkTest {
         });
     java.util.List<String> shown = new java.util.ArrayList<>();
     JobStore watched =
-        new ForwardingJobStore(store) {
+        new ForwardingJobStore(life.store()) {
           @Override
           public Optional<Job> change(JobChange change) {
             if (change.progress() != null) {
@@ -433,7 +348,7 @@ class AnalysisWorkTest {
             return super.change(change);
           }
         };
-    engine = engineOn(watched);
+    life.workOn(watched);
 
     steps(accept(), JobState.QUEUED);
 
@@ -444,17 +359,16 @@ class AnalysisWorkTest {
   void step_answerThatTheStoreCannotTake_isKeptAndRecordedLater() throws Exception {
     vendor.replies.add(() -> answered("A boat."));
     boolean[] full = {true};
-    engine =
-        engineOn(
-            new ForwardingJobStore(store) {
-              @Override
-              public Optional<Job> change(JobChange change) {
-                if (full[0] && change.to() == JobState.DOWNLOADING) {
-                  throw Failure.of(ErrorCode.DATABASE_UNAVAILABLE, "disk full").asException();
-                }
-                return super.change(change);
-              }
-            });
+    life.workOn(
+        new ForwardingJobStore(life.store()) {
+          @Override
+          public Optional<Job> change(JobChange change) {
+            if (full[0] && change.to() == JobState.DOWNLOADING) {
+              throw Failure.of(ErrorCode.DATABASE_UNAVAILABLE, "disk full").asException();
+            }
+            return super.change(change);
+          }
+        });
 
     Job job = steps(accept(), JobState.SUBMITTING);
     full[0] = false;
@@ -481,7 +395,7 @@ class AnalysisWorkTest {
     vendor.replies.add(() -> pending());
     vendor.cancellation = () -> true;
     Job job = steps(accept(), JobState.RUNNING);
-    store.requestCancel(job.id());
+    life.store().requestCancel(job.id());
 
     steps(job, JobState.CANCELLED);
 
@@ -494,11 +408,11 @@ class AnalysisWorkTest {
     vendor.looks.add(() -> pending());
     vendor.looks.add(() -> answered("A boat."));
     Job job = steps(accept(), JobState.RUNNING);
-    clock.advance(Duration.ofHours(2));
+    life.clock.advance(Duration.ofHours(2));
 
     Job failed = steps(job, JobState.FAILED);
     assertEquals(ErrorCode.DEADLINE_EXCEEDED, failed.failure().code());
-    new Retries(store, SpendingCaps.NONE).retry(failed, false);
+    new Retries(life.store(), SpendingCaps.NONE).retry(failed, false);
     steps(failed, JobState.DOWNLOADING, JobState.SUCCEEDED);
 
     assertEquals(1, vendor.questions.size());

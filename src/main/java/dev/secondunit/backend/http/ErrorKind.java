@@ -14,6 +14,10 @@ public enum ErrorKind {
   MODEL_GONE(ErrorCode.MODEL_RETIRED),
   /** The job, file or source is not known, or not any more. */
   NOT_FOUND(ErrorCode.UNKNOWN_ID),
+  /** The question and its media are more than the model takes in at once. */
+  TOO_LONG(ErrorCode.TOKEN_LIMIT_EXCEEDED),
+  /** The video is in an index whose models answer no questions. */
+  WRONG_INDEX(ErrorCode.INDEX_NOT_SUPPORTED_FOR_GENERATE),
   /** Slow down; the request was not taken. */
   RATE_LIMITED(ErrorCode.RATE_LIMITED),
   /** Too busy; the request was not taken, and the vendor says so. */

@@ -131,6 +131,10 @@ final class Verdict {
       case QUOTA -> "Add credit or quota to the account at " + vendor.name() + ".";
       case CONTENT_REFUSED -> "Change the prompt or the inputs; the content policy refused them.";
       case MODEL_GONE -> "Name another model; describe_backends lists those that can be used.";
+      case TOO_LONG ->
+          "Ask about a shorter part with start_time and end_time, or shorten the prompt.";
+      case WRONG_INDEX ->
+          "Put the video into an index with a Pegasus model, or give the file itself.";
       case INVALID_REQUEST, NOT_FOUND, RATE_LIMITED, BUSY, SERVER -> null;
     };
   }

@@ -7,6 +7,7 @@ import dev.secondunit.backend.http.Call;
 import dev.secondunit.backend.http.CallKind;
 import dev.secondunit.backend.http.VendorHttp;
 import dev.secondunit.media.MediaInput;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,6 +45,18 @@ final class AssetUpload {
                 Body.Part.text("method", "direct"),
                 Body.Part.text("filename", name),
                 Body.Part.file("file", video.path(), name, video.facts().mediaType())));
+    Answer answer = http.send(Call.upload("/assets", body));
+    String id = answer.json().path("_id").asString(answer.json().path("id").asString(""));
+    return required(id, answer, "the asset has no id");
+  }
+
+  String register(URI address, String name) throws BackendException, InterruptedException {
+    Body body =
+        new Body.Multipart(
+            List.of(
+                Body.Part.text("method", "url"),
+                Body.Part.text("url", address.toString()),
+                Body.Part.text("filename", name)));
     Answer answer = http.send(Call.upload("/assets", body));
     String id = answer.json().path("_id").asString(answer.json().path("id").asString(""));
     return required(id, answer, "the asset has no id");

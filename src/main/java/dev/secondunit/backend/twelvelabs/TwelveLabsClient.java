@@ -10,7 +10,6 @@ import dev.secondunit.backend.http.CallKind;
 import dev.secondunit.backend.http.Credential;
 import dev.secondunit.backend.http.Failures;
 import dev.secondunit.backend.http.HttpLayer;
-import dev.secondunit.backend.http.RequestJson;
 import dev.secondunit.backend.http.StreamedAnswer;
 import dev.secondunit.backend.http.VendorHttp;
 import dev.secondunit.backend.http.VendorProfile;
@@ -21,6 +20,7 @@ import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.media.MediaInput;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -60,6 +60,11 @@ public final class TwelveLabsClient {
     return new AssetUpload(http(), AssetUpload.LARGEST_DIRECT).upload(video);
   }
 
+  /** Lets the vendor fetch a video from a public address and returns its asset id; free. */
+  public String register(URI address, String name) throws BackendException, InterruptedException {
+    return new AssetUpload(http(), AssetUpload.LARGEST_DIRECT).register(address, name);
+  }
+
   /**
    * Whether an uploaded video can be asked about.
    *
@@ -97,7 +102,7 @@ public final class TwelveLabsClient {
       throws BackendException, InterruptedException {
     VendorHttp http = http();
     Call call =
-        Call.create("/analyze/tasks", new Body.Json(json(request).json(), null))
+        Call.create("/analyze/tasks", new Body.Json(AnalyzeJson.task(request), null))
             .withHeader("Idempotency-Key", idempotencyKey)
             .countedFor(request.model())
             .masking(request.prompt());
@@ -150,6 +155,24 @@ public final class TwelveLabsClient {
     }
   }
 
+  /** Asks and waits for the answer; billed, and sent once. */
+  public AnalyzeAnswer analyze(AnalyzeRequest request)
+      throws BackendException, InterruptedException {
+    VendorHttp http = http();
+    Call call =
+        Call.create("/analyze", new Body.Json(AnalyzeJson.atOnce(request, false), null))
+            .within(PATIENCE_FOR_STREAMS)
+            .countedFor(request.model())
+            .masking(request.prompt());
+    Answer answer = http.send(call);
+    JsonNode json = answer.json();
+    if (!json.path("data").isString()) {
+      throw http.unexpected(CallKind.CREATE, answer, "the answer has no data");
+    }
+    return answer(
+        http, json, json.path("data").asString(), json.path("error").path("message").asString(""));
+  }
+
   /**
    * Asks and hands over the text piece by piece while it arrives. Billed; sent once.
    *
@@ -158,10 +181,8 @@ public final class TwelveLabsClient {
   public AnalyzeAnswer stream(AnalyzeRequest request, Consumer<String> pieces)
       throws BackendException, InterruptedException {
     VendorHttp http = http();
-    RequestJson json = json(request);
-    json.json().put("stream", true);
     Call call =
-        Call.create("/analyze", new Body.Json(json.json(), null))
+        Call.create("/analyze", new Body.Json(AnalyzeJson.atOnce(request, true), null))
             .within(PATIENCE_FOR_STREAMS)
             .countedFor(request.model())
             .masking(request.prompt());
@@ -204,33 +225,6 @@ public final class TwelveLabsClient {
         CallKind.CREATE,
         new Answer(200, stream.headers(), JsonNodeFactory.instance.missingNode()),
         what);
-  }
-
-  private static RequestJson json(AnalyzeRequest request) throws BackendException {
-    RequestJson json =
-        new RequestJson()
-            .text("model_name", request.model())
-            .node(
-                "video",
-                JsonNodeFactory.instance
-                    .objectNode()
-                    .put("type", "asset_id")
-                    .put("asset_id", request.assetId()))
-            .text("prompt", request.prompt())
-            .number("temperature", Optional.ofNullable(request.temperature()))
-            .integer("max_tokens", Optional.ofNullable(request.maxTokens()).map(Integer::longValue))
-            .number("start_time", Optional.ofNullable(request.startSeconds()))
-            .number("end_time", Optional.ofNullable(request.endSeconds()));
-    if (request.schema() != null) {
-      Optional<Failure> broken = SchemaRules.firstBroken(request.schema());
-      if (broken.isPresent()) {
-        throw new BackendException(Fate.REJECTED, broken.get());
-      }
-      ObjectNode format = JsonNodeFactory.instance.objectNode().put("type", "json_schema");
-      format.set("json_schema", request.schema());
-      json.node("response_format", format);
-    }
-    return json;
   }
 
   private static AnalyzeAnswer answer(VendorHttp http, JsonNode result, String text, String words) {

@@ -17,6 +17,12 @@ final class TwelveLabsErrors implements ErrorDialect {
     if (body.mentions("paid_plan", "api_not_allowed", "region_not_allowed", "tags_not_allowed")) {
       return ErrorKind.QUOTA;
     }
+    if (body.mentions("token_limit_exceeded")) {
+      return ErrorKind.TOO_LONG;
+    }
+    if (body.mentions("index_not_supported_for_generate")) {
+      return ErrorKind.WRONG_INDEX;
+    }
     if (body.mentions("resource_not_exist")) {
       return ErrorKind.NOT_FOUND;
     }

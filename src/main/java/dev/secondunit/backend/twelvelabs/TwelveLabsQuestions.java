@@ -3,19 +3,19 @@ package dev.secondunit.backend.twelvelabs;
 import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.Readiness;
 import dev.secondunit.backend.question.MediaModel;
-import dev.secondunit.backend.question.Medium;
 import dev.secondunit.backend.question.ModelAnswer;
 import dev.secondunit.backend.question.Question;
 import dev.secondunit.backend.question.Reply;
 import dev.secondunit.backend.question.Upload;
-import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.media.MediaInput;
+import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -25,12 +25,26 @@ import java.util.function.Consumer;
 public final class TwelveLabsQuestions implements MediaModel {
   private static final String ASSET = "asset_id";
   private static final String TASK = "task_id";
+  private static final String FETCHED = "fetched";
+  private static final String VIDEO_ID = "video_id";
+  private static final long LARGEST_FETCHED = 4_000_000_000L;
   private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
 
   private final TwelveLabsClient client;
+  private final long smallestFetched;
+  private final Set<String> unfetchable = ConcurrentHashMap.newKeySet();
 
   public TwelveLabsQuestions(TwelveLabsClient client) {
+    this(client, AssetUpload.LARGEST_DIRECT);
+  }
+
+  /**
+   * @param smallestFetched videos with a public address and more bytes than this are fetched by the
+   *     vendor
+   */
+  TwelveLabsQuestions(TwelveLabsClient client, long smallestFetched) {
     this.client = Objects.requireNonNull(client, "client");
+    this.smallestFetched = smallestFetched;
   }
 
   @Override
@@ -45,18 +59,11 @@ public final class TwelveLabsQuestions implements MediaModel {
 
   @Override
   public Optional<Failure> objection(Question question) {
-    if (question.media().size() != 1 || !question.earlier().isEmpty()) {
-      return Optional.of(
-          Failure.of(
-                  ErrorCode.UNSUPPORTED_OPERATION,
-                  "twelvelabs answers one question about one video and keeps no conversation.")
-              .withField("inputs", question.media().size())
-              .withAllowed(List.of("one video"))
-              .withHint("Ask once per video, or ask another backend_type."));
+    Optional<Failure> broken = TwelveLabsOptions.firstBroken(question.options());
+    if (broken.isEmpty() && question.schema() != null) {
+      broken = SchemaRules.firstBroken(question.schema());
     }
-    return question.schema() == null
-        ? Optional.empty()
-        : SchemaRules.firstBroken(question.schema());
+    return broken.isPresent() ? broken : VideoRules.firstBroken(question);
   }
 
   @Override
@@ -66,27 +73,62 @@ public final class TwelveLabsQuestions implements MediaModel {
 
   @Override
   public Upload upload(MediaInput medium) throws BackendException, InterruptedException {
+    Optional<URI> address = publicAddress(medium);
+    if (address.isPresent()) {
+      String name = medium.path().getFileName().toString();
+      return new Upload(
+          Map.of(ASSET, client.register(address.get(), name), FETCHED, medium.facts().sha256()),
+          null);
+    }
     return new Upload(Map.of(ASSET, client.upload(medium)), null);
+  }
+
+  /**
+   * Where the vendor can fetch a large video by itself, so that it does not travel through this
+   * machine twice. One that it could not fetch is brought from here.
+   */
+  private Optional<URI> publicAddress(MediaInput medium) {
+    boolean whole = !medium.given().contains("…");
+    boolean worthIt =
+        medium.facts().bytes() > smallestFetched && medium.facts().bytes() <= LARGEST_FETCHED;
+    if (!whole
+        || !worthIt
+        || !medium.given().startsWith("https://")
+        || unfetchable.contains(medium.facts().sha256())) {
+      return Optional.empty();
+    }
+    return Optional.of(URI.create(medium.given()));
   }
 
   @Override
   public Availability availability(Upload upload) throws BackendException, InterruptedException {
-    return client.availability(upload.reference().get(ASSET));
+    try {
+      return client.availability(upload.reference().get(ASSET));
+    } catch (BackendException e) {
+      String fetched = upload.reference().get(FETCHED);
+      if (fetched != null && e.fate() == BackendException.Fate.REJECTED) {
+        unfetchable.add(fetched);
+        return Availability.GONE;
+      }
+      throw e;
+    }
   }
 
   @Override
   public boolean resendable(Question question) {
-    return !question.stream();
+    return !question.stream() && !question.options().has(VIDEO_ID);
   }
 
   @Override
   public Reply ask(Question question, Consumer<String> pieces)
       throws BackendException, InterruptedException {
-    Medium video = question.media().get(0);
+    TwelveLabsOptions options = TwelveLabsOptions.read(question.options());
     AnalyzeRequest request =
         new AnalyzeRequest(
             question.model(),
-            video.upload().reference().get(ASSET),
+            options.videoId() == null
+                ? question.media().get(0).upload().reference().get(ASSET)
+                : null,
             question.instructions() == null
                 ? question.prompt()
                 : question.instructions() + "\n\n" + question.prompt(),
@@ -94,9 +136,13 @@ public final class TwelveLabsQuestions implements MediaModel {
             question.schema(),
             question.maxTokens(),
             question.startSeconds(),
-            question.endSeconds());
+            question.endSeconds(),
+            options);
     if (question.stream()) {
       return new Reply.Answered(answer(client.stream(request, pieces)));
+    }
+    if (options.videoId() != null) {
+      return new Reply.Answered(answer(client.analyze(request)));
     }
     String task = client.start(request, question.jobId() + "-" + question.attempt());
     return new Reply.Pending(Map.of(TASK, task), "queued at the vendor", FIRST_LOOK);

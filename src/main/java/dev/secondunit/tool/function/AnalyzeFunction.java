@@ -3,6 +3,8 @@ package dev.secondunit.tool.function;
 import dev.secondunit.analysis.Analysis;
 import dev.secondunit.analysis.LocalAnalysis;
 import dev.secondunit.catalogue.GenerationRequest;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
 import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.Mode;
 import dev.secondunit.tool.AnalyzeVideoArguments;
@@ -16,6 +18,7 @@ import dev.secondunit.understanding.PlannedAnalysis;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -24,6 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code analyze_video}: by a model as a durable job, or measured here when none can be asked. */
 final class AnalyzeFunction {
   private static final Set<Mode> VIDEO = Set.of(Mode.VIDEO);
+  private static final String INDEXED_MODEL = "pegasus1.2";
+  private static final Pattern INDEXED_VIDEO = Pattern.compile("[0-9a-f]{24}");
 
   private final Services.Source services;
   private final Supplier<LocalAnalysis> analysis;
@@ -49,12 +54,29 @@ final class AnalyzeFunction {
         .adjustments()
         .forEach(each -> readAs.add(JsonMapper.shared().<ObjectNode>valueToTree(each)));
     RunOptions run = arguments.run();
+    boolean indexed = namesIndexedVideo(arguments);
+    ObjectNode options = arguments.vendorOptions();
+    String model = arguments.model();
+    if (indexed) {
+      options = options.deepCopy().put(Manner.VIDEO_ID, arguments.video());
+      model = INDEXED_MODEL;
+      if (arguments.model() == null) {
+        readAs
+            .addObject()
+            .put("field", "model")
+            .putNull("from")
+            .put("to", model)
+            .put("reason", "a video of an index is answered about by " + model);
+      }
+    }
     PlannedAnalysis planned =
         open.analyses()
             .plan(
                 new AnalysisRequest(
                     "analyze_video",
-                    List.of(new AnalysisRequest.Input(arguments.video(), null, "video")),
+                    indexed
+                        ? List.of()
+                        : List.of(new AnalysisRequest.Input(arguments.video(), null, "video")),
                     arguments.prompt(),
                     new Manner(
                         arguments.instructions() == null
@@ -66,9 +88,9 @@ final class AnalyzeFunction {
                         arguments.startTime(),
                         arguments.endTime(),
                         arguments.stream(),
-                        JsonNodeFactory.instance.objectNode()),
+                        options),
                     arguments.backendType(),
-                    arguments.model(),
+                    model,
                     null,
                     run.strict(),
                     readAs),
@@ -76,8 +98,27 @@ final class AnalyzeFunction {
     return AnalysisAnswers.run(open, planned, run, call);
   }
 
+  /** The older shape: the id of a video in an index, where a file would be. */
+  private static boolean namesIndexedVideo(AnalyzeVideoArguments arguments) {
+    String backend = arguments.backendType();
+    boolean asksTwelveLabs =
+        backend.equals("twelvelabs")
+            || backend.equals(GenerationRequest.AUTO) && INDEXED_MODEL.equals(arguments.model());
+    return asksTwelveLabs
+        && (arguments.model() == null || arguments.model().equals(INDEXED_MODEL))
+        && INDEXED_VIDEO.matcher(arguments.video()).matches();
+  }
+
   private ToolResult measured(Services open, AnalyzeVideoArguments arguments)
       throws InterruptedException {
+    if (!arguments.vendorOptions().isEmpty()) {
+      throw Failure.of(
+              ErrorCode.BACKEND_UNAVAILABLE,
+              "vendor_options and segments are for a model, and none can be asked.")
+          .withField("vendor_options", null)
+          .withHint("Set one of " + String.join(", ", LocalAnalysis.MODEL_KEYS) + ".")
+          .asException();
+    }
     MediaInput video = open.inputs().resolve(arguments.video(), "video", VIDEO);
     Analysis answer =
         this.analysis

@@ -1,20 +1,20 @@
 package dev.secondunit.backend.http;
 
+import dev.secondunit.job.sql.TestClock;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** An HTTP layer for tests: waits are recorded instead of waited, time stands still. */
+/** An HTTP layer for tests: waits are recorded instead of waited, time goes on when told to. */
 public final class TestLayer implements AutoCloseable {
   public static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
   public static final String KEY = "sk-planted-secret-4711";
 
   public final List<Duration> waits = new ArrayList<>();
+  public final TestClock clock = new TestClock();
   public final RateLimits rateLimits;
   public final HttpLayer layer;
 
@@ -27,7 +27,6 @@ public final class TestLayer implements AutoCloseable {
   }
 
   public TestLayer(HttpLimits limits, AddressPolicy policy, AddressPolicy.HostLookup lookup) {
-    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     rateLimits = new RateLimits(clock);
     layer =
         new HttpLayer(

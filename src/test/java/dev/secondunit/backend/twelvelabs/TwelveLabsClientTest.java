@@ -280,7 +280,8 @@ class TwelveLabsClientTest {
         schema == null ? null : MAPPER.readTree(schema),
         2048,
         1.5,
-        9.0);
+        9.0,
+        TwelveLabsOptions.NONE);
   }
 
   private MediaInput video(String bytes) throws IOException {

@@ -97,6 +97,7 @@ class TwelveLabsRehearsalTest {
   }
 
   private static AnalyzeRequest request(String asset) {
-    return new AnalyzeRequest("pegasus1.5", asset, "what is seen", 0.2, null, 2048, null, null);
+    return new AnalyzeRequest(
+        "pegasus1.5", asset, "what is seen", 0.2, null, 2048, null, null, TwelveLabsOptions.NONE);
   }
 }

@@ -1,0 +1,114 @@
+package dev.secondunit.understanding;
+
+import dev.secondunit.backend.BackendException;
+import dev.secondunit.backend.question.MediaModel;
+import dev.secondunit.backend.question.Reply;
+import dev.secondunit.catalogue.Catalogue;
+import dev.secondunit.catalogue.Polling;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.generation.Waits;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobChange;
+import dev.secondunit.job.JobState;
+import dev.secondunit.job.JobStore;
+import dev.secondunit.job.JobWork.Next;
+import dev.secondunit.job.Settlement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks after questions that the vendor accepted and has not answered yet. */
+final class Looks {
+  /** A read that goes wrong says nothing of the answer; only time can end it. */
+  private static final Duration PATIENCE_AFTER_DEADLINE = Duration.ofHours(24);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Looks.class);
+
+  private final JobStore jobs;
+  private final Replies replies;
+  private final Endings endings;
+  private final Catalogue catalogue;
+  private final Clock clock;
+
+  Looks(JobStore jobs, Replies replies, Endings endings, Catalogue catalogue, Clock clock) {
+    this.jobs = jobs;
+    this.replies = replies;
+    this.endings = endings;
+    this.catalogue = catalogue;
+    this.clock = clock;
+  }
+
+  Next look(Job job, MediaModel vendor) throws InterruptedException {
+    Map<String, String> reference = AnswerJson.readReference(job.vendorReference());
+    if (job.cancelRequested() && cancelled(job, vendor, reference)) {
+      return Next.NONE;
+    }
+    Reply reply;
+    try {
+      reply = vendor.look(reference);
+    } catch (BackendException e) {
+      return afterFailure(job, e);
+    }
+    if (reply instanceof Reply.Pending pending) {
+      return stillPending(job, pending);
+    }
+    JobChange change = replies.change(job, EnumSet.of(JobState.RUNNING), reply);
+    return jobs.change(change).isPresent() ? Replies.next(change, reply) : Next.AT_ONCE;
+  }
+
+  private boolean cancelled(Job job, MediaModel vendor, Map<String, String> reference)
+      throws InterruptedException {
+    try {
+      if (!vendor.cancel(reference)) {
+        return false;
+      }
+    } catch (BackendException e) {
+      LOG.warn("{}: the vendor could not be asked to stop: {}", job.id(), e.getMessage());
+      return false;
+    }
+    // What a vendor bills for work it stopped is not known.
+    return endings.cancel(job, Settlement.KEEP) == Next.NONE;
+  }
+
+  private Next stillPending(Job job, Reply.Pending pending) {
+    Polling polling = catalogue.polling(job.backend(), job.model());
+    Duration worked = Duration.between(job.submittedAt(), clock.instant());
+    if (worked.compareTo(polling.deadline()) > 0) {
+      return endings.failOpen(
+          job,
+          Failure.of(
+                  ErrorCode.DEADLINE_EXCEEDED,
+                  job.backend()
+                      + " has not answered after "
+                      + polling.deadline().toMinutes()
+                      + " minutes; it may still answer and be billed.")
+              .withHint("retry_jobs looks for the same answer once more; it buys nothing."));
+    }
+    if (job.pollFailures() > 0 || !Objects.equals(pending.message(), job.progressMessage())) {
+      jobs.change(JobChange.of(job, JobState.RUNNING).progress(null, pending.message()));
+    }
+    Duration after = worked.dividedBy(4);
+    after = after.compareTo(polling.longest()) > 0 ? polling.longest() : after;
+    return Next.after(
+        after.compareTo(pending.lookAfter()) < 0 ? Waits.atLeast(pending.lookAfter()) : after);
+  }
+
+  private Next afterFailure(Job job, BackendException problem) {
+    Duration deadline = catalogue.polling(job.backend(), job.model()).deadline();
+    Duration worked = Duration.between(job.submittedAt(), clock.instant());
+    if (worked.compareTo(deadline.plus(PATIENCE_AFTER_DEADLINE)) > 0) {
+      return endings.failOpen(job, problem.failure());
+    }
+    int failures = job.pollFailures() + 1;
+    jobs.change(
+        JobChange.of(job, JobState.RUNNING)
+            .pollFailures(failures)
+            .progress(null, "cannot ask " + job.backend() + ": " + problem.failure().message()));
+    return Next.after(Waits.asTold(problem.failure(), failures));
+  }
+}
