@@ -201,7 +201,8 @@ final class ArgumentReader {
   private Double number(Argument argument, String field, JsonNode sent) {
     double number;
     if (sent.isNumber()) {
-      number = sent.doubleValue();
+      // A whole number may have thousands of digits; as a double it is then infinite.
+      number = sent.isIntegralNumber() ? sent.bigIntegerValue().doubleValue() : sent.doubleValue();
     } else if (sent.isString()) {
       if (sent.stringValue().isBlank()) {
         return null;
@@ -219,12 +220,12 @@ final class ArgumentReader {
     } else {
       throw ArgumentFailures.wrongType(argument, field, sent);
     }
-    if (!Double.isFinite(number)) {
-      throw ArgumentFailures.wrongType(argument, field, sent);
-    }
     if (argument.minimum() != null
         && (number < argument.minimum() || number > argument.maximum())) {
       throw ArgumentFailures.outOfRange(argument, field, sent);
+    }
+    if (!Double.isFinite(number)) {
+      throw ArgumentFailures.wrongType(argument, field, sent);
     }
     return number;
   }

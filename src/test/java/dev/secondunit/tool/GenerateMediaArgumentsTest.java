@@ -175,6 +175,7 @@ class GenerateMediaArgumentsTest {
         "{'prompt':{}} | invalid_argument | prompt | {} is not text",
         "{'prompt':'p','duration':'long'} | invalid_argument | duration | \"long\" is not a number",
         "{'prompt':'p','duration':'NaN'} | invalid_argument | duration | \"NaN\" is not a number",
+        "{'prompt':'p','duration':1e999} | invalid_argument | duration | outside 0.1 to 3600",
         "{'prompt':'p','duration':'Infinity'} | invalid_argument | duration | is not a number",
         "{'prompt':'p','duration':'8 parsecs'} | invalid_argument | duration | is not a number",
         "{'prompt':'p','duration':0} | invalid_argument | duration | 0 is outside 0.1 to 3600",
@@ -223,6 +224,15 @@ class GenerateMediaArgumentsTest {
         longest, read("{'prompt':'" + longest + "'}").shots().get(0).prompt().orElseThrow());
     Failure failure = refused("{'prompt':'" + longest + "x'}");
     assertEquals("prompt is 32001 characters long; at most 32000 are accepted.", failure.message());
+    assertTrue(failure.value().length() < 300);
+  }
+
+  @Test
+  void read_numberOfThousandsOfDigits_isOutsideTheRange() {
+    Failure failure = refused("{'prompt':'p','takes':" + "9".repeat(900) + "}");
+
+    assertEquals("takes", failure.field());
+    assertTrue(failure.message().endsWith("is outside 1 to 10."), failure.message());
     assertTrue(failure.value().length() < 300);
   }
 

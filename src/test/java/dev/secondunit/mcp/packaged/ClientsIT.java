@@ -1,11 +1,11 @@
-package dev.secondunit.mcp.clients;
+package dev.secondunit.mcp.packaged;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.secondunit.mcp.clients.NodeProject.Running;
-import dev.secondunit.mcp.clients.NodeProject.Said;
+import dev.secondunit.mcp.packaged.NodeProject.Running;
+import dev.secondunit.mcp.packaged.NodeProject.Said;
 import dev.secondunit.simulate.SimulatorOptions;
 import dev.secondunit.simulate.VendorSimulators;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.secondunit.mcp.clients;
+package dev.secondunit.mcp.packaged;
 
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;

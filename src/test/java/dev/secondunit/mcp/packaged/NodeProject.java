@@ -1,4 +1,4 @@
-package dev.secondunit.mcp.clients;
+package dev.secondunit.mcp.packaged;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package dev.secondunit.mcp.clients;
+package dev.secondunit.mcp.packaged;
 
 import java.io.BufferedReader;
 import java.io.IOException;

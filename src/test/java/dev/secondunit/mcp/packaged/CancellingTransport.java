@@ -1,4 +1,4 @@
-package dev.secondunit.mcp.clients;
+package dev.secondunit.mcp.packaged;
 
 import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpClientTransport;
