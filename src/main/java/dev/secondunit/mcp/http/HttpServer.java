@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.ErrorHandler;
 
 /**
  * Serves many clients over Streamable HTTP at {@code /mcp}. A client that closes the connection
@@ -31,6 +31,11 @@ public final class HttpServer implements AutoCloseable {
   private static final int LARGEST_HEADER_BYTES = 16 * 1_024;
 
   private static final int IDLE_MILLISECONDS = 120_000;
+
+  /** Beyond so many the next ones wait, and those that say nothing are soon closed. */
+  private static final int MOST_CONNECTIONS = 1_024;
+
+  private static final int IDLE_MILLISECONDS_WHEN_FULL = 4 * KEEP_ALIVE_SECONDS * 1_000;
 
   private final Server server = new Server();
   private final ServerConnector connector;
@@ -71,6 +76,9 @@ public final class HttpServer implements AutoCloseable {
     connector.setPort(options.port());
     connector.setIdleTimeout(IDLE_MILLISECONDS);
     server.addConnector(connector);
+    NetworkConnectionLimit connections = new NetworkConnectionLimit(MOST_CONNECTIONS, connector);
+    connections.setEndPointIdleTimeout(IDLE_MILLISECONDS_WHEN_FULL);
+    server.addBean(connections);
     server.setHandler(
         new McpHandler(
             identifiers.get(),
@@ -81,10 +89,7 @@ public final class HttpServer implements AutoCloseable {
             sessions,
             open::add,
             longestBody));
-    ErrorHandler errors = new ErrorHandler();
-    errors.setShowStacks(false);
-    errors.setShowCauses(false);
-    server.setErrorHandler(errors);
+    server.setErrorHandler(new HttpErrors());
   }
 
   /** Begins to serve. @return the port that was bound */

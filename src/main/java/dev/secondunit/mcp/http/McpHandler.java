@@ -10,15 +10,12 @@ import dev.secondunit.mcp.legacy.LegacyHttpSession;
 import dev.secondunit.mcp.legacy.LegacyHttpSessions;
 import dev.secondunit.mcp.modern.ModernDispatcher;
 import dev.secondunit.tool.Caller;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -73,19 +70,21 @@ final class McpHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    guarded(response, callback, () -> route(request, response, callback));
+    return true;
+  }
+
+  /** One request must not leave its client without an answer, whatever went wrong with it. */
+  private static void guarded(Response response, Callback callback, Runnable work) {
     try {
-      route(request, response, callback);
-    } catch (IOException e) {
-      LOG.debug("the client has gone", e);
-      callback.failed(e);
+      work.run();
     } catch (RuntimeException | Error e) {
       LOG.error("a request failed by a defect of this program", e);
       fail(response, callback, 500, ProtocolException.internal());
     }
-    return true;
   }
 
-  private void route(Request request, Response response, Callback callback) throws IOException {
+  private void route(Request request, Response response, Callback callback) {
     String path = Request.getPathInContext(request);
     Admission.Refused foreign = guard.checkWhence(request);
     if (foreign != null) {
@@ -155,27 +154,36 @@ final class McpHandler extends Handler.Abstract {
     fail(response, callback, 405, invalid("Use GET."));
   }
 
-  private void post(Request request, String owner, Response response, Callback callback)
-      throws IOException {
+  private void post(Request request, String owner, Response response, Callback callback) {
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
       fail(response, callback, 415, invalid("The content type must be application/json."));
       return;
     }
-    byte[] body;
-    try (InputStream in = Content.Source.asInputStream(request)) {
-      body = in.readNBytes(longestBody + 1);
-    }
-    if (body.length > longestBody) {
-      response.getHeaders().put(HttpHeader.CONNECTION, "close");
-      fail(
-          response,
-          callback,
-          413,
-          invalid("A message may have at most " + longestBody + " bytes."));
-      return;
-    }
-    Message message = Message.parse(body);
+    RequestBody.read(
+        request,
+        longestBody,
+        body ->
+            guarded(
+                response,
+                callback,
+                () -> take(Message.parse(body), owner, request, response, callback)),
+        () -> tooLong(response, callback),
+        failure -> gone(failure, callback));
+  }
+
+  private void tooLong(Response response, Callback callback) {
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    fail(response, callback, 413, invalid("A message may have at most " + longestBody + " bytes."));
+  }
+
+  private static void gone(Throwable failure, Callback callback) {
+    LOG.debug("the client has gone", failure);
+    callback.failed(failure);
+  }
+
+  private void take(
+      Message message, String owner, Request request, Response response, Callback callback) {
     if (message instanceof Message.Malformed malformed) {
       send(response, callback, 400, Replies.error(malformed));
     } else if (message instanceof Message.Request asked) {

@@ -30,6 +30,9 @@ public final class LegacyHttpSessions {
   static final int MOST_SESSIONS = 1_000;
   static final Duration IDLE = Duration.ofMinutes(30);
 
+  /** What a client says of itself is kept as long as its session. */
+  static final int LONGEST_INTRODUCTION = 16 * 1_024;
+
   private final ServerDefinition server;
   private final Methods methods;
   private final Workers workers;
@@ -66,6 +69,17 @@ public final class LegacyHttpSessions {
    */
   public void initialize(
       Message.Request request, String owner, Outlet outlet, Consumer<String> announce) {
+    if (request.params().toString().length() > LONGEST_INTRODUCTION) {
+      outlet.answer(
+          Replies.error(
+              request.id(),
+              ProtocolException.invalidParams(
+                  "The params of initialize may have at most "
+                      + LONGEST_INTRODUCTION
+                      + " characters.")),
+          400);
+      return;
+    }
     McpSchema.InitializeRequest asked;
     try {
       asked = LegacyMessages.convert(request.params(), new TypeRef<>() {});

@@ -36,6 +36,9 @@ final class PackagedServer implements AutoCloseable {
     }
     List<String> command = new ArrayList<>();
     command.addAll(List.of(JAVA, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    // A collection then takes caches that would go when memory is short, so that it can be
+    // measured.
+    command.add("-XX:SoftRefLRUPolicyMSPerMB=0");
     command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
     command.addAll(List.of(arguments));
     return command;

@@ -16,6 +16,8 @@ record Vitals(long heapBytes, int threads, int workers) {
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
   static Vitals of(long processId) throws IOException, InterruptedException {
+    // Softly held caches that were used since the collection before go with the second.
+    jcmd(processId, "GC.run");
     jcmd(processId, "GC.run");
     long used = 0;
     for (String line : jcmd(processId, "GC.heap_info").split("\n")) {
