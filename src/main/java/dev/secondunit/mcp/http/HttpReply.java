@@ -26,7 +26,8 @@ final class HttpReply implements Outlet {
   private final boolean mayStream;
   private final Runnable clientGone;
   private boolean streaming;
-  private volatile boolean ended;
+  private boolean ended;
+  private Runnable whenEnded = () -> {};
 
   /**
    * @param mayStream whether the client takes events; if not, only the answer is sent
@@ -54,7 +55,7 @@ final class HttpReply implements Outlet {
       event(event(message), true);
       return;
     }
-    ended = true;
+    end();
     response.setStatus(httpStatus);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
     response.write(true, ByteBuffer.wrap(Json.MAPPER.writeValueAsBytes(message)), callback);
@@ -70,8 +71,17 @@ final class HttpReply implements Outlet {
     event(": open\n\n".getBytes(StandardCharsets.US_ASCII), false);
   }
 
-  boolean ended() {
-    return ended;
+  /** Has this run once when there is nothing more to come; at once when that is so already. */
+  synchronized void whenEnded(Runnable task) {
+    whenEnded = task;
+    if (ended) {
+      task.run();
+    }
+  }
+
+  private void end() {
+    ended = true;
+    whenEnded.run();
   }
 
   @Override
@@ -82,7 +92,7 @@ final class HttpReply implements Outlet {
     if (streaming) {
       event(new byte[0], true);
     } else {
-      ended = true;
+      end();
       response.setStatus(202);
       callback.succeeded();
     }
@@ -99,13 +109,17 @@ final class HttpReply implements Outlet {
       response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
       response.getHeaders().put("X-Accel-Buffering", "no");
     }
-    ended = last;
+    if (last) {
+      end();
+    }
     try (Blocker.Callback written = Blocker.callback()) {
       response.write(last, ByteBuffer.wrap(bytes), written);
       written.block();
     } catch (IOException e) {
       LOG.debug("the client has gone", e);
-      ended = true;
+      if (!last) {
+        end();
+      }
       callback.failed(e);
       clientGone.run();
       return;

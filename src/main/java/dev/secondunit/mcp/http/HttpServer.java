@@ -87,7 +87,7 @@ public final class HttpServer implements AutoCloseable {
             new ModernHeaders(definition),
             modern,
             sessions,
-            open::add,
+            this::opened,
             longestBody));
     server.setErrorHandler(new HttpErrors());
   }
@@ -106,9 +106,13 @@ public final class HttpServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
+  private void opened(HttpReply reply) {
+    open.add(reply);
+    reply.whenEnded(() -> open.remove(reply));
+  }
+
   /** Writing may block on a slow client, so each reply gets a thread of the server for it. */
   void keepAlive() {
-    open.removeIf(HttpReply::ended);
     for (HttpReply reply : open) {
       server.getThreadPool().execute(reply::keepAlive);
     }

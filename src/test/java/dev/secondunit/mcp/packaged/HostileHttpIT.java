@@ -11,12 +11,14 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,7 +130,7 @@ class HostileHttpIT {
             case LEAVING -> wire.leave(attack.bytes());
           }
         } catch (SocketTimeoutException e) {
-          throw new AssertionError("never answered: " + attack, e);
+          throw new AssertionError("never answered: " + attack + "\n" + busyThreads(), e);
         }
       }
     }
@@ -149,6 +151,13 @@ class HostileHttpIT {
         throw new AssertionError("not JSON: " + seen, e);
       }
     }
+  }
+
+  /** The threads that are in our own code. */
+  private String busyThreads() throws Exception {
+    return Arrays.stream(PackagedServer.threads(server.processId()).split("\n\n"))
+        .filter(thread -> thread.contains("at dev.secondunit"))
+        .collect(Collectors.joining("\n\n"));
   }
 
   /** What may be said to a client that is wrong; 0 is closing the connection. */
