@@ -60,6 +60,7 @@ import dev.secondunit.job.sql.SqlLedger;
 import dev.secondunit.mcp.ServedResource;
 import dev.secondunit.mcp.ServerDefinition;
 import dev.secondunit.mcp.approval.AskedApprovals;
+import dev.secondunit.mcp.product.JobChanges;
 import dev.secondunit.mcp.product.ProductPrompts;
 import dev.secondunit.mcp.product.ProductResources;
 import dev.secondunit.mcp.skills.SkillsExtension;
@@ -91,6 +92,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,8 +115,9 @@ public class Wiring implements AutoCloseable {
   private Map<String, Backend> backends;
   private Map<String, MediaModel> mediaModels;
   private Ffmpeg ffmpeg;
-  private Services services;
-  private boolean closed;
+  private volatile Services services;
+  private volatile boolean closed;
+  private final JobChanges changes = new JobChanges(this::newestAsset);
   private final boolean takesSteps;
 
   /**
@@ -150,6 +153,7 @@ public class Wiring implements AutoCloseable {
     ProductResources resources =
         new ProductResources(
             caller -> services(caller).assets(),
+            (caller, most) -> hasStore() ? services(caller).assets().list(null, most) : List.of(),
             catalogue,
             () -> services().generations().context());
     return ServerDefinition.secondUnit(
@@ -162,7 +166,20 @@ public class Wiring implements AutoCloseable {
         .with(
             withSkills(resources.all(ToolChoices.ALL.generationBackends()), skills),
             ProductPrompts.all(),
-            this::completions);
+            this::completions)
+        .with(changes);
+  }
+
+  /** Opens nothing: before the first call nothing can have been made here. */
+  private String newestAsset(Supplier<Caller> caller) {
+    Services open = services;
+    if (open == null || closed) {
+      return "";
+    }
+    return open.seenBy(caller.get()).assets().list(null, 1).stream()
+        .map(Assets.Asset::id)
+        .findFirst()
+        .orElse("");
   }
 
   private static List<ServedResource> withSkills(
@@ -326,6 +343,8 @@ public class Wiring implements AutoCloseable {
     InputResolver inputs =
         new InputResolver(
             guard, measurer, assets::path, fetcher(), settings.home().resolve("inputs"));
+    opened.add(changes);
+    changes.of(jobs);
     Services opening =
         new Services(
             jobs,

@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param completer proposes values for arguments, or null
  * @param older what only revisions before 2026-07-28 have
  * @param extensions what is offered beside the core
+ * @param changes tells when what is shown becomes another
  */
 public record ServerDefinition(
     String name,
@@ -32,7 +33,8 @@ public record ServerDefinition(
     List<ServedPrompt> prompts,
     Completer completer,
     Older older,
-    Extensions extensions) {
+    Extensions extensions,
+    Changes changes) {
   /**
    * What newer revisions have dropped.
    *
@@ -103,6 +105,7 @@ public record ServerDefinition(
     prompts = List.copyOf(prompts);
     Objects.requireNonNull(older, "older");
     Objects.requireNonNull(extensions, "extensions");
+    Objects.requireNonNull(changes, "changes");
   }
 
   /** A server with tools only. */
@@ -118,7 +121,8 @@ public record ServerDefinition(
         List.of(),
         null,
         Older.NONE,
-        Extensions.NONE);
+        Extensions.NONE,
+        Changes.NONE);
   }
 
   /** The same server with resources, prompts and completion beside its tools. */
@@ -134,7 +138,8 @@ public record ServerDefinition(
         prompts,
         completer,
         older,
-        extensions);
+        extensions,
+        changes);
   }
 
   /** The same server with these extensions in place of what it had. */
@@ -149,7 +154,24 @@ public record ServerDefinition(
         prompts,
         completer,
         older,
-        extensions);
+        extensions,
+        changes);
+  }
+
+  /** The same server, whose resources and tasks become others as this tells. */
+  public ServerDefinition with(Changes changes) {
+    return new ServerDefinition(
+        name,
+        title,
+        version,
+        instructions,
+        tools,
+        resources,
+        prompts,
+        completer,
+        older,
+        extensions,
+        changes);
   }
 
   /** What is offered to clients of every revision. */
@@ -162,13 +184,16 @@ public record ServerDefinition(
     return capabilities(extension -> true);
   }
 
-  private ObjectNode capabilities(Predicate<ServedExtension> offered) {
+  private ObjectNode capabilities(Predicate<ServedExtension> audience) {
     ObjectNode capabilities = Json.object();
     if (!tools.isEmpty()) {
       capabilities.putObject("tools");
     }
     if (!resources.isEmpty()) {
-      capabilities.putObject("resources");
+      ObjectNode offered = capabilities.putObject("resources");
+      if (changes != Changes.NONE) {
+        offered.put("listChanged", true);
+      }
     }
     if (!prompts.isEmpty()) {
       capabilities.putObject("prompts");
@@ -177,7 +202,7 @@ public record ServerDefinition(
       capabilities.putObject("completions");
     }
     for (ServedExtension extension : extensions.all()) {
-      if (offered.test(extension)) {
+      if (audience.test(extension)) {
         capabilities.withObject("extensions").set(extension.identifier(), extension.settings());
       }
     }

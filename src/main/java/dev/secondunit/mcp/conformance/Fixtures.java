@@ -1,5 +1,6 @@
 package dev.secondunit.mcp.conformance;
 
+import dev.secondunit.mcp.Changes;
 import dev.secondunit.mcp.Json;
 import dev.secondunit.mcp.ServedPrompt;
 import dev.secondunit.mcp.ServedResource;
@@ -48,7 +49,8 @@ public final class Fixtures {
                 "resources/subscribe", nothing,
                 "resources/unsubscribe", nothing),
             olderCapabilities),
-        new ServerDefinition.Extensions(tasks, List.of(skills.served())));
+        new ServerDefinition.Extensions(tasks, List.of(skills.served())),
+        Changes.NONE);
   }
 
   private static List<ServedTool> tools(FixtureTasks tasks) {

@@ -2,9 +2,11 @@ package dev.secondunit.mcp.legacy;
 
 import dev.secondunit.mcp.ErrorCodes;
 import dev.secondunit.mcp.InFlight;
+import dev.secondunit.mcp.Json;
 import dev.secondunit.mcp.Message;
 import dev.secondunit.mcp.Outlet;
 import dev.secondunit.mcp.Replies;
+import dev.secondunit.mcp.ResourceListWatch;
 import io.modelcontextprotocol.json.TypeRef;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.JSONRPCMessage;
@@ -27,6 +29,9 @@ public final class LegacyHttpSession {
   private final Clock clock;
   private final InFlight inFlight = new InFlight();
   private volatile Instant usedAt;
+  private volatile Outlet listening;
+  private ResourceListWatch resources;
+  private boolean closed;
 
   LegacyHttpSession(McpStreamableServerSession session, String owner, Clock clock) {
     this.session = session;
@@ -96,10 +101,37 @@ public final class LegacyHttpSession {
 
   /** Uses this stream for what belongs to no request. */
   public void listen(Outlet outlet) {
+    listening = outlet;
     session.listeningStream(new Transport(outlet));
   }
 
+  /** Tells on the stream for what belongs to no request, if the client has opened it. */
+  void resourcesChanged() {
+    Outlet outlet = listening;
+    if (outlet != null) {
+      outlet.notification(Replies.notification(ResourceListWatch.NOTIFICATION, Json.object()));
+    }
+  }
+
+  /** Ends this with the session. */
+  void watchedBy(ResourceListWatch watch) {
+    boolean late;
+    synchronized (this) {
+      resources = watch;
+      late = closed;
+    }
+    if (late) {
+      watch.close();
+    }
+  }
+
   void close() {
+    synchronized (this) {
+      closed = true;
+      if (resources != null) {
+        resources.close();
+      }
+    }
     inFlight.cancelAll();
     session.close();
   }

@@ -1,11 +1,13 @@
 package dev.secondunit.mcp.legacy;
 
+import dev.secondunit.mcp.Changes;
 import dev.secondunit.mcp.Json;
 import dev.secondunit.mcp.Message;
 import dev.secondunit.mcp.Methods;
 import dev.secondunit.mcp.Outlet;
 import dev.secondunit.mcp.ProtocolException;
 import dev.secondunit.mcp.Replies;
+import dev.secondunit.mcp.ResourceListWatch;
 import dev.secondunit.mcp.ServerDefinition;
 import dev.secondunit.mcp.Workers;
 import dev.secondunit.tool.Caller;
@@ -94,7 +96,17 @@ public final class LegacyHttpSessions {
     String id = identifiers.get();
     LegacyHandlers handlers =
         new LegacyHandlers(server, methods, workers, () -> Caller.remote(owner, id));
-    sessions.put(id, new LegacyHttpSession(handlers.httpSession(id, asked), owner, clock));
+    LegacyHttpSession session =
+        new LegacyHttpSession(handlers.httpSession(id, asked), owner, clock);
+    sessions.put(id, session);
+    if (server.changes() != Changes.NONE) {
+      session.watchedBy(
+          new ResourceListWatch(
+              server.changes(),
+              () -> Caller.remote(owner, id),
+              workers,
+              session::resourcesChanged));
+    }
     announce.accept(id);
     outlet.answer(
         Replies.result(request.id(), Json.MAPPER.valueToTree(handlers.initialized(asked))), 200);

@@ -1,11 +1,13 @@
 package dev.secondunit.mcp.legacy;
 
+import dev.secondunit.mcp.Changes;
 import dev.secondunit.mcp.ErrorCodes;
 import dev.secondunit.mcp.InFlight;
 import dev.secondunit.mcp.Json;
 import dev.secondunit.mcp.Message;
 import dev.secondunit.mcp.Methods;
 import dev.secondunit.mcp.Replies;
+import dev.secondunit.mcp.ResourceListWatch;
 import dev.secondunit.mcp.ServerDefinition;
 import dev.secondunit.mcp.Workers;
 import dev.secondunit.tool.Caller;
@@ -27,6 +29,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class LegacySession {
   private final LegacyHandlers handlers;
   private final Transport transport;
+  private final ServerDefinition server;
+  private final Workers workers;
+  private final Supplier<Caller> caller;
+  private ResourceListWatch resources;
   private McpServerSession session;
 
   /**
@@ -41,6 +47,9 @@ public final class LegacySession {
       Consumer<ObjectNode> out) {
     this.handlers = new LegacyHandlers(server, methods, workers, caller);
     this.transport = new Transport(out);
+    this.server = server;
+    this.workers = workers;
+    this.caller = caller;
   }
 
   /** Starts answering; the answer goes out when it is there, unless {@code entry} is cancelled. */
@@ -64,6 +73,7 @@ public final class LegacySession {
     if (initialize) {
       // The SDK holds every request back until this notification; not every client sends it.
       session.handle(initialized()).subscribe();
+      watchResources();
     }
   }
 
@@ -90,6 +100,22 @@ public final class LegacySession {
             ErrorCodes.INVALID_REQUEST,
             request.method() + " came before initialize; send initialize first.",
             null));
+  }
+
+  private void watchResources() {
+    if (resources == null && server.changes() != Changes.NONE) {
+      ObjectNode changed = Replies.notification(ResourceListWatch.NOTIFICATION, Json.object());
+      resources =
+          new ResourceListWatch(
+              server.changes(), caller, workers, () -> transport.out.accept(changed));
+    }
+  }
+
+  /** Tells nothing more by itself. */
+  public void close() {
+    if (resources != null) {
+      resources.close();
+    }
   }
 
   private static JSONRPCMessage initialized() {

@@ -1,5 +1,6 @@
 package dev.secondunit.mcp.modern;
 
+import dev.secondunit.mcp.Changes;
 import dev.secondunit.mcp.ErrorCodes;
 import dev.secondunit.mcp.InFlight;
 import dev.secondunit.mcp.Json;
@@ -42,8 +43,11 @@ public final class ModernDispatcher {
           "skills/list",
           "skills/get");
 
-  /** The lists change only with the settings of the process, so a new one may differ. */
+  /** What changes only with the settings of the process, so a new one may differ. */
   private static final long TIME_TO_LIVE_MILLISECONDS = 300_000;
+
+  /** The list of resources grows when a job has made something. */
+  private static final long LIST_TO_LIVE_MILLISECONDS = 10_000;
 
   private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
@@ -52,12 +56,13 @@ public final class ModernDispatcher {
   private final ServerDefinition server;
   private final Methods methods;
   private final Workers workers;
-  private final Subscriptions subscriptions = new Subscriptions();
+  private final Subscriptions subscriptions;
 
   public ModernDispatcher(ServerDefinition server, Methods methods, Workers workers) {
     this.server = server;
     this.methods = methods;
     this.workers = workers;
+    this.subscriptions = new Subscriptions(server, workers);
   }
 
   /** Whether the request belongs to this revision rather than to those with a handshake. */
@@ -82,11 +87,11 @@ public final class ModernDispatcher {
       return;
     }
     try {
+      ModernExchange exchange = new ModernExchange(envelope, caller, outlet);
       if (request.method().equals(Subscriptions.METHOD)) {
-        subscriptions.listen(request, outlet, entry);
+        workers.submit(() -> listen(request, exchange, entry));
         return;
       }
-      ModernExchange exchange = new ModernExchange(envelope, caller, outlet);
       Future<?> task = workers.submit(() -> answer(request, exchange, entry));
       entry.cancelledBy(
           () -> {
@@ -103,6 +108,23 @@ public final class ModernDispatcher {
   /** Ends every open subscription with its answer. */
   public void endSubscriptions() {
     subscriptions.endAll();
+  }
+
+  /** Holds no worker while it is open. */
+  private void listen(Message.Request request, ModernExchange exchange, InFlight.Entry entry) {
+    try {
+      subscriptions.listen(request, exchange, entry);
+    } catch (ProtocolException e) {
+      exchange.outlet().answer(Replies.error(request.id(), e), status(e));
+      entry.done();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      entry.done();
+    } catch (RuntimeException | Error e) {
+      LOG.error("{} failed by a defect of this program", request.method(), e);
+      exchange.outlet().answer(Replies.error(request.id(), ProtocolException.internal()), OK);
+      entry.done();
+    }
   }
 
   private void answer(Message.Request request, ModernExchange exchange, InFlight.Entry entry) {
@@ -139,7 +161,8 @@ public final class ModernDispatcher {
       result.put("resultType", "complete");
     }
     if (CACHEABLE.contains(method)) {
-      result.put("ttlMs", TIME_TO_LIVE_MILLISECONDS);
+      boolean grows = method.equals("resources/list") && server.changes() != Changes.NONE;
+      result.put("ttlMs", grows ? LIST_TO_LIVE_MILLISECONDS : TIME_TO_LIVE_MILLISECONDS);
       result.put("cacheScope", "private");
     }
     JsonNode existing = result.path("_meta");

@@ -27,28 +27,44 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The product's resources: finished media by asset id, the full schema per tool and backend, and
- * the catalogue per backend. Listing them reads nothing.
+ * the catalogue per backend. Listing them reads which media are the newest, and nothing else.
  */
 public final class ProductResources {
   /** Beyond this a client should open the path in the tool's result instead. */
   static final int LARGEST_MEDIA_BYTES = 16 << 20;
+
+  /** Older ones are read by the ids that get_jobs tells. */
+  static final int MOST_LISTED_MEDIA = 50;
 
   private static final String MEDIA = "media://";
   private static final String SCHEMA = "schema://";
   private static final String CATALOGUE = "catalogue://";
 
   private final Function<Caller, Assets> assets;
+  private final Newest newest;
   private final Catalogue catalogue;
   private final Supplier<BackendDescriptions> descriptions;
   private final Supplier<PlanningContext> context;
 
+  /** What was made last. */
+  @FunctionalInterface
+  public interface Newest {
+    /** Newest first, as the caller may see it; empty when nothing has been made. */
+    List<Asset> list(Caller caller, int most);
+  }
+
   /**
    * @param assets what a caller may see; asked for when media is read
+   * @param newest asked for when resources are listed
    * @param context asked for by the first catalogue page that is read
    */
   public ProductResources(
-      Function<Caller, Assets> assets, Catalogue catalogue, Supplier<PlanningContext> context) {
+      Function<Caller, Assets> assets,
+      Newest newest,
+      Catalogue catalogue,
+      Supplier<PlanningContext> context) {
     this.assets = assets;
+    this.newest = newest;
     this.catalogue = catalogue;
     this.descriptions = () -> new BackendDescriptions(catalogue);
     this.context = context;
@@ -83,8 +99,10 @@ public final class ProductResources {
         template(
             MEDIA + "{asset_id}",
             "media",
-            "A finished file by its asset id; large ones are read from the path in the result.",
-            this::readMedia));
+            "A finished file by its asset id; the list shows the newest. Large ones are read from the"
+                + " path in the result.",
+            this::readMedia,
+            this::newestMedia));
     return served;
   }
 
@@ -99,12 +117,35 @@ public final class ProductResources {
   }
 
   private static ServedResource template(
-      String uri, String name, String description, ServedResource.Reader reader) {
+      String uri,
+      String name,
+      String description,
+      ServedResource.Reader reader,
+      ServedResource.Members members) {
     ObjectNode listing = JsonNodeFactory.instance.objectNode();
     listing.put("uriTemplate", uri);
     listing.put("name", name);
     listing.put("description", description);
-    return new ServedResource(listing, reader);
+    return new ServedResource(listing, reader, members);
+  }
+
+  private List<ObjectNode> newestMedia(Exchange exchange) throws ProtocolException {
+    try {
+      return newest.list(exchange.caller(), MOST_LISTED_MEDIA).stream()
+          .map(ProductResources::listing)
+          .toList();
+    } catch (FailureException e) {
+      throw new ProtocolException(-32603, e.failure().message());
+    }
+  }
+
+  private static ObjectNode listing(Asset asset) {
+    ObjectNode listing = JsonNodeFactory.instance.objectNode();
+    listing.put("uri", asset.uri());
+    listing.put("name", asset.location().replaceAll(".*[/\\\\]", ""));
+    listing.put("mimeType", asset.facts().mediaType());
+    listing.put("size", asset.facts().bytes());
+    return listing;
   }
 
   private ArrayNode readCatalogue(String uri, Exchange exchange) {

@@ -195,6 +195,7 @@ public final class StdioServer implements AutoCloseable {
   /** Interrupts what is on its way and leaves it unanswered. Durable jobs go on. */
   @Override
   public void close() {
+    legacy.close();
     inFlight.cancelAll();
     workers.close();
   }

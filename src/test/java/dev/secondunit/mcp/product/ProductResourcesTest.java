@@ -28,6 +28,7 @@ class ProductResourcesTest {
               caller -> {
                 throw new AssertionError("listing must open nothing");
               },
+              (caller, most) -> List.of(),
               Catalogue.builtIn(),
               () -> new PlanningContext(Map.of(), Set.of(), Instant.parse("2026-11-21T00:00:00Z")))
           .all(List.of("grok", "previz"));
