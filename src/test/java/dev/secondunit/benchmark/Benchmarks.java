@@ -3,14 +3,18 @@ package dev.secondunit.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Measures the packaged server beside its peers, prints a table and writes it with how each number
- * was measured. Asserts nothing about time: a busy machine is not a defect.
+ * was measured. Asserts nothing about time: a busy machine is not a defect. A part that fails says
+ * so in the table and does not keep the others from being measured.
  *
  * <p>Arguments: the build's folder, the page to write ({@code -} for none), and the parts to run
- * ({@code starts}, {@code cheap}, {@code submits}, {@code renders}); without any, all of them.
+ * ({@code starts}, {@code cheap}, {@code http}, {@code submits}, {@code renders}); without any, all
+ * of them.
  */
 public final class Benchmarks {
   private static final int ROUNDS = 9;
@@ -25,24 +29,32 @@ public final class Benchmarks {
     Report report = new Report();
     String machine = Programs.machine();
     System.out.println(machine);
-    if (wanted(parts, "starts")) {
-      new Starts(programs, ROUNDS).run(report);
-    }
-    if (wanted(parts, "cheap")) {
-      new CheapCalls(programs).run(report);
-    }
-    if (wanted(parts, "submits")) {
-      new Submits(programs, SUBMIT_ROUNDS).run(report);
-    }
-    if (wanted(parts, "renders")) {
-      new Renders(programs).run(report);
+    Map<String, Part> all = new LinkedHashMap<>();
+    all.put("starts", new Starts(programs, ROUNDS)::run);
+    all.put("cheap", new CheapCalls(programs, ROUNDS)::run);
+    all.put("http", new HttpCalls(programs, ROUNDS)::run);
+    all.put("submits", new Submits(programs, SUBMIT_ROUNDS)::run);
+    all.put("renders", new Renders(programs)::run);
+    for (Map.Entry<String, Part> part : all.entrySet()) {
+      if (parts.isEmpty() || parts.contains(part.getKey())) {
+        measure(part.getKey(), part.getValue(), report);
+      }
     }
     if (!arguments[1].equals("-")) {
       Files.writeString(Path.of(arguments[1]), report.markdown(machine));
     }
   }
 
-  private static boolean wanted(List<String> parts, String part) {
-    return parts.isEmpty() || parts.contains(part);
+  private interface Part {
+    void run(Report report) throws IOException, InterruptedException;
+  }
+
+  private static void measure(String name, Part part, Report report) throws InterruptedException {
+    try {
+      part.run(report);
+    } catch (IOException | RuntimeException e) {
+      e.printStackTrace();
+      report.failed(name, e);
+    }
   }
 }

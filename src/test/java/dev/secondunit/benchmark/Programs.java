@@ -2,6 +2,7 @@ package dev.secondunit.benchmark;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,6 +87,13 @@ record Programs(Path target, Path scratch) {
 
   StdioPeer spawn(List<String> command, Map<String, String> environment) throws IOException {
     return StdioPeer.spawn(command, environment, scratch.resolve("servers.log"));
+  }
+
+  /** Starts a program whose words nobody reads but the log. */
+  Process startQuietly(List<String> command, Map<String, String> environment) throws IOException {
+    ProcessBuilder builder = StdioPeer.builder(command, environment);
+    Redirect log = Redirect.appendTo(scratch.resolve("servers.log").toFile());
+    return builder.redirectError(log).redirectOutput(log).start();
   }
 
   Path freshHome() throws IOException {

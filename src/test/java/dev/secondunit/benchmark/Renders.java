@@ -59,10 +59,10 @@ final class Renders {
           "",
           "`generate_media` images of 320x180, 50 calls at once");
       report.add(
-          "processes of the server at once, at most",
+          "renders at once, at most",
           watch.most() + " on " + cores + " cores",
-          "renders ≤ " + cores,
-          "child processes of the server counted every 5 ms: renders, and whatever else runs beside them such as ffprobe");
+          "≤ " + cores,
+          "ffmpeg processes below the server, counted every 5 ms");
       report.add(
           JOBS + " previz jobs finished",
           files + " files in " + String.format(Locale.ROOT, "%.0f s", all),
@@ -108,7 +108,7 @@ final class Renders {
           new Thread(
               () -> {
                 while (!over.get()) {
-                  most.accumulateAndGet((int) server.children().count(), Math::max);
+                  most.accumulateAndGet((int) renders(server), Math::max);
                   try {
                     Thread.sleep(5);
                   } catch (InterruptedException e) {
@@ -117,6 +117,14 @@ final class Renders {
                 }
               },
               "renders-watch");
+    }
+
+    /** A render is an ffmpeg; what measures files is an ffprobe. */
+    private static long renders(ProcessHandle server) {
+      return server
+          .children()
+          .filter(child -> child.info().command().orElse("").endsWith("ffmpeg"))
+          .count();
     }
 
     void start() {

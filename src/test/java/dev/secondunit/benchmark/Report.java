@@ -36,6 +36,21 @@ final class Report {
     return text.toString();
   }
 
+  /** A part that could not be measured leaves its reason, so that the others are not lost. */
+  void failed(String part, Exception reason) {
+    String words = String.valueOf(reason.getMessage()).lines().findFirst().orElse("");
+    add(part, "not measured", "", reason.getClass().getSimpleName() + ": " + shortened(words));
+  }
+
+  private static String shortened(String words) {
+    String plain = words.replaceAll("/[^ ]*/", "").replace("|", "/");
+    return plain.length() <= 200 ? plain : plain.substring(0, 200) + "…";
+  }
+
+  static String number(double value) {
+    return String.format(Locale.ROOT, value == Math.rint(value) ? "%.0f" : "%.1f", value);
+  }
+
   static String milliseconds(double value) {
     return String.format(Locale.ROOT, value < 10 ? "%.2f ms" : "%.0f ms", value);
   }
