@@ -5,6 +5,7 @@ import dev.secondunit.failure.Failure;
 import dev.secondunit.media.MediaFactsJson;
 import dev.secondunit.media.MediaFormat;
 import dev.secondunit.media.MediaInput;
+import dev.secondunit.media.Mode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What an assembly job was asked for, as kept in its row: the inputs resolved and measured.
  *
- * @param operation {@code concat}, {@code mix_audio}, {@code apply_lut} or {@code convert}
+ * @param operation {@code concat}, {@code mix_audio}, {@code apply_lut}, {@code convert} or {@code
+ *     last_frame}
  * @param lut the {@code .cube} file, or null
  * @param size class or pixels to convert to, or null to keep
  * @param framesPerSecond to convert to, or null to keep
@@ -66,17 +68,29 @@ public record AssemblyOrder(
       case "mix_audio" -> new AssemblyRequest.MixAudio(first, audioInputs, duck, gainDecibels);
       case "apply_lut" -> new AssemblyRequest.ApplyLut(first, lut);
       case "convert" -> convert(first);
+      case "last_frame" -> lastFrame(first);
       default ->
           throw Failure.of(
                   ErrorCode.UNSUPPORTED_OPERATION,
-                  operation + " is not one of the four jobs where ffmpeg alone is right.")
+                  operation + " is not one of the five jobs where ffmpeg alone is right.")
               .withField("operation", operation)
-              .withAllowed(List.of("concat", "mix_audio", "apply_lut", "convert"))
+              .withAllowed(List.of("concat", "mix_audio", "apply_lut", "convert", "last_frame"))
               .withHint(
                   "Captions, titles, transitions and overlays belong to Remotion: load the remotion"
                       + " skill.")
               .asException();
     };
+  }
+
+  private static AssemblyRequest lastFrame(MediaInput input) {
+    if (input.facts().mode() != Mode.VIDEO) {
+      throw Failure.of(
+              ErrorCode.MEDIA_TYPE_MISMATCH,
+              input.given() + " is " + input.facts().mediaType() + "; last_frame needs a film.")
+          .withField("inputs[0]", input.given())
+          .asException();
+    }
+    return new AssemblyRequest.LastFrame(input);
   }
 
   private AssemblyRequest convert(MediaInput input) {

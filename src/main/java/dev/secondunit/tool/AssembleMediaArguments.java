@@ -44,7 +44,9 @@ public record AssembleMediaArguments(
     /** A colour grade from a lookup table. */
     APPLY_LUT,
     /** Another format, size or frame rate. */
-    CONVERT;
+    CONVERT,
+    /** The very last picture of a clip, as PNG. */
+    LAST_FRAME;
 
     /** The word on the wire, in lower case. */
     public String word() {

@@ -16,8 +16,8 @@ final class AssembleMediaTool {
         """
         Put finished media together on this machine, free of charge: concat joins clips with hard \
         cuts, mix_audio lays music or effects under a clip (duck lets speech through), apply_lut \
-        grades by a .cube file, convert changes format, size or frame rate. Sources are never \
-        changed; the result is a new file. Transitions, titles, motion graphics and captions are \
+        grades by a .cube file, convert changes format, size or frame rate, last_frame saves a \
+        clip's last picture as PNG. Sources are never changed; the result is a new file. Transitions, titles, motion graphics and captions are \
         better made in an editor such as Remotion.""",
         signature.schema(),
         ResultSchemas.job(),
@@ -33,7 +33,7 @@ final class AssembleMediaTool {
             Argument.choice(
                     "operation",
                     "What to do.",
-                    List.of("concat", "mix_audio", "apply_lut", "convert"))
+                    List.of("concat", "mix_audio", "apply_lut", "convert", "last_frame"))
                 .aliases("action", "mode")
                 .example("\"concat\""),
             Argument.texts("inputs", "Files in order: paths or asset ids, at most 100.")
