@@ -52,6 +52,7 @@ import dev.secondunit.job.LocalWork;
 import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.job.SteadyClock;
+import dev.secondunit.job.Turns;
 import dev.secondunit.job.sql.Database;
 import dev.secondunit.job.sql.DurableSchedule;
 import dev.secondunit.job.sql.SqlDocuments;
@@ -102,7 +103,7 @@ import org.slf4j.LoggerFactory;
  */
 public class Wiring implements AutoCloseable {
   private static final String DATABASE_FILE = "jobs.db";
-  private static final int STEPS_AT_ONCE = 16;
+  private static final int STEPS_AT_ONCE = 20;
   private static final List<String> SCHEMA_PROFILES = List.of("portable", "full");
 
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
@@ -406,7 +407,9 @@ public class Wiring implements AutoCloseable {
         new JobEngine(
             jobs,
             List.of(
-                generationWork(jobs, artifacts, scratch), analysisWork(jobs, documents), assembly));
+                generationWork(jobs, artifacts, scratch), analysisWork(jobs, documents), assembly),
+            new Turns(STEPS_AT_ONCE),
+            schedule::hurry);
     schedule.start(engine);
     opened.add(schedule);
     int forgotten = jobs.scheduleForgotten();

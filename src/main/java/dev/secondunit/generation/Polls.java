@@ -39,6 +39,7 @@ final class Polls {
   private final Function<Plan, Duration> deadlines;
   private final GenerationWork.Clocks clocks;
   private final Map<String, Watched> watched = new ConcurrentHashMap<>();
+  private final PollPace pace;
 
   /** How long an attempt had run when this process first asked, and when that was. */
   private record Watched(int attempt, Duration before, Instant from) {}
@@ -52,6 +53,7 @@ final class Polls {
     this.endings = endings;
     this.deadlines = deadlines;
     this.clocks = clocks;
+    this.pace = new PollPace(clocks.stopwatch());
   }
 
   Next poll(Job job, Backend backend) throws InterruptedException {
@@ -71,6 +73,7 @@ final class Polls {
     if (answer instanceof Poll.Running running) {
       return stillRunning(job, running);
     }
+    pace.ended(job.id());
     if (answer instanceof Poll.Done done) {
       jobs.change(
           JobChange.of(job, JobState.DOWNLOADING)
@@ -119,7 +122,7 @@ final class Polls {
       jobs.change(
           JobChange.of(job, JobState.RUNNING).progress(running.progress(), running.message()));
     }
-    return Next.after(Waits.atLeast(running.pollAfter()));
+    return Next.after(pace.pause(job.id(), Waits.atLeast(running.pollAfter())));
   }
 
   /** A read went wrong; the job is still the vendor's, so only time can end it. */

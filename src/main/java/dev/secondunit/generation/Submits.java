@@ -114,7 +114,8 @@ final class Submits {
         JobChange.of(job, JobState.QUEUED)
             .pollFailures(unreached)
             .progress(null, "waiting for " + job.backend() + ": " + failure.message()));
-    return Next.after(Waits.asTold(failure, busy ? job.attempt() : unreached));
+    Duration wait = Waits.asTold(failure, busy ? job.attempt() : unreached);
+    return busy ? Next.busy(wait) : Next.after(wait);
   }
 
   /** A backend that lost its key, or that this program does not have, may come back. */

@@ -34,6 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param unknownAttempts the attempts whose fate is not known and after which it was bought anew
  * @param lateJob the job that the late answer to one of those became, or null
  * @param lateAnswerOf the job whose late answer this one is, or null
+ * @param batchId the batch it was first accepted in, or null
  */
 public record Job(
     String id,
@@ -64,7 +65,8 @@ public record Job(
     Instant queuedAt,
     Set<Integer> unknownAttempts,
     String lateJob,
-    String lateAnswerOf) {
+    String lateAnswerOf,
+    String batchId) {
   public Job {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(kind, "kind");

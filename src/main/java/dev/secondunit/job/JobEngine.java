@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -34,9 +35,23 @@ public final class JobEngine {
   private final Map<String, JobWork> works;
   private final Map<String, Integer> defects = new ConcurrentHashMap<>();
 
+  private final Turns turns;
+  private final Consumer<String> call;
+
+  /** An engine whose caller takes one step at a time. */
   public JobEngine(JobStore store, List<JobWork> works) {
+    this(store, works, null, jobId -> {});
+  }
+
+  /**
+   * @param turns who may take a step now, or null for everybody
+   * @param call brings the next step of a job forward to now
+   */
+  public JobEngine(JobStore store, List<JobWork> works, Turns turns, Consumer<String> call) {
     this.store = store;
     this.works = works.stream().collect(Collectors.toMap(JobWork::kind, Function.identity()));
+    this.turns = turns;
+    this.call = call;
   }
 
   /**
@@ -48,10 +63,51 @@ public final class JobEngine {
       if (job.isEmpty() || job.get().state().terminal()) {
         return Next.NONE;
       }
-      return step(job.get());
+      return inTurn(job.get());
     } catch (FailureException e) {
       LOG.warn("step of {} could not be recorded: {}", jobId, e.getMessage());
       return Next.after(AFTER_STORE_FAILURE);
+    }
+  }
+
+  /** A request to stop waits for nobody. */
+  private Next inTurn(Job job) {
+    if (turns == null || job.cancelRequested()) {
+      return step(job);
+    }
+    String lane = lane(job);
+    Duration wait =
+        turns.take(lane, job.batchId() == null ? job.session() : job.batchId(), job.id());
+    if (!wait.isZero()) {
+      return Next.after(wait);
+    }
+    try {
+      Next next = step(job);
+      if (next.busy()) {
+        turns.pause(lane, next.after());
+      }
+      return next;
+    } finally {
+      turns.giveBack(lane).forEach(this::call);
+    }
+  }
+
+  /** Vendors limit creates by model; they answer, and deliver, as one. */
+  private static String lane(Job job) {
+    String vendor = job.kind() + "/" + job.backend() + "/";
+    return switch (job.state()) {
+      case QUEUED -> vendor + job.model() + "/creates";
+      case DOWNLOADING -> vendor + "downloads";
+      default -> vendor + "reads";
+    };
+  }
+
+  /** Whoever is not called comes by itself. */
+  private void call(String jobId) {
+    try {
+      call.accept(jobId);
+    } catch (FailureException e) {
+      LOG.debug("{} could not be called: {}", jobId, e.getMessage());
     }
   }
 

@@ -21,15 +21,24 @@ public interface JobWork {
    */
   Next step(Job job) throws InterruptedException;
 
-  /** What follows a step. */
-  record Next(Duration after) {
+  /**
+   * What follows a step.
+   *
+   * @param busy whether others of the same kind need not try before either
+   */
+  record Next(Duration after, boolean busy) {
     /** The job is terminal. */
-    public static final Next NONE = new Next(null);
+    public static final Next NONE = new Next(null, false);
 
-    public static final Next AT_ONCE = new Next(Duration.ZERO);
+    public static final Next AT_ONCE = new Next(Duration.ZERO, false);
 
     public static Next after(Duration after) {
-      return new Next(Objects.requireNonNull(after, "after"));
+      return new Next(Objects.requireNonNull(after, "after"), false);
+    }
+
+    /** The vendor asked everybody to wait. */
+    public static Next busy(Duration after) {
+      return new Next(Objects.requireNonNull(after, "after"), true);
     }
   }
 }

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpTransport implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(HttpTransport.class);
-  private static final int THREADS = 32;
+  private static final int THREADS = 16;
   private static final int CONNECTIONS_PER_ORIGIN = 64;
   private static final int HEADER_BYTES = 32 << 10;
   private static final String OWN_CONNECTION = "own connection";

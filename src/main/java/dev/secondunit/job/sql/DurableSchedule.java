@@ -180,8 +180,8 @@ public final class DurableSchedule implements AutoCloseable {
     scheduler.triggerCheckForDueExecutions();
   }
 
-  /** Brings a job's next step forward to now. */
-  void hurry(String jobId) {
+  /** Brings a job's next step forward to now; one that is being taken is left alone. */
+  public void hurry(String jobId) {
     schedule(jobId, clock.instant());
     scheduler
         .getScheduledExecution(new TaskInstance<>(TASK, jobId))

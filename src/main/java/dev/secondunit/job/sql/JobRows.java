@@ -28,6 +28,8 @@ final class JobRows {
       "SELECT job.*, scheduled_tasks.execution_time AS due_at,"
           + " (SELECT reserved FROM ledger_entry WHERE ledger_entry.job_id = job.id"
           + "   ORDER BY sequence DESC LIMIT 1) AS reserved,"
+          + " (SELECT MIN(first.batch_id) FROM batch_member AS first"
+          + "   WHERE first.job_id = job.id) AS batch_of,"
           + " (SELECT SUM(settled) FROM ledger_entry WHERE ledger_entry.job_id = job.id) AS settled"
           + " FROM job LEFT JOIN scheduled_tasks ON scheduled_tasks.task_name = '"
           + DurableSchedule.TASK
@@ -79,7 +81,8 @@ final class JobRows {
         queuedAt == null ? instant(row, "created_at") : queuedAt,
         attempts(row, id),
         row.getString("late_job"),
-        row.getString("late_answer_of"));
+        row.getString("late_answer_of"),
+        row.getString("batch_of"));
   }
 
   private static Set<Integer> attempts(ResultSet row, String id) throws SQLException {

@@ -1,0 +1,180 @@
+package dev.secondunit.benchmark;
+
+import dev.secondunit.simulate.Counters.OfVendor;
+import dev.secondunit.simulate.Dialect;
+import dev.secondunit.simulate.Operation;
+import dev.secondunit.simulate.SimulatorOptions;
+import dev.secondunit.simulate.Vendor;
+import dev.secondunit.simulate.VendorSimulators;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Many jobs that one server process has under way at a vendor, and what they cost it. */
+public final class InFlight {
+  private static final int SHOTS_PER_CALL = 50;
+  private static final Duration SETTLE = Duration.ofSeconds(10);
+  private static final Duration WINDOW = Duration.ofSeconds(25);
+  private static final Duration SAMPLE = Duration.ofMillis(100);
+
+  private final List<String> command;
+  private final Path home;
+  private final Path log;
+
+  public InFlight(List<String> command, Path home, Path log) {
+    this.command = command;
+    this.home = home;
+    this.log = log;
+  }
+
+  /**
+   * One depth.
+   *
+   * @param submitSeconds from the first call until the vendor had the last create of this depth
+   * @param pollsPerSecond what the vendor saw
+   * @param cpuPerPoll computing time of the server, in milliseconds
+   * @param lateMilliseconds how long the step that was due the longest had waited, sampled
+   */
+  public record Depth(
+      int jobs,
+      double submitSeconds,
+      double pollsPerSecond,
+      double cpuPerPoll,
+      Samples lateMilliseconds,
+      Resources resources) {}
+
+  /** Fills one server up to each depth in turn and measures there. */
+  public List<Depth> measure(int... depths)
+      throws IOException, InterruptedException, SQLException {
+    List<Depth> measured = new ArrayList<>();
+    try (VendorSimulators vendors =
+            VendorSimulators.start(
+                SimulatorOptions.defaults().withTrueSize(false).withJobTime(Duration.ofHours(4)));
+        StdioPeer server = StdioPeer.spawn(command, environment(vendors), log)) {
+      server.initialize();
+      int submitted = 0;
+      for (int depth : depths) {
+        long began = System.nanoTime();
+        while (submitted < depth) {
+          int shots = Math.min(SHOTS_PER_CALL, depth - submitted);
+          server.call("generate_media", batch(submitted, shots));
+          submitted += shots;
+        }
+        while (xai(vendors).createsAccepted() < depth) {
+          Thread.sleep(20);
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        Thread.sleep(SETTLE.toMillis());
+        measured.add(window(depth, seconds, vendors, server));
+      }
+    }
+    return measured;
+  }
+
+  private Map<String, String> environment(VendorSimulators vendors) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("SECOND_UNIT_HOME", home.toString());
+    environment.put("XAI_API_KEY", "benchmark");
+    environment.put("XAI_BASE_URL", vendors.baseUrl(Dialect.XAI).toString());
+    return environment;
+  }
+
+  private static OfVendor xai(VendorSimulators vendors) {
+    return vendors.counters().of(Vendor.XAI);
+  }
+
+  private static ObjectNode batch(int from, int shots) {
+    ObjectNode call = StdioPeer.object();
+    call.put("mode", "video").put("backend_type", "grok").put("background", true);
+    call.put("duration", 5);
+    ArrayNode array = call.putArray("shots");
+    for (int i = 0; i < shots; i++) {
+      array.addObject().put("prompt", "Shot " + (from + i) + ": a slow dolly along a wet street");
+    }
+    return call;
+  }
+
+  private Depth window(int depth, double seconds, VendorSimulators vendors, StdioPeer server)
+      throws IOException, InterruptedException, SQLException {
+    Resources before = Resources.of(server.processId());
+    long polls = xai(vendors).received(Operation.POLL);
+    long began = System.nanoTime();
+    List<Double> late = new ArrayList<>();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + home.resolve("jobs.db"));
+        Statement statement = connection.createStatement()) {
+      while (System.nanoTime() - began < WINDOW.toNanos()) {
+        late.add(late(statement));
+        Thread.sleep(SAMPLE.toMillis());
+      }
+    }
+    double window = (System.nanoTime() - began) / 1e9;
+    long polled = xai(vendors).received(Operation.POLL) - polls;
+    Resources after = Resources.of(server.processId());
+    return new Depth(
+        depth,
+        seconds,
+        polled / window,
+        (after.cpuSeconds() - before.cpuSeconds()) * 1_000 / Math.max(1, polled),
+        Samples.of(late.stream().mapToDouble(Double::doubleValue).toArray()),
+        after);
+  }
+
+  private static double late(Statement statement) throws SQLException {
+    try (ResultSet rows =
+        statement.executeQuery("SELECT MIN(execution_time) FROM scheduled_tasks WHERE NOT picked")) {
+      rows.next();
+      java.sql.Timestamp due = rows.getTimestamp(1);
+      return due == null ? 0 : Math.max(0, System.currentTimeMillis() - due.getTime());
+    }
+  }
+
+  /** Prints one line a depth. */
+  public static void main(String[] arguments) throws Exception {
+    Path home = Path.of(arguments[0]);
+    int[] depths =
+        List.of(arguments).subList(1, arguments.length).stream()
+            .mapToInt(Integer::parseInt)
+            .toArray();
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xms32m",
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.secondunit.Main",
+            "stdio");
+    for (Depth depth :
+        new InFlight(command, home, home.resolveSibling("in-flight.log")).measure(depths)) {
+      System.out.printf(
+          Locale.ROOT,
+          "%d jobs: submitted in %.1f s (%.0f/s), %.0f polls/s, %.2f ms of CPU a poll, late p50 %.0f"
+              + " p99 %.0f max %.0f ms, %d MB, %d threads%n",
+          depth.jobs(),
+          depth.submitSeconds(),
+          depth.jobs() / depth.submitSeconds(),
+          depth.pollsPerSecond(),
+          depth.cpuPerPoll(),
+          depth.lateMilliseconds().median(),
+          depth.lateMilliseconds().percentile(99),
+          depth.lateMilliseconds().percentile(100),
+          depth.resources().residentBytes() / 1_000_000,
+          depth.resources().threads());
+    }
+  }
+}
