@@ -49,6 +49,7 @@ import dev.secondunit.job.JobEngine;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWatch;
 import dev.secondunit.job.LocalWork;
+import dev.secondunit.job.Pruning;
 import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.job.SteadyClock;
@@ -58,6 +59,7 @@ import dev.secondunit.job.sql.DurableSchedule;
 import dev.secondunit.job.sql.SqlDocuments;
 import dev.secondunit.job.sql.SqlJobStore;
 import dev.secondunit.job.sql.SqlLedger;
+import dev.secondunit.job.sql.SqlPruning;
 import dev.secondunit.mcp.ServedResource;
 import dev.secondunit.mcp.ServerDefinition;
 import dev.secondunit.mcp.approval.AskedApprovals;
@@ -119,6 +121,7 @@ public class Wiring implements AutoCloseable {
   private volatile Services services;
   private volatile boolean closed;
   private final JobChanges changes = new JobChanges(this::newestAsset);
+  private Pruning pruning;
   private final boolean takesSteps;
 
   /**
@@ -325,6 +328,12 @@ public class Wiring implements AutoCloseable {
     return services;
   }
 
+  /** What removes old jobs when a person asks for it. */
+  public synchronized Pruning pruning() {
+    services();
+    return pruning;
+  }
+
   /** The services as one caller may see them. */
   public Services services(Caller caller) {
     return services().seenBy(caller);
@@ -333,6 +342,7 @@ public class Wiring implements AutoCloseable {
   private Services open() {
     Database database = database();
     opened.add(database);
+    pruning = new SqlPruning(database);
     DurableSchedule schedule = new DurableSchedule(database, clock, STEPS_AT_ONCE);
     JobStore jobs = watched(new SqlJobStore(database, schedule, clock));
     SpendingCaps caps = caps();

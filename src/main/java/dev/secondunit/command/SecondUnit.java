@@ -10,6 +10,7 @@ import dev.secondunit.simulate.SimulatorOptions;
 import dev.secondunit.simulate.VendorSimulators;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
@@ -138,6 +139,28 @@ public final class SecondUnit {
     try (Wiring wiring = wiring()) {
       new Listings(wiring, System.out).ledger(from, to, csv);
       return 0;
+    }
+  }
+
+  @Command(
+      name = "prune",
+      description =
+          "Remove jobs that ended long ago, with their files and sidecars. Paid ones stay unless"
+              + " said otherwise; the ledger always stays.")
+  int prune(
+      @Option(
+              names = "--older-than",
+              required = true,
+              description = "How long ago they ended: 30d, 12h, 4w.")
+          String age,
+      @Option(names = "--including-paid", description = "Also what was paid for, with its price.")
+          boolean paidToo,
+      @Option(names = "--dry-run", description = "Only list what would be removed.")
+          boolean dryRun) {
+    try (Wiring wiring = wiring()) {
+      Prune prune = new Prune(wiring.pruning(), wiring.services().assets(), System.out);
+      Instant before = Instant.now().minus(Prune.age(age));
+      return prune.run(new Prune.Order(before, paidToo, dryRun)) ? 0 : 1;
     }
   }
 

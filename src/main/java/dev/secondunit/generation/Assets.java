@@ -145,6 +145,11 @@ public final class Assets {
     return asset.isEmpty() ? Optional.empty() : Optional.of(local(asset.get()));
   }
 
+  /** Removes an asset's file and its sidecar; harmless when they are gone. */
+  public void delete(Asset asset) {
+    artifacts.delete(asset.location());
+  }
+
   /** A link to a finished file for whoever cannot reach its place; empty for a local file. */
   public Optional<Link> link(String location) {
     return artifacts.link(location);

@@ -14,6 +14,7 @@ public final class Workers implements AutoCloseable {
   private static final int IDLE_SECONDS = 30;
 
   private final ThreadPoolExecutor executor;
+  private final AtomicInteger unfinished = new AtomicInteger();
 
   public Workers() {
     this(MOST_THREADS, MOST_WAITING);
@@ -21,19 +22,46 @@ public final class Workers implements AutoCloseable {
 
   Workers(int threads, int waiting) {
     AtomicInteger number = new AtomicInteger();
+    IdleFirst queue = new IdleFirst(waiting);
     executor =
         new ThreadPoolExecutor(
-            threads,
+            1,
             threads,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(waiting),
+            queue,
             task -> {
               Thread thread = new Thread(task, "mcp-request-" + number.incrementAndGet());
               thread.setDaemon(true);
               return thread;
-            });
+            },
+            (task, full) -> queue.wait(task)) {
+          @Override
+          protected void afterExecute(Runnable task, Throwable problem) {
+            unfinished.decrementAndGet();
+          }
+        };
     executor.allowCoreThreadTimeOut(true);
+  }
+
+  /** Gives a task to a thread that is idle before a new one is started. */
+  private final class IdleFirst extends LinkedBlockingQueue<Runnable> {
+    IdleFirst(int waiting) {
+      super(waiting);
+    }
+
+    /** Returning false makes the pool start a thread, when it may. */
+    @Override
+    public boolean offer(Runnable task) {
+      return unfinished.get() <= executor.getPoolSize() && super.offer(task);
+    }
+
+    /** All threads are busy and no more may be started. */
+    void wait(Runnable task) {
+      if (executor.isShutdown() || !super.offer(task)) {
+        throw new RejectedExecutionException();
+      }
+    }
   }
 
   /**
@@ -42,9 +70,11 @@ public final class Workers implements AutoCloseable {
    * @throws ProtocolException when too much is waiting already
    */
   public Future<?> submit(Runnable task) throws ProtocolException {
+    unfinished.incrementAndGet();
     try {
       return executor.submit(task);
     } catch (RejectedExecutionException e) {
+      unfinished.decrementAndGet();
       throw new ProtocolException(
           ErrorCodes.INTERNAL_ERROR,
           "Too many requests at once: "

@@ -25,18 +25,25 @@ import tools.jackson.databind.node.ObjectNode;
 /** Many jobs that one server process has under way at a vendor, and what they cost it. */
 public final class InFlight {
   private static final int SHOTS_PER_CALL = 50;
-  private static final Duration SETTLE = Duration.ofSeconds(10);
-  private static final Duration WINDOW = Duration.ofSeconds(25);
   private static final Duration SAMPLE = Duration.ofMillis(100);
 
   private final List<String> command;
   private final Path home;
   private final Path log;
+  private final Duration settle;
+  private final Duration window;
 
-  public InFlight(List<String> command, Path home, Path log) {
+  /**
+   * @param home an empty data folder
+   * @param settle how long to let a depth run before it is measured
+   * @param window how long to measure
+   */
+  public InFlight(List<String> command, Path home, Path log, Duration settle, Duration window) {
     this.command = command;
     this.home = home;
     this.log = log;
+    this.settle = settle;
+    this.window = window;
   }
 
   /**
@@ -56,8 +63,7 @@ public final class InFlight {
       Resources resources) {}
 
   /** Fills one server up to each depth in turn and measures there. */
-  public List<Depth> measure(int... depths)
-      throws IOException, InterruptedException, SQLException {
+  public List<Depth> measure(int... depths) throws IOException, InterruptedException, SQLException {
     List<Depth> measured = new ArrayList<>();
     try (VendorSimulators vendors =
             VendorSimulators.start(
@@ -76,7 +82,7 @@ public final class InFlight {
           Thread.sleep(20);
         }
         double seconds = (System.nanoTime() - began) / 1e9;
-        Thread.sleep(SETTLE.toMillis());
+        Thread.sleep(settle.toMillis());
         measured.add(window(depth, seconds, vendors, server));
       }
     }
@@ -106,7 +112,7 @@ public final class InFlight {
     return call;
   }
 
-  private Depth window(int depth, double seconds, VendorSimulators vendors, StdioPeer server)
+  private Depth window(int depth, double submitSeconds, VendorSimulators vendors, StdioPeer server)
       throws IOException, InterruptedException, SQLException {
     Resources before = Resources.of(server.processId());
     long polls = xai(vendors).received(Operation.POLL);
@@ -115,18 +121,18 @@ public final class InFlight {
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + home.resolve("jobs.db"));
         Statement statement = connection.createStatement()) {
-      while (System.nanoTime() - began < WINDOW.toNanos()) {
+      while (System.nanoTime() - began < window.toNanos()) {
         late.add(late(statement));
         Thread.sleep(SAMPLE.toMillis());
       }
     }
-    double window = (System.nanoTime() - began) / 1e9;
+    double seconds = (System.nanoTime() - began) / 1e9;
     long polled = xai(vendors).received(Operation.POLL) - polls;
     Resources after = Resources.of(server.processId());
     return new Depth(
         depth,
-        seconds,
-        polled / window,
+        submitSeconds,
+        polled / seconds,
         (after.cpuSeconds() - before.cpuSeconds()) * 1_000 / Math.max(1, polled),
         Samples.of(late.stream().mapToDouble(Double::doubleValue).toArray()),
         after);
@@ -134,11 +140,26 @@ public final class InFlight {
 
   private static double late(Statement statement) throws SQLException {
     try (ResultSet rows =
-        statement.executeQuery("SELECT MIN(execution_time) FROM scheduled_tasks WHERE NOT picked")) {
+        statement.executeQuery(
+            "SELECT MIN(execution_time) FROM scheduled_tasks WHERE NOT picked")) {
       rows.next();
       java.sql.Timestamp due = rows.getTimestamp(1);
       return due == null ? 0 : Math.max(0, System.currentTimeMillis() - due.getTime());
     }
+  }
+
+  /** The server from a class path, with the options that the launcher gives. */
+  public static List<String> asTheLauncherStarts(String classPath) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-Xms32m",
+        "-Xmx256m",
+        "-cp",
+        classPath,
+        "dev.secondunit.Main",
+        "stdio");
   }
 
   /** Prints one line a depth. */
@@ -148,23 +169,19 @@ public final class InFlight {
         List.of(arguments).subList(1, arguments.length).stream()
             .mapToInt(Integer::parseInt)
             .toArray();
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xms32m",
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.secondunit.Main",
-            "stdio");
+    List<String> command = asTheLauncherStarts(System.getProperty("java.class.path"));
     for (Depth depth :
-        new InFlight(command, home, home.resolveSibling("in-flight.log")).measure(depths)) {
+        new InFlight(
+                command,
+                home,
+                home.resolveSibling("in-flight.log"),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(25))
+            .measure(depths)) {
       System.out.printf(
           Locale.ROOT,
-          "%d jobs: submitted in %.1f s (%.0f/s), %.0f polls/s, %.2f ms of CPU a poll, late p50 %.0f"
-              + " p99 %.0f max %.0f ms, %d MB, %d threads%n",
+          "%d jobs: submitted in %.1f s (%.0f/s), %.0f polls/s, %.2f ms of CPU a poll, late p50"
+              + " %.0f p99 %.0f max %.0f ms, %d MB, %d threads%n",
           depth.jobs(),
           depth.submitSeconds(),
           depth.jobs() / depth.submitSeconds(),

@@ -3,11 +3,16 @@ package dev.secondunit.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.secondunit.artifact.s3.S3Bucket;
+import dev.secondunit.artifact.s3.S3Server;
 import dev.secondunit.simulate.SimulatorOptions;
 import dev.secondunit.simulate.Vendor;
 import dev.secondunit.simulate.VendorSimulators;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.nio.file.Files;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -25,7 +30,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,13 +54,14 @@ class ThreeNodesIT {
   @Test
   void nodeKilledWithJobsUnderWay_othersFinishThemWithOneCreateEach() throws Exception {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+        S3Server store = S3Server.start(folder.resolve("objects"));
         VendorSimulators vendors =
             VendorSimulators.start(
                 SimulatorOptions.defaults()
                     .withTrueSize(false)
                     .withJobTime(Duration.ofSeconds(10)))) {
       try {
-        startTogether(postgres, vendors);
+        startTogether(postgres, store, vendors);
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < JOBS; i++) {
           ids.add(
@@ -69,7 +74,10 @@ class ThreeNodesIT {
         assertAllSucceed(ids);
 
         assertEquals(JOBS, vendors.counters().of(Vendor.XAI).createsReceived());
-        assertEquals(2 * JOBS, mediaFiles(), "each clip and its sidecar once");
+        try (S3Bucket bucket = store.bucket("films")) {
+          assertEquals(2 * JOBS, bucket.list("", 1_000).size(), "each clip and its sidecar once");
+        }
+        assertWorksAnywhere(ids.get(0));
         assertToldAtOnce();
       } finally {
         for (HttpNode node : nodes) {
@@ -79,7 +87,8 @@ class ThreeNodesIT {
     }
   }
 
-  private void startTogether(EmbeddedPostgres postgres, VendorSimulators vendors) throws Exception {
+  private void startTogether(EmbeddedPostgres postgres, S3Server store, VendorSimulators vendors)
+      throws Exception {
     List<Future<HttpNode>> starting = new ArrayList<>();
     ExecutorService threads = Executors.newFixedThreadPool(3);
     try {
@@ -87,7 +96,8 @@ class ThreeNodesIT {
         Map<String, String> environment = new HashMap<>(vendors.environment());
         environment.put("SECOND_UNIT_DB_URL", postgres.getJdbcUrl("postgres", "postgres"));
         environment.put("SECOND_UNIT_HOME", folder.resolve("home" + i).toString());
-        environment.put("SECOND_UNIT_OUTPUT_DIR", folder.resolve("media").toString());
+        environment.put("SECOND_UNIT_ARTIFACT_URL", store.url("films"));
+        environment.putAll(S3Server.credentials());
         Path log = folder.resolve("node" + i + ".log");
         starting.add(threads.submit(() -> HttpNode.start(environment, log)));
       }
@@ -159,9 +169,26 @@ class ThreeNodesIT {
     }
   }
 
-  private long mediaFiles() throws Exception {
-    try (Stream<Path> files = Files.list(folder.resolve("media"))) {
-      return files.count();
+  /** What one node made, another looks at, continues and links to. */
+  private void assertWorksAnywhere(String jobId) throws Exception {
+    for (int i = 0; i < nodes.size(); i++) {
+      ObjectNode one = JsonNodeFactory.instance.objectNode();
+      one.putArray("job_ids").add(jobId);
+      JsonNode file = next().call("get_jobs", one).at("/jobs/0/files/0");
+      assertTrue(
+          file.path("location").asString().startsWith("s3://studio/films/"), file.toString());
+      HttpResponse<byte[]> linked =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(URI.create(file.path("url").asString())).build(),
+                  HttpResponse.BodyHandlers.ofByteArray());
+      assertEquals(file.path("bytes").asInt(), linked.body().length);
+      assertTrue(Instant.parse(file.path("url_expires_at").asString()).isAfter(Instant.now()));
+
+      ObjectNode continued = JsonNodeFactory.instance.objectNode();
+      continued.put("source", jobId).put("prompt", "and on").put("operation", "last_frame");
+      JsonNode plan = next().call("continue_from", continued.put("dry_run", true));
+      assertTrue(plan.path("ok").asBoolean(), plan.toString());
     }
   }
 

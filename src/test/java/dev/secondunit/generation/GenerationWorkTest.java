@@ -163,7 +163,7 @@ class GenerationWorkTest extends ShotLife {
     vendor.submits.add(() -> accepted());
     Job job = accept();
 
-    assertEquals(Next.after(Duration.ofSeconds(7)), engine.step(job.id()));
+    assertEquals(Next.busy(Duration.ofSeconds(7)), engine.step(job.id()));
     assertEquals(JobState.QUEUED, store.find(job.id()).orElseThrow().state());
     Job running = steps(job, JobState.RUNNING);
     assertEquals(2, vendor.creates);
