@@ -20,6 +20,7 @@ import dev.secondunit.backend.grok.GrokQuestions;
 import dev.secondunit.backend.http.AddressPolicy;
 import dev.secondunit.backend.http.HttpLayer;
 import dev.secondunit.backend.http.HttpLimits;
+import dev.secondunit.backend.http.Proxies;
 import dev.secondunit.backend.http.UserUrls;
 import dev.secondunit.backend.openai.OpenAiBackend;
 import dev.secondunit.backend.openai.OpenAiQuestions;
@@ -310,7 +311,11 @@ public class Wiring implements AutoCloseable {
     HttpLayer layer =
         HttpLayer.system(
             HttpLimits.withFileBytes(settings.wholeNumber(Setting.SECOND_UNIT_MAX_FILE_BYTES)),
-            policy);
+            policy,
+            Proxies.of(
+                settings.text(Setting.HTTP_PROXY).orElse(null),
+                settings.text(Setting.HTTPS_PROXY).orElse(null),
+                settings.text(Setting.NO_PROXY).orElse(null)));
     opened.add(layer);
     return layer;
   }

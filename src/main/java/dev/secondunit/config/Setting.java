@@ -87,7 +87,10 @@ public enum Setting {
   ELEVENLABS_API_KEY("unset", "Enables the `elevenlabs` backend."),
   ELEVENLABS_BASE_URL("https://api.elevenlabs.io", "Where `elevenlabs` is reached."),
   TWELVELABS_API_KEY("unset", "Enables `twelvelabs` for analyze_video."),
-  TWELVELABS_BASE_URL("https://api.twelvelabs.io/v1.3", "Where `twelvelabs` is reached.");
+  TWELVELABS_BASE_URL("https://api.twelvelabs.io/v1.3", "Where `twelvelabs` is reached."),
+  HTTPS_PROXY("none", "Proxy for `https` addresses, such as `http://proxy.example:3128`."),
+  HTTP_PROXY("none", "Proxy for `http` addresses; loopback ones are always reached directly."),
+  NO_PROXY("none", "Hosts that are reached directly, separated by commas; `*` for all.");
 
   private final String defaultInWords;
   private final String purpose;
@@ -111,6 +114,8 @@ public enum Setting {
   public boolean secret() {
     return name().endsWith("_API_KEY")
         || this == SECOND_UNIT_HTTP_TOKEN
+        || this == HTTPS_PROXY
+        || this == HTTP_PROXY
         || this == SECOND_UNIT_DB_URL;
   }
 

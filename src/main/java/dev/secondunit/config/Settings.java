@@ -50,6 +50,10 @@ public final class Settings {
     this.currentFolder = Objects.requireNonNull(currentFolder, "currentFolder").toAbsolutePath();
     for (Setting setting : Setting.values()) {
       String value = environment.get(setting.name());
+      if ((value == null || value.isBlank()) && setting.name().endsWith("_PROXY")) {
+        // By custom the names of these are written small as well.
+        value = environment.get(setting.name().toLowerCase(Locale.ROOT));
+      }
       if (value != null && !value.isBlank()) {
         values.put(setting, value.strip());
       }

@@ -3,6 +3,7 @@ package dev.secondunit.generation;
 import dev.secondunit.artifact.InputResolver;
 import dev.secondunit.artifact.PathGuard;
 import dev.secondunit.backend.Backend;
+import dev.secondunit.backend.http.Redaction;
 import dev.secondunit.catalogue.Catalogue;
 import dev.secondunit.catalogue.ConditionalSchemas;
 import dev.secondunit.catalogue.ContinuationSource;
@@ -29,6 +30,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Generations {
   private static final Set<Mode> IMAGES = Set.of(Mode.IMAGE);
+  private static final String STRIPPED =
+      "A credential in it would be kept with the job and shown to the vendor; no model can use it.";
 
   private final Planning planning;
   private final Files files;
@@ -129,13 +134,25 @@ public final class Generations {
       parents.add(source.assetId());
     }
     Parameters parameters = Parameters.NONE;
+    Map<Parameter, Object> values = new EnumMap<>(Parameter.class);
+    Set<Parameter> stripped = EnumSet.noneOf(Parameter.class);
     for (Map.Entry<Parameter, Object> value : shot.values().entrySet()) {
-      parameters = parameters.with(value.getKey(), value.getValue());
+      Object kept = withoutCredentials(value.getKey(), value.getValue(), shot.strict());
+      if (!kept.equals(value.getValue())) {
+        stripped.add(value.getKey());
+      }
+      values.put(value.getKey(), kept);
+      parameters = parameters.with(value.getKey(), kept);
     }
+    Map<Parameter, List<String>> given = new EnumMap<>(Parameter.class);
     for (Parameter parameter : Parameter.values()) {
-      List<String> given = shot.inputs().get(parameter);
-      if (given != null && !given.isEmpty()) {
-        parameters = parameters.with(parameter, resolved(parameter, given, parents));
+      List<String> named = shot.inputs().get(parameter);
+      if (named != null && !named.isEmpty()) {
+        List<MediaInput> resolved = resolved(parameter, named, parents);
+        given.put(parameter, resolved.stream().map(MediaInput::given).toList());
+        parameters =
+            parameters.with(
+                parameter, parameter.kind() == Parameter.Kind.INPUTS ? resolved : resolved.get(0));
       }
     }
     Plan plan =
@@ -153,11 +170,14 @@ public final class Generations {
     if (plan.operation() == Operation.LAST_FRAME) {
       plan = startingFromLastFrame(plan, source);
     }
+    for (Parameter parameter : stripped) {
+      plan = plan.adjusted(parameter.word(), "(as given)", "(without credentials)", STRIPPED);
+    }
     return new PlannedShot(
         plan,
         new GenerationOrder(
             shot.tool(),
-            asked(shot, mode),
+            asked(shot, mode, values, given),
             folder,
             shot.name() != null ? shot.name() : parameters.text(Parameter.PROMPT).orElse(""),
             source,
@@ -180,7 +200,24 @@ public final class Generations {
     }
   }
 
-  private Object resolved(Parameter parameter, List<String> given, List<String> parents)
+  /** What a caller writes is kept in rows and sidecars; what opens somebody's door is not. */
+  private static Object withoutCredentials(Parameter parameter, Object value, boolean strict) {
+    if (!(value instanceof String text)) {
+      return value;
+    }
+    String kept = Redaction.withoutCredentials(text);
+    if (strict && !kept.equals(text)) {
+      throw Failure.of(
+              ErrorCode.ADJUSTMENT_REFUSED,
+              parameter.word() + " would change, and the call is strict. " + STRIPPED)
+          .withField(parameter.word(), kept)
+          .withHint("Leave the credential out.")
+          .asException();
+    }
+    return kept;
+  }
+
+  private List<MediaInput> resolved(Parameter parameter, List<String> given, List<String> parents)
       throws InterruptedException {
     List<MediaInput> resolved = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
@@ -192,7 +229,7 @@ public final class Generations {
       parents.add(assets.find(given.get(i)).map(Assets.Asset::id).orElse(input.facts().sha256()));
       resolved.add(input);
     }
-    return parameter.kind() == Parameter.Kind.INPUTS ? resolved : resolved.get(0);
+    return resolved;
   }
 
   public Catalogue catalogue() {
@@ -236,7 +273,11 @@ public final class Generations {
         plan.pricesAsOf());
   }
 
-  private static ObjectNode asked(ShotRequest shot, Mode mode) {
+  private static ObjectNode asked(
+      ShotRequest shot,
+      Mode mode,
+      Map<Parameter, Object> values,
+      Map<Parameter, List<String>> given) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("tool", shot.tool());
     json.put("mode", mode.word());
@@ -250,17 +291,15 @@ public final class Generations {
     if (shot.continueFrom() != null) {
       json.put("continue_from", shot.continueFrom());
     }
-    shot.values()
-        .forEach(
-            (parameter, value) -> {
-              if (value instanceof ObjectNode object) {
-                json.set(parameter.word(), object);
-              } else {
-                json.putPOJO(parameter.word(), value);
-              }
-            });
-    shot.inputs()
-        .forEach((parameter, given) -> given.forEach(json.withArray(parameter.word())::add));
+    values.forEach(
+        (parameter, value) -> {
+          if (value instanceof ObjectNode object) {
+            json.set(parameter.word(), object);
+          } else {
+            json.putPOJO(parameter.word(), value);
+          }
+        });
+    given.forEach((parameter, names) -> names.forEach(json.withArray(parameter.word())::add));
     return json;
   }
 

@@ -208,14 +208,20 @@ public final class JobReport {
                     .put("backend", skipped.backend())
                     .put("outcome", "skipped")
                     .put("reason", skipped.reason()));
+    ObjectNode last = null;
     for (int attempt = 1; attempt <= job.attempt(); attempt++) {
-      ObjectNode each =
+      String outcome = outcome(job, attempt);
+      if (last != null && last.path("outcome").asString().equals(outcome)) {
+        last.put("attempt", attempt).put("times", last.path("times").asInt(1) + 1);
+        continue;
+      }
+      last =
           attempts
               .addObject()
               .put("backend", plan.backend())
               .put("model", plan.model())
-              .put("attempt", attempt);
-      each.put("outcome", outcome(job, attempt));
+              .put("attempt", attempt)
+              .put("outcome", outcome);
     }
     return attempts;
   }

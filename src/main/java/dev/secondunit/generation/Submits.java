@@ -155,7 +155,7 @@ final class Submits {
     }
     try {
       Optional<Submission> found = backend.reconcile(shot(job, Math.max(1, job.attempt())));
-      return found.isPresent()
+      return found.isPresent() && !belongsToAnother(job, found.get())
           ? answers.record(job, found.get())
           : endings.submitUnknown(job, cause);
     } catch (BackendException e) {
@@ -173,5 +173,13 @@ final class Submits {
               .progress(null, "looking for it in the records of " + job.backend()));
       return Next.after(Waits.backoff(tries));
     }
+  }
+
+  /** Of two takes with the same words, one may have arrived: that one is not the other. */
+  private boolean belongsToAnother(Job job, Submission found) {
+    return found instanceof Submission.Accepted accepted
+        && jobs.at(job.backend(), OutcomeJson.write(accepted.reference()))
+            .filter(holder -> !holder.id().equals(job.id()))
+            .isPresent();
   }
 }

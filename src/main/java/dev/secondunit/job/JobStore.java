@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Where jobs live. Every method is one transaction that is on disk when it returns, and safe for
@@ -33,6 +34,9 @@ public interface JobStore {
   record Accepted(Job job, boolean deduplicated) {}
 
   Optional<Job> find(String jobId);
+
+  /** The job that stands for this one at the vendor, if any: the same backend and reference. */
+  Optional<Job> at(String backend, ObjectNode vendorReference);
 
   /** The jobs that exist, in the order asked for. */
   List<Job> findAll(Collection<String> jobIds);

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The jobs of a store as one owner sees them. What belongs to anybody else answers exactly as what
@@ -42,6 +43,11 @@ public final class OwnedJobs implements JobStore {
   @Override
   public Optional<Job> find(String jobId) {
     return everybodys.find(jobId).filter(this::theirs);
+  }
+
+  @Override
+  public Optional<Job> at(String backend, ObjectNode vendorReference) {
+    return everybodys.at(backend, vendorReference).filter(this::theirs);
   }
 
   @Override

@@ -24,6 +24,7 @@ import dev.secondunit.simulate.VendorSimulators;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,15 +42,40 @@ public final class Rehearsal
 
   private static final int MOST_POLLS = 10;
 
+  private final Clock clock;
+  private final Clock vendorClock;
+  private final boolean trueSize;
   private VendorSimulators simulators;
   private MediaProbe probe;
   private TestLayer layer;
+
+  /** Time stands still for the adapters. */
+  public Rehearsal() {
+    this(null, Clock.systemUTC(), false);
+  }
+
+  /**
+   * @param clock what time it is for the adapters and at the vendors
+   * @param trueSize whether what the vendors make has the size that was asked for
+   */
+  public Rehearsal(Clock clock, boolean trueSize) {
+    this(clock, clock, trueSize);
+  }
+
+  private Rehearsal(Clock clock, Clock vendorClock, boolean trueSize) {
+    this.clock = clock;
+    this.vendorClock = vendorClock;
+    this.trueSize = trueSize;
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) {
     simulators =
         VendorSimulators.start(
-            SimulatorOptions.defaults().withJobTime(JOB_TIME).withTrueSize(false));
+            SimulatorOptions.defaults()
+                .withJobTime(JOB_TIME)
+                .withTrueSize(trueSize)
+                .withClock(vendorClock));
     probe = new MediaProbe(new Ffmpeg(new Settings(Map.of(), Path.of(""))), 1L << 30);
   }
 
@@ -66,7 +92,8 @@ public final class Rehearsal
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5));
     layer =
-        new TestLayer(limits, AddressPolicy.PUBLIC_AND_LOOPBACK, AddressPolicy.HostLookup.SYSTEM);
+        new TestLayer(
+            limits, AddressPolicy.PUBLIC_AND_LOOPBACK, AddressPolicy.HostLookup.SYSTEM, clock);
   }
 
   @Override

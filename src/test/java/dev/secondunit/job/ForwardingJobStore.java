@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Passes everything on; a test overrides what shall go wrong. */
 public class ForwardingJobStore implements JobStore {
@@ -22,6 +23,11 @@ public class ForwardingJobStore implements JobStore {
   @Override
   public Optional<Job> find(String jobId) {
     return jobs.find(jobId);
+  }
+
+  @Override
+  public Optional<Job> at(String backend, ObjectNode vendorReference) {
+    return jobs.at(backend, vendorReference);
   }
 
   @Override

@@ -71,15 +71,16 @@ final class GoogleFiles {
 
   long download(RemoteFile file, Path target) throws BackendException, InterruptedException {
     String location = file.location();
+    boolean hereAlready = !location.contains("://") && !location.startsWith("files/");
+    if (hereAlready) {
+      return homes.any().http().download(file, target);
+    }
     Home home = homes.named(file.attributes().getOrDefault(GoogleBackend.HOME, Home.GEMINI), "");
     if (file.attributes().containsKey(INSIDE)) {
       return askAgain(home, file, target);
     }
     if (location.startsWith("gs://")) {
       return homes.storage().download(at(file, bucketAddress(location)), target);
-    }
-    if (location.startsWith("/")) {
-      return home.http().download(file, target);
     }
     return home.http().download(at(file, mediaAddress(home, location)), target);
   }

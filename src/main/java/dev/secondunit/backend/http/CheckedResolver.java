@@ -42,6 +42,12 @@ final class CheckedResolver implements SocketAddressResolver {
         });
   }
 
+  /** Resolves and checks a host that somebody else is going to connect to. */
+  void check(String host) throws UnknownHostException, DeniedAddressException {
+    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    checked(bare, 0);
+  }
+
   private List<InetSocketAddress> checked(String host, int port)
       throws UnknownHostException, DeniedAddressException {
     InetAddress[] addresses = lookup.lookup(host);

@@ -25,10 +25,10 @@ public record HttpLayer(
   }
 
   /** The layer of a running program. Starts nothing before it is used. */
-  public static HttpLayer system(HttpLimits limits, AddressPolicy policy) {
+  public static HttpLayer system(HttpLimits limits, AddressPolicy policy, Proxies proxies) {
     Clock clock = Clock.systemUTC();
     return new HttpLayer(
-        new HttpTransport(limits, policy),
+        new HttpTransport(limits, policy, AddressPolicy.HostLookup.SYSTEM, proxies),
         new RateLimits(clock),
         clock,
         Sleeper.SYSTEM,

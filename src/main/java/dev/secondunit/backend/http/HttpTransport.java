@@ -17,12 +17,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
+import org.eclipse.jetty.client.Authentication;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.HttpProxy;
 import org.eclipse.jetty.client.InputStreamResponseListener;
+import org.eclipse.jetty.client.Origin;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.util.SocketAddressResolver;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +46,7 @@ public final class HttpTransport implements AutoCloseable {
   private final HttpLimits limits;
   private final AddressPolicy policy;
   private final AddressPolicy.HostLookup lookup;
+  private final Proxies proxies;
   private HttpClient direct;
   private HttpClient guarded;
   private QueuedThreadPool threads;
@@ -56,6 +61,16 @@ public final class HttpTransport implements AutoCloseable {
    *     base URLs are not subject to it
    */
   public HttpTransport(HttpLimits limits, AddressPolicy policy, AddressPolicy.HostLookup lookup) {
+    this(limits, policy, lookup, Proxies.NONE);
+  }
+
+  /**
+   * @param proxies what requests go through. A proxy resolves names itself, so the addresses of a
+   *     name that the policy applies to are looked up and checked here before it is asked
+   */
+  public HttpTransport(
+      HttpLimits limits, AddressPolicy policy, AddressPolicy.HostLookup lookup, Proxies proxies) {
+    this.proxies = Objects.requireNonNull(proxies, "proxies");
     this.limits = Objects.requireNonNull(limits, "limits");
     this.policy = Objects.requireNonNull(policy, "policy");
     this.lookup = Objects.requireNonNull(lookup, "lookup");
@@ -85,6 +100,8 @@ public final class HttpTransport implements AutoCloseable {
     try {
       request = prepare(wire, sending);
       request.send(listener);
+    } catch (DeniedAddressException | UnknownHostException e) {
+      throw failed(wire, e, true);
     } catch (IOException e) {
       throw new TransportException(
           Kind.UNREADABLE, false, "the request cannot be built: " + e.getMessage(), e);
@@ -111,6 +128,9 @@ public final class HttpTransport implements AutoCloseable {
 
   private Request prepare(WireRequest wire, AtomicReference<Sending> sending) throws IOException {
     URI uri = wire.uri();
+    if (wire.guarded() && proxies.any()) {
+      new CheckedResolver(policy, lookup, Runnable::run).check(uri.getHost());
+    }
     Request request = client(wire.guarded()).newRequest(uri).method(wire.method());
     request.followRedirects(false);
     request.timeout(wire.total().toMillis(), TimeUnit.MILLISECONDS);
@@ -253,8 +273,9 @@ public final class HttpTransport implements AutoCloseable {
     client.setMaxResponseHeadersSize(HEADER_BYTES);
     client.setDestinationIdleTimeout(60_000);
     if (checked) {
-      client.setSocketAddressResolver(new CheckedResolver(policy, lookup, threads));
+      client.setSocketAddressResolver(resolver());
     }
+    useProxies(client);
     try {
       client.start();
     } catch (Exception e) {
@@ -265,6 +286,71 @@ public final class HttpTransport implements AutoCloseable {
     client.getProtocolHandlers().remove("www-authenticate");
     client.getProtocolHandlers().remove("proxy-authenticate");
     return client;
+  }
+
+  /** Checks whom we connect to, except a proxy, which a person has configured. */
+  private SocketAddressResolver resolver() {
+    CheckedResolver checked = new CheckedResolver(policy, lookup, threads);
+    SocketAddressResolver plain = new SocketAddressResolver.Sync();
+    return (host, port, context, promise) -> {
+      boolean proxy = isAt(proxies.forHttp(), host, port) || isAt(proxies.forHttps(), host, port);
+      (proxy ? plain : checked).resolve(host, port, context, promise);
+    };
+  }
+
+  private static boolean isAt(URI proxy, String host, int port) {
+    return proxy != null && proxy.getHost().equals(host) && Proxies.port(proxy) == port;
+  }
+
+  private void useProxies(HttpClient client) {
+    for (URI proxy : new URI[] {proxies.forHttp(), proxies.forHttps()}) {
+      if (proxy == null) {
+        continue;
+      }
+      boolean forHttps = proxy == proxies.forHttps();
+      client
+          .getProxyConfiguration()
+          .addProxy(
+              new HttpProxy(proxy.getHost(), Proxies.port(proxy)) {
+                @Override
+                public boolean matches(Origin origin) {
+                  return origin.getScheme().equals(forHttps ? "https" : "http")
+                      && proxies
+                          .of(
+                              origin.getScheme(),
+                              origin.getAddress().getHost(),
+                              origin.getAddress().getPort())
+                          .isPresent();
+                }
+              });
+      Proxies.authorization(proxy)
+          .ifPresent(
+              words ->
+                  client
+                      .getAuthenticationStore()
+                      .addAuthenticationResult(
+                          new ProxyAuthorization(
+                              URI.create("http://" + proxy.getHost() + ":" + Proxies.port(proxy)),
+                              words)));
+    }
+  }
+
+  /** Sent to the proxy alone, before it asks. */
+  private record ProxyAuthorization(URI proxy, String words) implements Authentication.Result {
+    @Override
+    public URI getURI() {
+      return proxy;
+    }
+
+    @Override
+    public void apply(Request request) {
+      request.headers(headers -> headers.put(HttpHeader.PROXY_AUTHORIZATION, words));
+    }
+
+    @Override
+    public String toString() {
+      return "authorization for " + proxy;
+    }
   }
 
   /** Started here, so that neither client takes the threads for its own and stops them. */

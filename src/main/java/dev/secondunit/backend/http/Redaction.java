@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +20,11 @@ public final class Redaction {
   private static final Pattern URL_TAIL =
       Pattern.compile("(https?://)([^\\s\"'<>/@]+@)?([^\\s\"'<>?#]*)[?#][^\\s\"'<>]*");
   private static final Pattern URL_USER = Pattern.compile("(https?://)[^\\s\"'<>/@]+@");
+  private static final Pattern SIGNED_QUERY =
+      Pattern.compile(
+          "(?i)(https?://[^\\s\"'<>?#]*)\\?[^\\s\"'<>]*?"
+              + "(?:sig|signature|token|key|secret|password|credential|auth|policy)[^\\s\"'<>=&]*="
+              + "[^\\s\"'<>]*");
   private static final Pattern SCHEME_AND_TOKEN =
       Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{6,}");
   private static final Pattern NAMED_SECRET =
@@ -55,6 +61,19 @@ public final class Redaction {
       shown.append("?").append(MASK);
     }
     return shown.toString();
+  }
+
+  /**
+   * A text of the caller's without the credentials that addresses in it carry: user information,
+   * and queries with a signature, token or key. Everything else stays as it is.
+   */
+  public static String withoutCredentials(String text) {
+    String shown = URL_USER.matcher(text).replaceAll("$1");
+    shown =
+        SIGNED_QUERY
+            .matcher(shown)
+            .replaceAll(match -> Matcher.quoteReplacement(match.group(1) + "?" + MASK));
+    return KNOWN_SHAPES.matcher(shown).replaceAll(MASK);
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.catalogue.Parameters;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.Retry;
+import dev.secondunit.media.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,8 @@ final class LostVideo {
         && prompt.equals(video.path("prompt").asString(""))
         && absentOrEqual(video.path("model"), Optional.of(shot.plan().model()))
         && absentOrEqual(video.path("size"), asked.text(Parameter.SIZE))
-        && sameLength(video.path("seconds"), asked.number(Parameter.DURATION));
+        && (shot.plan().operation() == Operation.EXTEND
+            || sameLength(video.path("seconds"), asked.number(Parameter.DURATION)));
   }
 
   private static boolean absentOrEqual(JsonNode value, Optional<String> asked) {

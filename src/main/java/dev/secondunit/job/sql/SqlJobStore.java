@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Jobs in SQL. Each public method is one transaction. */
 public final class SqlJobStore implements JobStore {
@@ -174,6 +175,19 @@ public final class SqlJobStore implements JobStore {
   @Override
   public Optional<Job> find(String jobId) {
     return transactions.read(connection -> Optional.ofNullable(one(connection, jobId)));
+  }
+
+  @Override
+  public Optional<Job> at(String backend, ObjectNode vendorReference) {
+    return transactions.read(
+        connection ->
+            query(
+                    connection,
+                    JobRows.SELECT + "WHERE job.backend = ? AND job.vendor_reference = ?",
+                    backend,
+                    vendorReference)
+                .stream()
+                .findFirst());
   }
 
   private Job one(Connection connection, String jobId) throws SQLException {

@@ -2,6 +2,7 @@ package dev.secondunit.backend.http;
 
 import dev.secondunit.job.sql.TestClock;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,14 +28,19 @@ public final class TestLayer implements AutoCloseable {
   }
 
   public TestLayer(HttpLimits limits, AddressPolicy policy, AddressPolicy.HostLookup lookup) {
-    rateLimits = new RateLimits(clock);
+    this(limits, policy, lookup, null);
+  }
+
+  /**
+   * @param other whose time it is instead of {@link #clock}, or null
+   */
+  public TestLayer(
+      HttpLimits limits, AddressPolicy policy, AddressPolicy.HostLookup lookup, Clock other) {
+    Clock time = other == null ? clock : other;
+    rateLimits = new RateLimits(time);
     layer =
         new HttpLayer(
-            new HttpTransport(limits, policy, lookup),
-            rateLimits,
-            clock,
-            waits::add,
-            new Random(7));
+            new HttpTransport(limits, policy, lookup), rateLimits, time, waits::add, new Random(7));
   }
 
   /** Small sizes and short times, so that every bound can be met also on a busy machine. */
