@@ -96,22 +96,40 @@ final class ContinuationPlanning {
       return fit(home, operation, List.of());
     }
     List<String> others = new ArrayList<>();
+    List<String> priced = new ArrayList<>();
     for (Operation other : order(home)) {
       if (other != operation && obstacles.to(other).isEmpty()) {
         others.add(other.word());
+        priced.add(other.word() + price(home, other));
       }
     }
-    throw refusal(obstacle.get(), others);
+    throw refusal(obstacle.get(), others, priced);
   }
 
-  private FailureException refusal(Failure obstacle, List<String> others) {
+  /** What another way on would cost, for the one who has to choose. */
+  private String price(BackendEntry home, Operation operation) {
+    try {
+      Plan plan =
+          operation == Operation.LAST_FRAME
+              ? lastFrame(home, List.of())
+              : fit(home, operation, List.of());
+      return plan.estimate() == null
+          ? " (by " + plan.model() + ", price unknown)"
+          : " (by " + plan.model() + ", about " + plan.estimate() + ")";
+    } catch (FailureException e) {
+      // It has a hindrance of its own, which asking for it tells.
+      return "";
+    }
+  }
+
+  private FailureException refusal(Failure obstacle, List<String> others, List<String> priced) {
     return obstacle
         .withAllowed(others)
         .withHint(
             others.isEmpty()
                 ? "Generate a new piece instead."
                 : "Possible from here: "
-                    + String.join(", ", others)
+                    + String.join(", ", priced)
                     + ". For example: {\"source\":\""
                     + source.continuationId()
                     + "\",\"operation\":\""
@@ -140,7 +158,7 @@ final class ContinuationPlanning {
     if (first == null) {
       first = obstacles.unsupported(source.backend() + " cannot continue " + kind.word() + ".");
     }
-    throw refusal(first, List.of());
+    throw refusal(first, List.of(), List.of());
   }
 
   /** What to try, best first: what takes the asked duration goes before what does not. */
@@ -191,8 +209,15 @@ final class ContinuationPlanning {
       return casting.cast(home, named, kind, operation, context, warnings, List.of());
     }
     casting.insistAlive(home, model.get(), context);
-    Fitting fitting =
-        casting.fitting(home, model.get(), request, kind, operation, context, warnings);
+    List<String> told = new ArrayList<>(warnings);
+    if (source.expiresAt() != null && !source.expiresAt().isAfter(context.now())) {
+      told.add(
+          home.name()
+              + " kept its copy until "
+              + source.expiresAt()
+              + "; our own file is sent instead.");
+    }
+    Fitting fitting = casting.fitting(home, model.get(), request, kind, operation, context, told);
     if (request.operation() != operation) {
       fitting.adjusted("operation", null, operation.word(), "what suits the source");
     }

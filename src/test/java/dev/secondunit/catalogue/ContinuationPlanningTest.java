@@ -40,6 +40,30 @@ class ContinuationPlanningTest {
     Failure failure = failure(Requests.with(clip, clip.file(), Requests.NOW, 19), Operation.EXTEND);
     assertEquals(ErrorCode.CONTINUATION_EXPIRED, failure.code());
     assertEquals(List.of("last_frame"), failure.allowed());
+    assertTrue(failure.hint().contains("last_frame (by "), failure.hint());
+  }
+
+  @Test
+  void refusal_namesThePriceOfTheOtherWays() {
+    Failure failure = failure(Requests.clip("grok", "grok-imagine-video", 9), Operation.EDIT);
+
+    assertTrue(failure.hint().contains("extend (by grok-imagine-video, about $"), failure.hint());
+    assertTrue(failure.hint().contains("last_frame (by grok-imagine-video, about $"));
+  }
+
+  @Test
+  void edit_afterTheVendorDroppedItsCopy_saysThatOursIsSent() {
+    ContinuationSource clip =
+        Requests.clip("grok", "grok-imagine-video", 6, Operation.EDIT, Operation.EXTEND);
+    Plan plan =
+        plan(Requests.with(clip, clip.file(), Requests.NOW.minusSeconds(1), null), Operation.EDIT);
+
+    assertEquals(Operation.EDIT, plan.operation());
+    assertTrue(
+        plan.warnings().stream().anyMatch(each -> each.contains("our own file is sent instead")),
+        plan.warnings().toString());
+    Plan alive = plan(clip, Operation.EDIT);
+    assertTrue(alive.warnings().stream().noneMatch(each -> each.contains("our own file")));
   }
 
   @Test
