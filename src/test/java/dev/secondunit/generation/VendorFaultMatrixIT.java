@@ -1,9 +1,9 @@
 package dev.secondunit.generation;
 
-import static dev.secondunit.generation.VendorFaultMatrixTest.Traits.GOOGLES;
-import static dev.secondunit.generation.VendorFaultMatrixTest.Traits.JOBS;
-import static dev.secondunit.generation.VendorFaultMatrixTest.Traits.LISTED;
-import static dev.secondunit.generation.VendorFaultMatrixTest.Traits.WORDLESS_QUOTA;
+import static dev.secondunit.generation.VendorFaultMatrixIT.Traits.GOOGLES;
+import static dev.secondunit.generation.VendorFaultMatrixIT.Traits.JOBS;
+import static dev.secondunit.generation.VendorFaultMatrixIT.Traits.LISTED;
+import static dev.secondunit.generation.VendorFaultMatrixIT.Traits.WORDLESS_QUOTA;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * at a known price; the whole reservation while it cannot be known; nothing when nothing was
  * billed.
  */
-class VendorFaultMatrixTest {
+class VendorFaultMatrixIT {
   private static final UsdAmount MAX_COST = UsdAmount.ofUsd("4");
   private static final long ROUNDING_MICROS = 2;
   private static final TestClock CLOCK = new TestClock();
