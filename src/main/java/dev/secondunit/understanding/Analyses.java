@@ -3,6 +3,7 @@ package dev.secondunit.understanding;
 import dev.secondunit.artifact.InputResolver;
 import dev.secondunit.backend.question.Medium;
 import dev.secondunit.backend.question.Question;
+import dev.secondunit.catalogue.GenerationRequest;
 import dev.secondunit.catalogue.Model;
 import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
@@ -81,7 +82,7 @@ public final class Analyses {
   /** Why {@code auto} finds no model for these kinds of media, in words for the caller. */
   public String nobodyFor(Set<Mode> kinds) {
     try {
-      analysts.choose(dev.secondunit.catalogue.GenerationRequest.AUTO, null, kinds);
+      analysts.choose(GenerationRequest.AUTO, null, kinds);
       return "";
     } catch (FailureException e) {
       return e.failure().message();
@@ -160,7 +161,7 @@ public final class Analyses {
     media.forEach(each -> kinds.add(each.file().facts().mode()));
     String backend = request.backendType();
     String model = request.model();
-    if (before.isPresent() && backend.equals(dev.secondunit.catalogue.GenerationRequest.AUTO)) {
+    if (before.isPresent() && backend.equals(GenerationRequest.AUTO)) {
       // Whoever saw the media goes on.
       backend = before.get().backend();
       model = model == null ? before.get().model() : model;

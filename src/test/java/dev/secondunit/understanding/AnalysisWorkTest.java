@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.BackendException.Fate;
 import dev.secondunit.backend.question.MediaModel.Availability;
 import dev.secondunit.backend.question.ModelAnswer;
@@ -15,6 +16,7 @@ import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
+import dev.secondunit.failure.Retry;
 import dev.secondunit.job.ForwardingJobStore;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
@@ -28,6 +30,7 @@ import dev.secondunit.media.UsdAmount;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -216,7 +219,7 @@ class AnalysisWorkTest {
     vendor.replies.add(
         () -> {
           Failure busy = Failure.of(ErrorCode.RATE_LIMITED, "slow down").withRetryAfter(30);
-          throw new dev.secondunit.backend.BackendException(Fate.NOT_ACCEPTED, busy);
+          throw new BackendException(Fate.NOT_ACCEPTED, busy);
         });
     vendor.replies.add(
         () -> {
@@ -337,7 +340,7 @@ class AnalysisWorkTest {
         () -> {
           throw problem(Fate.NOT_ACCEPTED, ErrorCode.RATE_LIMITED);
         });
-    java.util.List<String> shown = new java.util.ArrayList<>();
+    java.util.List<String> shown = new ArrayList<>();
     JobStore watched =
         new ForwardingJobStore(life.store()) {
           @Override
@@ -417,5 +420,49 @@ class AnalysisWorkTest {
 
     assertEquals(1, vendor.questions.size());
     assertMoney("spent", PRICE);
+  }
+
+  @Test
+  void step_answerAfterItWasGivenUp_isTaken() throws Exception {
+    Job job = accept();
+    vendor.replies.add(
+        () -> {
+          giveUp(job);
+          return answered("A boat.");
+        });
+
+    steps(job, JobState.DOWNLOADING, JobState.SUCCEEDED);
+
+    assertMoney("spent", PRICE);
+  }
+
+  @Test
+  void step_answerAfterItWasAskedAnew_becomesAJobOfItsOwn() throws Exception {
+    Job job = accept();
+    vendor.replies.add(
+        () -> {
+          new Retries(life.store(), SpendingCaps.NONE).retry(giveUp(job), true);
+          Job queued = life.store().find(job.id()).orElseThrow();
+          life.store().change(JobChange.of(queued, JobState.SUBMITTING).beginAttempt());
+          return answered("A boat.");
+        });
+
+    Job goneOn = steps(job, JobState.SUBMITTING);
+
+    Job late = life.store().find(goneOn.lateJob()).orElseThrow();
+    late = steps(late, JobState.SUCCEEDED);
+    assertEquals("A boat.", AnalysisReport.of(late).path("text").asString());
+    assertEquals(job.id(), late.lateAnswerOf());
+  }
+
+  private Job giveUp(Job job) {
+    Job asked = life.store().find(job.id()).orElseThrow();
+    return life.store()
+        .change(
+            JobChange.of(asked, JobState.SUBMIT_UNKNOWN)
+                .failure(
+                    Failure.of(ErrorCode.SUBMIT_UNKNOWN, "given up")
+                        .withCharged(Charged.UNKNOWN, Retry.USE_JOB)))
+        .orElseThrow();
   }
 }

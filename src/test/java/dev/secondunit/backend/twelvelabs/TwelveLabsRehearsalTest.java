@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.Rehearsal;
 import dev.secondunit.backend.question.MediaModel.Availability;
+import dev.secondunit.backend.question.Upload;
 import dev.secondunit.config.Settings;
 import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.ffmpeg.Ffmpeg;
@@ -17,8 +18,11 @@ import dev.secondunit.simulate.Fault;
 import dev.secondunit.simulate.FaultRule;
 import dev.secondunit.simulate.Operation;
 import dev.secondunit.simulate.Vendor;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -88,10 +92,44 @@ class TwelveLabsRehearsalTest {
     assertFalse(answer.text().isBlank());
   }
 
+  @Test
+  void largeVideoWithAPublicAddress_isFetchedByTheVendor() throws Exception {
+    TwelveLabsQuestions questions = new TwelveLabsQuestions(client, 1_000);
+    MediaInput film = new MediaInput("https://example.org/film.mp4", video.path(), video.facts());
+
+    Upload upload = questions.upload(film);
+    REHEARSAL.simulators().advance(Duration.ofSeconds(1));
+
+    assertEquals(Availability.READY, questions.availability(upload));
+    assertEquals(video.facts().sha256(), upload.reference().get("fetched"));
+  }
+
+  @Test
+  void addressThatTheVendorCannotFetch_isBroughtFromHere() throws Exception {
+    TwelveLabsQuestions questions = new TwelveLabsQuestions(client, 1_000);
+    Path named = Files.copy(video.path(), folder.resolve("[[fault:file_failed]].mp4"));
+    MediaInput film = new MediaInput("https://example.org/film.mp4", named, video.facts());
+    Upload fetched = questions.upload(film);
+    REHEARSAL.simulators().advance(Duration.ofSeconds(1));
+    assertEquals(Availability.GONE, questions.availability(fetched));
+
+    Upload brought = questions.upload(film);
+
+    assertEquals(Set.of("asset_id"), brought.reference().keySet());
+  }
+
+  @Test
+  void addressWithASecret_isNeverGivenAway() throws Exception {
+    TwelveLabsQuestions questions = new TwelveLabsQuestions(client, 1_000);
+    MediaInput film = new MediaInput("https://example.org/film.mp4?…", video.path(), video.facts());
+
+    assertEquals(Set.of("asset_id"), questions.upload(film).reference().keySet());
+  }
+
   private String uploaded(long largestDirect) throws Exception {
     String asset = new AssetUpload(client.http(), largestDirect).upload(video);
     for (int look = 0; look < 20 && client.availability(asset) == Availability.PROCESSING; look++) {
-      REHEARSAL.simulators().advance(java.time.Duration.ofSeconds(30));
+      REHEARSAL.simulators().advance(Duration.ofSeconds(30));
     }
     return asset;
   }
