@@ -62,7 +62,7 @@ final class Renders {
           "renders at once, at most",
           watch.most() + " on " + cores + " cores",
           "≤ " + cores,
-          "ffmpeg processes below the server, counted every 5 ms");
+          "ffmpeg processes of the server that write a file, counted every 5 ms; those that only check a finished file are not counted");
       report.add(
           JOBS + " previz jobs finished",
           files + " files in " + String.format(Locale.ROOT, "%.0f s", all),
@@ -119,11 +119,13 @@ final class Renders {
               "renders-watch");
     }
 
-    /** A render is an ffmpeg; what measures files is an ffprobe. */
+    /** A render is an ffmpeg that writes something; those that write nothing check a file. */
     private static long renders(ProcessHandle server) {
       return server
           .children()
-          .filter(child -> child.info().command().orElse("").endsWith("ffmpeg"))
+          .map(ProcessHandle::info)
+          .filter(child -> child.command().orElse("").endsWith("ffmpeg"))
+          .filter(child -> !List.of(child.arguments().orElse(new String[0])).contains("null"))
           .count();
     }
 
