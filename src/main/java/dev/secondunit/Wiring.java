@@ -97,6 +97,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -201,7 +202,20 @@ public class Wiring implements AutoCloseable {
           .filter(id -> id.startsWith(begun))
           .toList();
     }
-    return List.of();
+    return proposals(argument).filter(value -> value.startsWith(begun)).toList();
+  }
+
+  /** What the catalogue knows; nothing is opened for it. */
+  private Stream<String> proposals(String argument) {
+    return switch (argument) {
+      case "backend" -> choices().generationBackends().stream();
+      case "model" ->
+          choices().generationBackends().stream()
+              .flatMap(name -> catalogue.backend(name).stream())
+              .flatMap(backend -> backend.models().stream())
+              .map(Model::id);
+      default -> Stream.empty();
+    };
   }
 
   /** What is enabled by keys alone, so that schemas need no I/O. */

@@ -113,32 +113,29 @@ final class Subscription {
 
   /** The client wants no more of it, or has gone. */
   void withdraw() {
-    if (end()) {
-      outlet.withdrawn();
-    }
+    end(outlet::withdrawn);
   }
 
   /** There will be nothing more, which is the answer to the request. */
   void complete() {
-    if (end()) {
-      ObjectNode result = Json.object();
-      result.put("resultType", "complete");
-      result.putObject("_meta").set(Envelope.SUBSCRIPTION_KEY, request.id());
-      outlet.answer(Replies.result(request.id(), result), 200);
-    }
+    ObjectNode result = Json.object();
+    result.put("resultType", "complete");
+    result.putObject("_meta").set(Envelope.SUBSCRIPTION_KEY, request.id());
+    end(() -> outlet.answer(Replies.result(request.id(), result), 200));
   }
 
-  private boolean end() {
+  /** The request is done when the last word is out: whoever waits for it may then leave. */
+  private void end(Runnable lastWord) {
     Runnable stopping;
     synchronized (this) {
       if (ended) {
-        return false;
+        return;
       }
       ended = true;
       stopping = stop;
     }
     stopping.run();
+    lastWord.run();
     entry.done();
-    return true;
   }
 }

@@ -31,7 +31,7 @@ final class Subscriptions {
 
   private final ServerDefinition server;
   private final Workers workers;
-  private final List<Subscription> open = new ArrayList<>();
+  private final List<Subscription> subscriptions = new ArrayList<>();
   private boolean closed;
 
   Subscriptions(ServerDefinition server, Workers workers) {
@@ -59,22 +59,22 @@ final class Subscriptions {
     }
     Subscription subscription =
         new Subscription(request, exchange, entry, server.extensions().tasks(), List.copyOf(tasks));
-    if (!enter(subscription)) {
+    if (!enter(subscription, granted)) {
       subscription.complete();
       return;
     }
-    subscription.acknowledge(granted);
     subscription.endsWith(begin(subscription, exchange, resources, !tasks.isEmpty()));
     entry.cancelledBy(() -> withdraw(subscription));
   }
 
-  /** Whether it is open now, or everything has been closed. */
-  private boolean enter(Subscription subscription) throws ProtocolException {
-    synchronized (open) {
-      if (open.size() >= MOST) {
+  /** Acknowledges it; nobody can end it before that. Whether it is open now. */
+  private boolean enter(Subscription subscription, ObjectNode granted) throws ProtocolException {
+    synchronized (subscriptions) {
+      if (subscriptions.size() >= MOST) {
         throw ProtocolException.invalidParams("There are " + MOST + " subscriptions already.");
       }
-      return !closed && open.add(subscription);
+      subscription.acknowledge(closed ? Json.object() : granted);
+      return !closed && subscriptions.add(subscription);
     }
   }
 
@@ -126,8 +126,8 @@ final class Subscriptions {
   }
 
   private void withdraw(Subscription subscription) {
-    synchronized (open) {
-      open.remove(subscription);
+    synchronized (subscriptions) {
+      subscriptions.remove(subscription);
     }
     subscription.withdraw();
   }
@@ -135,10 +135,10 @@ final class Subscriptions {
   /** Answers every open subscription, and every later one at once: there will be nothing more. */
   void endAll() {
     List<Subscription> ending;
-    synchronized (open) {
+    synchronized (subscriptions) {
       closed = true;
-      ending = List.copyOf(open);
-      open.clear();
+      ending = List.copyOf(subscriptions);
+      subscriptions.clear();
     }
     ending.forEach(Subscription::complete);
   }

@@ -22,10 +22,12 @@ public final class ProductPrompts {
             "Plan a film as a shot list",
             List.of(
                 new Argument("story", "What the film tells.", true),
-                new Argument("seconds", "How long it shall be.", false)),
+                new Argument("seconds", "How long it shall be.", false),
+                new Argument("backend", "Who makes the paid version.", false),
+                new Argument("model", "With which model.", false)),
             """
             Plan this film as a shot list for generate_media: %s
-            Length: %s seconds.
+            Length: %s seconds. Paid backend: %s. Model: %s.
             Ask describe_backends for limits and prices first. Give every shot 4 to 8 seconds, one \
             camera move, and the same style words. Rehearse the whole list with backend_type previz, \
             look at it with read_media, then price it with dry_run on the paid backend and show me \

@@ -8,6 +8,10 @@ import dev.secondunit.Wiring;
 import dev.secondunit.config.Settings;
 import dev.secondunit.mcp.Json;
 import dev.secondunit.mcp.product.Peer.Transport;
+import dev.secondunit.mcp.stdio.StdioServer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -193,6 +197,53 @@ class ProductChangesTest {
       assertEquals("succeeded", result.at("/result/structuredContent/status").asString());
       assertTrue(peer.silentFor(500), "nothing is said to a client that has cancelled");
     }
+  }
+
+  /** The request may still wait for a thread when the input ends. */
+  @Test
+  void listen_asTheLastWord_isAcknowledgedAndAnswered() throws Exception {
+    ObjectNode request =
+        Json.object().put("jsonrpc", "2.0").put("id", 1).put("method", "subscriptions/listen");
+    ObjectNode metadata =
+        request
+            .set("params", listen("{\"resourcesListChanged\":true}"))
+            .withObject("params")
+            .putObject("_meta");
+    metadata.put("io.modelcontextprotocol/protocolVersion", "2026-07-28");
+    metadata.putObject("io.modelcontextprotocol/clientCapabilities");
+    byte[] line = (request + "\n").getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < 100; i++) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try (StdioServer server =
+          new StdioServer(
+              wiring.definition(), () -> "session", new ByteArrayInputStream(line), out)) {
+        server.run();
+      }
+      List<String> said = out.toString(StandardCharsets.UTF_8).lines().toList();
+      assertEquals(2, said.size(), said.toString());
+      assertTrue(said.get(0).contains("notifications/subscriptions/acknowledged"), said.get(0));
+      assertEquals(
+          "complete", Json.MAPPER.readTree(said.get(1)).at("/result/resultType").asString());
+    }
+  }
+
+  @Test
+  void completion_proposesBackendsAndModels() throws Exception {
+    try (Peer peer = Transport.STDIO.connect(wiring.definition())) {
+      assertEquals("[\"previz\"]", proposals(peer, "backend", "pre"));
+      assertTrue(proposals(peer, "model", "").contains("previz"), proposals(peer, "model", ""));
+      assertEquals("[]", proposals(peer, "story", ""));
+      assertFalse(wiring.hasStore());
+    }
+  }
+
+  private static String proposals(Peer peer, String argument, String begun) throws Exception {
+    ObjectNode params = Json.object();
+    params.putObject("ref").put("type", "ref/prompt").put("name", "plan_shots");
+    params.putObject("argument").put("name", argument).put("value", begun);
+    return peer.modern("completion/complete", params, NOTHING)
+        .at("/result/completion/values")
+        .toString();
   }
 
   @Test
