@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -146,6 +147,24 @@ class LocalArtifactStoreTest {
     }
 
     @Test
+    void commit_onTheDisk_bytesComeBeforeNamesAndNamesBeforeAnythingIsForgotten() throws Exception {
+      Staged staged = staged(JOB, 0, "take");
+      put(staged, "pictures");
+      RecordingDisk recorded = new RecordingDisk(disk());
+      new LocalArtifactStore(new FakeMeasurer(), "p", recorded).commit(staged, provenance());
+
+      List<String> done = recorded.operations;
+      assertTrue(done.indexOf("force .part") >= 0, done.toString());
+      assertTrue(done.indexOf("force .part") < done.indexOf("name .mp4"), done.toString());
+      assertTrue(done.indexOf("write .json") < done.indexOf("name .mp4"), done.toString());
+      int forced = done.indexOf("folder");
+      assertTrue(forced > done.indexOf("name .mp4"), done.toString());
+      assertTrue(done.lastIndexOf("folder") > done.indexOf("name .json"), done.toString());
+      assertTrue(done.indexOf("delete .json") < 0 || forced < done.indexOf("delete .json"));
+      assertTrue(done.indexOf("delete .part") < 0 || forced < done.indexOf("delete .part"));
+    }
+
+    @Test
     void find_afterACommitCutShort_finishesItOrFindsNothing() throws Exception {
       boolean finished = false;
       boolean foundSome = false;
@@ -225,6 +244,62 @@ class LocalArtifactStoreTest {
   /** The process is gone: nothing may catch this on its way. */
   private static final class PowerCut extends Error {
     private static final long serialVersionUID = 1;
+  }
+
+  /** Notes what is done with which kind of file. */
+  private static final class RecordingDisk extends DurableFiles {
+    private final DurableFiles disk;
+    private final List<String> operations = new ArrayList<>();
+
+    RecordingDisk(DurableFiles disk) {
+      this.disk = disk;
+    }
+
+    private void note(String operation, Path file) {
+      String name = file.getFileName().toString();
+      operations.add(operation + " " + name.substring(name.lastIndexOf('.')));
+    }
+
+    @Override
+    void force(Path file) throws IOException {
+      note("force", file);
+      disk.force(file);
+    }
+
+    @Override
+    void forceFolder(Path folder) throws IOException {
+      operations.add("folder");
+      disk.forceFolder(folder);
+    }
+
+    @Override
+    void write(Path file, byte[] bytes) throws IOException {
+      note("write", file);
+      disk.write(file, bytes);
+    }
+
+    @Override
+    void link(Path file, Path name) throws IOException {
+      disk.link(file, name);
+      note("name", name);
+    }
+
+    @Override
+    void reserve(Path name, String marker) throws IOException {
+      disk.reserve(name, marker);
+    }
+
+    @Override
+    void move(Path file, Path name) throws IOException {
+      note("name", name);
+      disk.move(file, name);
+    }
+
+    @Override
+    void delete(Path file) throws IOException {
+      note("delete", file);
+      disk.delete(file);
+    }
   }
 
   /** Does so many operations and then dies before the next one. */

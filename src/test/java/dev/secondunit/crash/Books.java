@@ -65,11 +65,13 @@ final class Books {
   /** Everything that is not as promised; empty when all is well. */
   List<String> audit() throws Exception {
     insist("ok".equals(Stored.integrity(campaign.database())), "the database is damaged");
+    tally.kills.putAll(campaign.kills());
     everyOrderIsOneJob();
     for (Stored.Row row : rows) {
       Order order = orders.get(row.key());
       if (order != null) {
-        tally.count(order, row);
+        tally.count(order, row, campaign.killedInCreate().containsKey(order.key()));
+        tally.lost += row.terminal() ? 0 : 1;
         ending(order, row);
         creates(order, row);
         money(order, row);
@@ -94,6 +96,7 @@ final class Books {
     Map<String, Long> jobs =
         rows.stream().collect(Collectors.groupingBy(Stored.Row::key, Collectors.counting()));
     for (String key : orders.keySet()) {
+      tally.lost += jobs.containsKey(key) ? 0 : 1;
       insist(jobs.getOrDefault(key, 0L) == 1, key + " has " + jobs.get(key) + " jobs");
     }
     insist(jobs.size() == orders.size(), "jobs that nobody ordered: " + jobs.keySet());
@@ -135,6 +138,7 @@ final class Books {
   private void creates(Order order, Stored.Row row) throws IOException {
     int creates = order.backend().equals("previz") ? tickets(row) : bought(order).size();
     tally.creates += creates;
+    tally.twice += creates > 1 ? 1 : 0;
     insist(creates <= 1, about(order, row) + " was bought " + creates + " times");
     if (row.state().equals("succeeded")) {
       insist(creates == 1, about(order, row) + " and was never bought");

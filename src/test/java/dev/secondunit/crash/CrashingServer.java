@@ -4,6 +4,7 @@ import dev.secondunit.Wiring;
 import dev.secondunit.artifact.ArtifactStore;
 import dev.secondunit.artifact.MediaMeasurer;
 import dev.secondunit.artifact.StoppingArtifacts;
+import dev.secondunit.artifact.StoppingArtifacts.Points;
 import dev.secondunit.backend.Backend;
 import dev.secondunit.command.StdioCommand;
 import dev.secondunit.config.Settings;
@@ -33,10 +34,12 @@ public final class CrashingServer {
   public static void main(String[] arguments) throws Exception {
     int arrival = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
     Settings settings = new Settings(System.getenv(), Path.of(""));
-    System.exit(StdioCommand.run(new StoppingWiring(settings, new Stop(arguments[0], arrival))));
+    System.exit(
+        StdioCommand.run(
+            new StoppingWiring(settings, new Stop(arguments[0], arrival), Clock.systemUTC())));
   }
 
-  private static final class Stop implements StoppingArtifacts.Points {
+  private static final class Stop implements Points {
     private final String point;
     private final AtomicInteger left;
 
@@ -63,12 +66,13 @@ public final class CrashingServer {
     }
   }
 
-  private static final class StoppingWiring extends Wiring {
-    private final Stop stop;
+  /** The real wiring, with points between it and its store, its backends and its disk. */
+  static final class StoppingWiring extends Wiring {
+    private final Points stop;
     private Map<String, Backend> stopping;
 
-    StoppingWiring(Settings settings, Stop stop) {
-      super(settings, Clock.systemUTC(), true);
+    StoppingWiring(Settings settings, Points stop, Clock clock) {
+      super(settings, clock, true);
       this.stop = stop;
     }
 
@@ -95,9 +99,9 @@ public final class CrashingServer {
 
   /** Passes everything on, until the named change. */
   private static final class StoppingStore extends ForwardingJobStore {
-    private final Stop stop;
+    private final Points stop;
 
-    StoppingStore(JobStore jobs, Stop stop) {
+    StoppingStore(JobStore jobs, Points stop) {
       super(jobs);
       this.stop = stop;
     }

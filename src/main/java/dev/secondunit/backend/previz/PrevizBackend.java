@@ -21,6 +21,7 @@ import dev.secondunit.media.Operation;
 import dev.secondunit.media.UsdAmount;
 import dev.secondunit.media.ffmpeg.Ffmpeg;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -87,7 +88,7 @@ public final class PrevizBackend implements Backend, AutoCloseable {
     Path draft = null;
     try {
       Files.createDirectories(folder);
-      draft = Files.createTempDirectory(folder, ".draft-");
+      draft = Files.createTempDirectory(folder, draftOf(shot));
       new TicketFolder(draft)
           .write(new TicketDesk(draft).write(id, shot, clock.instant().toString()));
       Files.move(draft, folder.resolve(id));
@@ -105,11 +106,15 @@ public final class PrevizBackend implements Backend, AutoCloseable {
         new VendorReference(id, Map.of("mode", shot.plan().mode().word())), POLL_SOON);
   }
 
-  /** The tickets are all on this disk, so it can always be told whether a create arrived. */
+  /**
+   * The tickets are all on this disk, so it can always be told whether a create arrived. What a
+   * killed one had begun to write is removed.
+   */
   @Override
   public Optional<Submission> reconcile(Shot shot) throws BackendException {
     try {
       if (Files.isDirectory(folder)) {
+        discardDrafts(shot);
         for (String id : ticketIds()) {
           Ticket written = ticket(id).ticket();
           if (written.jobId().equals(shot.jobId()) && written.attempt() == shot.attempt()) {
@@ -260,6 +265,18 @@ public final class PrevizBackend implements Backend, AutoCloseable {
     } catch (IOException | UnsupportedOperationException e) {
       // Another file system, or one without links.
       Files.copy(from, to);
+    }
+  }
+
+  private static String draftOf(Shot shot) {
+    return ".draft-" + shot.jobId() + "-" + shot.attempt() + "-";
+  }
+
+  private void discardDrafts(Shot shot) throws IOException {
+    try (DirectoryStream<Path> drafts = Files.newDirectoryStream(folder, draftOf(shot) + "*")) {
+      for (Path draft : drafts) {
+        TicketFolder.delete(draft);
+      }
     }
   }
 

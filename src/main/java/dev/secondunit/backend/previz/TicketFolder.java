@@ -103,15 +103,17 @@ final class TicketFolder {
         || Files.exists(folder.resolve(FAILURE));
   }
 
-  /** Puts a rendered file in its place and marks the ticket as done. */
+  /** Puts a rendered file in its place, removes what it was made from, marks the ticket as done. */
   void finish(Path rendered, String warning) throws IOException {
     String name = rendered.getFileName().toString();
     String result = "result" + name.substring(name.lastIndexOf('.'));
     Files.move(rendered, folder.resolve(result), StandardCopyOption.ATOMIC_MOVE);
+    removeWork();
     write(OUTCOME, JSON.writeValueAsBytes(new Finished(result, warning)));
   }
 
   void fail(Failure failure) throws IOException {
+    removeWork();
     write(FAILURE, JSON.writeValueAsBytes(FailureJson.write(failure)));
   }
 

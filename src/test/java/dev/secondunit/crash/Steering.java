@@ -1,0 +1,115 @@
+package dev.secondunit.crash;
+
+import dev.secondunit.simulate.VendorSimulators;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A {@link SteeredServer} and what a test does with it. */
+final class Steering {
+  private final Path folder;
+  private final VendorSimulators vendors;
+
+  Steering(Path folder, VendorSimulators vendors) throws IOException {
+    this.folder = folder;
+    this.vendors = vendors;
+    Files.createDirectories(folder.resolve("steering"));
+  }
+
+  ServerProcess start() throws IOException {
+    Map<String, String> environment = new HashMap<>(vendors.environment());
+    environment.put("SECOND_UNIT_HOME", folder.resolve("home").toString());
+    environment.put("SECOND_UNIT_OUTPUT_DIR", folder.resolve("media").toString());
+    return ServerProcess.start(
+        environment, "dev.secondunit.crash.SteeredServer", folder.resolve("steering").toString());
+  }
+
+  Path database() {
+    return folder.resolve("home/jobs.db");
+  }
+
+  Path media() {
+    return folder.resolve("media");
+  }
+
+  private void write(String name, String words) throws IOException {
+    Path begun = folder.resolve("steering").resolve("." + name);
+    Files.writeString(begun, words);
+    Files.move(
+        begun,
+        folder.resolve("steering").resolve(name),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  void pauseAt(List<String> points) throws IOException {
+    write("pause", String.join("\n", points));
+  }
+
+  void goOn() throws IOException {
+    Files.delete(folder.resolve("steering/pause"));
+  }
+
+  /** From now on the server's clock is wrong by so much. */
+  void clock(long seconds) throws IOException {
+    write("clock", String.valueOf(seconds));
+  }
+
+  /**
+   * The kernel refuses every write of the process to a file, as on a full disk, or takes them
+   * again. Pipes are not concerned.
+   */
+  static void diskFull(ServerProcess server, boolean full) throws IOException {
+    Process limit =
+        new ProcessBuilder(
+                "prlimit",
+                "--pid=" + server.pid(),
+                "--fsize=" + (full ? "0" : "unlimited") + ":unlimited")
+            .inheritIO()
+            .start();
+    try {
+      if (limit.waitFor() != 0) {
+        throw new IOException("prlimit ended with " + limit.exitValue());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void awaitState(String jobId, String state) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+    while (Stored.jobs(database()).stream()
+        .noneMatch(row -> row.id().equals(jobId) && row.state().equals(state))) {
+      if (System.nanoTime() > end) {
+        throw new IOException(jobId + " is not " + state);
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  static ObjectNode shot(String mode, String mark) {
+    ObjectNode arguments = JsonNodeFactory.instance.objectNode();
+    arguments.put("mode", mode).put("backend_type", "grok").put("background", true);
+    arguments.put("prompt", "a boat [[mark:" + mark + "]]");
+    return mode.equals("video") ? arguments.put("duration", 1) : arguments;
+  }
+
+  /** Waits for jobs, in several calls if it must. */
+  static JsonNode jobs(ServerProcess server, List<String> ids) throws IOException {
+    ObjectNode wait = JsonNodeFactory.instance.objectNode().put("wait_seconds", 45);
+    ids.forEach(wait.putArray("job_ids")::add);
+    JsonNode answer = server.call("wait_for_jobs", wait);
+    if (!answer.path("done").asBoolean()) {
+      answer = server.call("wait_for_jobs", wait);
+    }
+    return answer.path("jobs");
+  }
+}
