@@ -90,7 +90,13 @@ final class Tally {
     money(page, "of it for jobs whose outcome is unknown", billedUnknown);
     money(page, "of it by models without a listed price", billedWithoutPrice);
     money(page, "Reservations kept for unknown outcomes", unknown);
-    page.append("<!-- crash-matrix:end -->\n\n");
+    page.append(
+        """
+        <!-- crash-matrix:end -->
+
+        The rest of the bill is for edits of Google clips: the simulator bills the size that was asked for, and the stand-in picture that the estimate measures is smaller.
+
+        """);
     list(page, "Orders", kinds);
     list(page, "Faults of the vendors", faults);
     list(page, "Killed", kills);
