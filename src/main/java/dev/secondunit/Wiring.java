@@ -18,6 +18,7 @@ import dev.secondunit.backend.google.GoogleQuestions;
 import dev.secondunit.backend.grok.GrokBackend;
 import dev.secondunit.backend.grok.GrokQuestions;
 import dev.secondunit.backend.http.AddressPolicy;
+import dev.secondunit.backend.http.CallListener;
 import dev.secondunit.backend.http.HttpLayer;
 import dev.secondunit.backend.http.HttpLimits;
 import dev.secondunit.backend.http.Proxies;
@@ -47,6 +48,7 @@ import dev.secondunit.generation.ScratchFolders;
 import dev.secondunit.generation.ScratchSweep;
 import dev.secondunit.job.Documents;
 import dev.secondunit.job.JobEngine;
+import dev.secondunit.job.JobStatistics;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWatch;
 import dev.secondunit.job.LocalWork;
@@ -55,12 +57,14 @@ import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.job.SteadyClock;
 import dev.secondunit.job.Turns;
+import dev.secondunit.job.StepListener;
 import dev.secondunit.job.sql.Database;
 import dev.secondunit.job.sql.DurableSchedule;
 import dev.secondunit.job.sql.SqlDocuments;
 import dev.secondunit.job.sql.SqlJobStore;
 import dev.secondunit.job.sql.SqlLedger;
 import dev.secondunit.job.sql.SqlPruning;
+import dev.secondunit.job.sql.SqlStatistics;
 import dev.secondunit.mcp.ServedResource;
 import dev.secondunit.mcp.ServerDefinition;
 import dev.secondunit.mcp.approval.AskedApprovals;
@@ -124,6 +128,9 @@ public class Wiring implements AutoCloseable {
   private volatile boolean closed;
   private final JobChanges changes = new JobChanges(this::newestAsset);
   private Pruning pruning;
+  private JobStatistics statistics;
+  private CallListener calls = CallListener.NONE;
+  private StepListener steps = StepListener.NONE;
   private final boolean takesSteps;
 
   /**
@@ -138,6 +145,13 @@ public class Wiring implements AutoCloseable {
             settings
                 .path(Setting.SECOND_UNIT_CATALOGUE)
                 .orElseGet(() -> settings.home().resolve("catalogue")));
+  }
+
+  /** Says who counts calls to vendors and steps of jobs. To be said before anything is opened. */
+  public Wiring observedBy(CallListener callListener, StepListener stepListener) {
+    calls = callListener;
+    steps = stepListener;
+    return this;
   }
 
   /** The tools, over services that are opened by the first call. */
@@ -329,7 +343,8 @@ public class Wiring implements AutoCloseable {
             Proxies.of(
                 settings.text(Setting.HTTP_PROXY).orElse(null),
                 settings.text(Setting.HTTPS_PROXY).orElse(null),
-                settings.text(Setting.NO_PROXY).orElse(null)));
+                settings.text(Setting.NO_PROXY).orElse(null)),
+            calls);
     opened.add(layer);
     return layer;
   }
@@ -353,6 +368,12 @@ public class Wiring implements AutoCloseable {
     return pruning;
   }
 
+  /** How much there is of what; opens the database like {@link #services()}. */
+  public synchronized JobStatistics statistics() {
+    services();
+    return statistics;
+  }
+
   /** The services as one caller may see them. */
   public Services services(Caller caller) {
     return services().seenBy(caller);
@@ -363,6 +384,8 @@ public class Wiring implements AutoCloseable {
     opened.add(database);
     pruning = new SqlPruning(database);
     DurableSchedule schedule = new DurableSchedule(database, clock, STEPS_AT_ONCE);
+    schedule.observedBy(steps);
+    statistics = new SqlStatistics(database, clock);
     JobStore jobs = watched(new SqlJobStore(database, schedule, clock));
     SpendingCaps caps = caps();
     MediaMeasurer measurer = measurer();

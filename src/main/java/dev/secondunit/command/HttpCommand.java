@@ -2,11 +2,16 @@ package dev.secondunit.command;
 
 import dev.secondunit.Version;
 import dev.secondunit.Wiring;
+import dev.secondunit.job.JobStatistics;
+import dev.secondunit.job.Ledger;
 import dev.secondunit.mcp.ServerDefinition;
 import dev.secondunit.mcp.conformance.Fixtures;
+import dev.secondunit.mcp.http.HttpMetrics;
 import dev.secondunit.mcp.http.HttpOptions;
 import dev.secondunit.mcp.http.HttpServer;
+import dev.secondunit.metrics.PrometheusMetrics;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** Serves agents over HTTP until the process is told to end. */
@@ -19,10 +24,15 @@ final class HttpCommand {
   static int run(Wiring wiring, HttpOptions options, boolean conformance) throws Exception {
     ServerDefinition definition =
         conformance ? Fixtures.server(Version.current()) : wiring.definition();
+    HttpMetrics metrics = conformance ? HttpMetrics.NONE : counting(wiring);
     CountDownLatch ended = new CountDownLatch(1);
     try (HttpServer server =
         new HttpServer(
-            definition, options, () -> wiring.identifiers().next("session"), Clock.systemUTC())) {
+            definition,
+            options,
+            () -> wiring.identifiers().next("session"),
+            Clock.systemUTC(),
+            metrics)) {
       int port = server.start();
       Runtime.getRuntime()
           .addShutdownHook(
@@ -39,5 +49,29 @@ final class HttpCommand {
       ended.await();
     }
     return 0;
+  }
+
+  /** Counts what this process does, and reads the store once there is one. */
+  private static HttpMetrics counting(Wiring wiring) {
+    PrometheusMetrics metrics =
+        new PrometheusMetrics(
+            () -> wiring.hasStore() ? Optional.of(store(wiring)) : Optional.empty(),
+            Clock.systemUTC());
+    wiring.observedBy(metrics, metrics);
+    return metrics;
+  }
+
+  private static PrometheusMetrics.Store store(Wiring wiring) {
+    return new PrometheusMetrics.Store() {
+      @Override
+      public JobStatistics statistics() {
+        return wiring.statistics();
+      }
+
+      @Override
+      public Ledger ledger() {
+        return wiring.services().ledger();
+      }
+    };
   }
 }

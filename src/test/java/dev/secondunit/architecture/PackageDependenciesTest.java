@@ -27,7 +27,7 @@ class PackageDependenciesTest {
           List.of("generation", "reading", "analysis", "assembly", "understanding"),
           List.of("tool"),
           List.of("mcp"),
-          List.of("command"),
+          List.of("command", "metrics"),
           List.of("Wiring", "Main"));
 
   private static final Pattern OUR_NAME =
@@ -36,6 +36,9 @@ class PackageDependenciesTest {
   enum Rule {
     ONLY_MCP_SEES_THE_PROTOCOL_LIBRARY(
         file -> file.in("mcp") || !file.uses("io.modelcontextprotocol")),
+    ONLY_METRICS_SEE_MICROMETER(
+        file -> file.in("metrics") || !file.uses("io.micrometer") && !file.uses("io.prometheus")),
+    ONLY_HTTP_SEES_TOKENS(file -> file.in("mcp.http") || !file.uses("com.nimbusds")),
     ONLY_JOB_SQL_SEES_SQL(
         file -> file.in("job.sql") || !file.uses("java.sql") && !file.uses("javax.sql")),
     ONLY_THE_BUCKET_SEES_AMAZONS_CLIENT(
@@ -95,6 +98,8 @@ class PackageDependenciesTest {
       value = {
         "ONLY_MCP_SEES_THE_PROTOCOL_LIBRARY | tool | import"
             + " io.modelcontextprotocol.spec.McpSchema;",
+        "ONLY_METRICS_SEE_MICROMETER | mcp.http | import io.micrometer.core.instrument.Timer;",
+        "ONLY_HTTP_SEES_TOKENS | command | import com.nimbusds.jwt.SignedJWT;",
         "ONLY_JOB_SQL_SEES_SQL | job | import java.sql.Connection;",
         "ONLY_JOB_SQL_SEES_SQL | generation | javax.sql.DataSource source;",
         "ONLY_THE_BUCKET_SEES_AMAZONS_CLIENT | artifact | import software.amazon.awssdk.A;",

@@ -12,7 +12,8 @@ public record HttpLayer(
     RateLimits rateLimits,
     Clock clock,
     Sleeper sleeper,
-    RandomGenerator random)
+    RandomGenerator random,
+    CallListener calls)
     implements AutoCloseable {
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
 
@@ -22,17 +23,30 @@ public record HttpLayer(
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(sleeper, "sleeper");
     Objects.requireNonNull(random, "random");
+    Objects.requireNonNull(calls, "calls");
+  }
+
+  /** A layer whose calls nobody counts. */
+  public HttpLayer(
+      HttpTransport transport,
+      RateLimits rateLimits,
+      Clock clock,
+      Sleeper sleeper,
+      RandomGenerator random) {
+    this(transport, rateLimits, clock, sleeper, random, CallListener.NONE);
   }
 
   /** The layer of a running program. Starts nothing before it is used. */
-  public static HttpLayer system(HttpLimits limits, AddressPolicy policy, Proxies proxies) {
+  public static HttpLayer system(
+      HttpLimits limits, AddressPolicy policy, Proxies proxies, CallListener calls) {
     Clock clock = Clock.systemUTC();
     return new HttpLayer(
         new HttpTransport(limits, policy, AddressPolicy.HostLookup.SYSTEM, proxies),
         new RateLimits(clock),
         clock,
         Sleeper.SYSTEM,
-        new SecureRandom());
+        new SecureRandom(),
+        calls);
   }
 
   /** The client of one vendor. */

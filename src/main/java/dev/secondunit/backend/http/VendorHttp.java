@@ -81,11 +81,13 @@ public final class VendorHttp {
   /** Sends a call whose answer is read line by line while it arrives. The caller closes it. */
   public StreamedAnswer stream(Call call) throws BackendException, InterruptedException {
     await(call);
+    long began = System.nanoTime();
     OpenAnswer answer = null;
     try {
       answer = open(call);
       requireSuccess(call, answer);
       noteAccepted(call);
+      ended(call.kind(), null, began);
       OpenAnswer opened = answer;
       answer = null;
       return new StreamedAnswer(
@@ -94,6 +96,7 @@ public final class VendorHttp {
           broken ->
               verdict.on(call.kind(), CallProblem.ofTransport(broken, opened.status(), null)));
     } catch (CallProblem problem) {
+      ended(call.kind(), problem, began);
       throw verdict.on(call.kind(), noted(call, problem));
     } finally {
       if (answer != null) {
@@ -108,15 +111,20 @@ public final class VendorHttp {
    * vendor's base URL. A location that is a path is copied.
    */
   public long download(RemoteFile file, Path target) throws BackendException, InterruptedException {
+    long began = System.nanoTime();
     try {
       if (!file.location().startsWith("http://") && !file.location().startsWith("https://")) {
         Files.copy(Path.of(file.location()), target, StandardCopyOption.REPLACE_EXISTING);
         return Files.size(target);
       }
-      return new Downloads(layer, this::access, this::problem)
-          .fetch(URI.create(file.location()), target, file.bytes(), layer.limits().fileBytes())
-          .bytes();
+      long bytes =
+          new Downloads(layer, this::access, this::problem)
+              .fetch(URI.create(file.location()), target, file.bytes(), layer.limits().fileBytes())
+              .bytes();
+      ended(CallKind.DOWNLOAD, null, began);
+      return bytes;
     } catch (CallProblem problem) {
+      ended(CallKind.DOWNLOAD, problem, began);
       throw verdict.on(CallKind.DOWNLOAD, problem);
     } catch (IOException | IllegalArgumentException e) {
       Failure failure =
@@ -183,6 +191,31 @@ public final class VendorHttp {
   }
 
   private <T> T once(Call call, Reader<T> reader)
+      throws CallProblem, BackendException, InterruptedException {
+    long began = System.nanoTime();
+    try {
+      T value = read(call, reader);
+      ended(call.kind(), null, began);
+      return value;
+    } catch (CallProblem problem) {
+      ended(call.kind(), problem, began);
+      throw problem;
+    }
+  }
+
+  /**
+   * @param problem what went wrong, or null when nothing did
+   */
+  private void ended(CallKind kind, CallProblem problem, long began) {
+    String outcome = "ok";
+    if (problem != null) {
+      boolean answered = problem.transport() == null && problem.status() != null;
+      outcome = !answered ? "no_answer" : problem.status() < 500 ? "client_error" : "server_error";
+    }
+    layer.calls().ended(vendor.name(), kind, outcome, Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  private <T> T read(Call call, Reader<T> reader)
       throws CallProblem, BackendException, InterruptedException {
     try (OpenAnswer answer = open(call)) {
       requireSuccess(call, answer);

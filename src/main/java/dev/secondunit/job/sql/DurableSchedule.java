@@ -14,6 +14,7 @@ import dev.secondunit.failure.FailureException;
 import dev.secondunit.job.JobEngine;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobWork.Next;
+import dev.secondunit.job.StepListener;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +70,7 @@ public final class DurableSchedule implements AutoCloseable {
           });
   private Scheduler scheduler;
   private JobEngine engine;
+  private volatile StepListener listener = StepListener.NONE;
 
   /**
    * @param threads how many steps this process takes at once
@@ -91,7 +94,12 @@ public final class DurableSchedule implements AutoCloseable {
                         operations.reschedule(
                             complete, complete.getTimeDone().plus(JobEngine.AFTER_DEFECT)))
             .onDeadExecution(this::revive)
-            .execute((instance, context) -> complete(steps(instance.getId())));
+            .execute(
+                (instance, context) -> {
+                  Instant due = context.getExecution().getExecutionTime();
+                  listener.began(Duration.between(due, clock.instant()));
+                  return complete(steps(instance.getId()));
+                });
     SchedulerBuilder builder = Scheduler.create(database.transactions().dataSource(), step);
     database.dialect().polling(builder);
     return builder
@@ -189,6 +197,11 @@ public final class DurableSchedule implements AutoCloseable {
         .filter(execution -> execution.getExecutionTime().isAfter(clock.instant()))
         .ifPresent(
             execution -> scheduler.reschedule(new TaskInstance<>(TASK, jobId), clock.instant()));
+  }
+
+  /** Tells this one of each step that begins in this process. */
+  public void observedBy(StepListener stepListener) {
+    listener = Objects.requireNonNull(stepListener, "stepListener");
   }
 
   /** Starts taking steps in this process. */

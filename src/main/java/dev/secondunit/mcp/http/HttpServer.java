@@ -56,7 +56,19 @@ public final class HttpServer implements AutoCloseable {
    */
   public HttpServer(
       ServerDefinition definition, HttpOptions options, Supplier<String> identifiers, Clock clock) {
-    this(definition, options, identifiers, clock, McpHandler.LONGEST_BODY);
+    this(definition, options, identifiers, clock, HttpMetrics.NONE);
+  }
+
+  /**
+   * @param metrics counts requests; its page is for whoever runs the program, not for principals
+   */
+  public HttpServer(
+      ServerDefinition definition,
+      HttpOptions options,
+      Supplier<String> identifiers,
+      Clock clock,
+      HttpMetrics metrics) {
+    this(definition, options, identifiers, clock, metrics, McpHandler.LONGEST_BODY);
   }
 
   HttpServer(
@@ -64,6 +76,7 @@ public final class HttpServer implements AutoCloseable {
       HttpOptions options,
       Supplier<String> identifiers,
       Clock clock,
+      HttpMetrics metrics,
       int longestBody) {
     Methods methods = new Methods(definition);
     modern = new ModernDispatcher(definition, methods, workers);
@@ -88,6 +101,7 @@ public final class HttpServer implements AutoCloseable {
             modern,
             sessions,
             this::opened,
+            metrics,
             longestBody));
     server.setErrorHandler(new HttpErrors());
   }

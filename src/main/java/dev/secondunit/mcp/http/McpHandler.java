@@ -14,8 +14,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -34,6 +36,35 @@ final class McpHandler extends Handler.Abstract {
   /** As for a line on standard input. */
   static final int LONGEST_BODY = 16 * 1_024 * 1_024;
 
+  /** The request attribute that holds what it is counted as. */
+  private static final String METHOD = "dev.secondunit.method";
+
+  private static final String OTHER = "other";
+
+  /** Clients may send any word; only these become a label. */
+  private static final Set<String> COUNTED =
+      Set.of(
+          "completion/complete",
+          "initialize",
+          "logging/setLevel",
+          "notifications/cancelled",
+          "notifications/initialized",
+          "ping",
+          "prompts/get",
+          "prompts/list",
+          "resources/list",
+          "resources/read",
+          "resources/templates/list",
+          "server/discover",
+          "skills/get",
+          "skills/list",
+          "subscriptions/listen",
+          "tasks/cancel",
+          "tasks/get",
+          "tasks/update",
+          "tools/call",
+          "tools/list");
+
   private static final Logger LOG = LoggerFactory.getLogger(McpHandler.class);
 
   private final Guard guard;
@@ -41,6 +72,7 @@ final class McpHandler extends Handler.Abstract {
   private final ModernDispatcher modern;
   private final LegacyHttpSessions sessions;
   private final Consumer<HttpReply> opened;
+  private final HttpMetrics metrics;
   private final int longestBody;
   private final String run;
   private final RequestRates rates;
@@ -57,6 +89,7 @@ final class McpHandler extends Handler.Abstract {
       ModernDispatcher modern,
       LegacyHttpSessions sessions,
       Consumer<HttpReply> opened,
+      HttpMetrics metrics,
       int longestBody) {
     this.run = run;
     this.guard = guard;
@@ -65,11 +98,13 @@ final class McpHandler extends Handler.Abstract {
     this.modern = modern;
     this.sessions = sessions;
     this.opened = opened;
+    this.metrics = metrics;
     this.longestBody = longestBody;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    Request.addCompletionListener(request, problem -> count(request, response));
     guarded(response, callback, () -> route(request, response, callback));
     return true;
   }
@@ -82,6 +117,14 @@ final class McpHandler extends Handler.Abstract {
       LOG.error("a request failed by a defect of this program", e);
       fail(response, callback, 500, ProtocolException.internal());
     }
+  }
+
+  private void count(Request request, Response response) {
+    Object method = request.getAttribute(METHOD);
+    metrics.answered(
+        method == null ? OTHER : (String) method,
+        response.getStatus(),
+        Duration.ofNanos(System.nanoTime() - request.getBeginNanoTime()));
   }
 
   private void route(Request request, Response response, Callback callback) {
@@ -108,6 +151,8 @@ final class McpHandler extends Handler.Abstract {
     String owner = ((Admission.Admitted) admission).owner();
     if (path.equals("/health")) {
       send(response, callback, 200, Json.object().put("status", "ok"));
+    } else if (path.equals("/metrics")) {
+      metrics(owner, response, callback);
     } else if (!path.equals("/mcp")) {
       fail(response, callback, 404, invalid("Not found: the endpoint is /mcp."));
     } else {
@@ -118,6 +163,21 @@ final class McpHandler extends Handler.Abstract {
         default -> notAllowed(response, callback);
       }
     }
+  }
+
+  /** The numbers of everybody together are no principal's business. */
+  private void metrics(String owner, Response response, Callback callback) {
+    if (!owner.equals(Caller.LOCAL)) {
+      fail(response, callback, 403, invalid("Forbidden: /metrics needs the server's own token."));
+      return;
+    }
+    String page = metrics.page();
+    if (page == null) {
+      fail(response, callback, 404, invalid("Not found: this server counts nothing."));
+      return;
+    }
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+    Content.Sink.write(response, true, page, callback);
   }
 
   private static void refuse(Admission.Refused refused, Response response, Callback callback) {
@@ -184,6 +244,7 @@ final class McpHandler extends Handler.Abstract {
 
   private void take(
       Message message, String owner, Request request, Response response, Callback callback) {
+    request.setAttribute(METHOD, counted(message));
     if (message instanceof Message.Malformed malformed) {
       send(response, callback, 400, Replies.error(malformed));
     } else if (message instanceof Message.Request asked) {
@@ -191,6 +252,16 @@ final class McpHandler extends Handler.Abstract {
     } else {
       accept(message, owner, request, response, callback);
     }
+  }
+
+  private static String counted(Message message) {
+    String method = OTHER;
+    if (message instanceof Message.Request asked) {
+      method = asked.method();
+    } else if (message instanceof Message.Notification notification) {
+      method = notification.method();
+    }
+    return COUNTED.contains(method) ? method : OTHER;
   }
 
   private void answer(

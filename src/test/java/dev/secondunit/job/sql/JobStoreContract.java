@@ -15,6 +15,7 @@ import dev.secondunit.job.Documents;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
+import dev.secondunit.job.JobStatistics;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobStore.Accepted;
 import dev.secondunit.job.JobStore.Page;
@@ -28,6 +29,7 @@ import dev.secondunit.media.UsdAmount;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -778,5 +780,28 @@ abstract class JobStoreContract {
     assertEquals(
         List.of("asset_local", "asset_alone"),
         documents.ownedBy("local").list("asset", null, 10).stream().map(Document::id).toList());
+  }
+
+  @Test
+  void statistics_countJobsAndWhatIsDue() {
+    JobStatistics statistics = new SqlStatistics(database, clock);
+    assertEquals(List.of(), statistics.jobs());
+    assertEquals(new JobStatistics.Queue(0, 0, null), statistics.queue());
+
+    Job early = accept(job("a", null, "0.10"));
+    Instant due = clock.instant();
+    clock.advance(Duration.ofSeconds(30));
+    accept(job("b", null, "0.10"));
+    Job ended = accept(job("c", null, "0.10"));
+    store.change(JobChange.of(ended, JobState.CANCELLED).settle(Settlement.RELEASE));
+
+    assertEquals(
+        List.of(
+            new JobStatistics.Count(JobState.CANCELLED, "grok", 1),
+            new JobStatistics.Count(JobState.QUEUED, "grok", 2)),
+        statistics.jobs());
+    assertEquals(due, statistics.queue().oldestDue());
+    assertEquals(statistics.queue().scheduled(), statistics.queue().due());
+    assertTrue(statistics.queue().due() >= 2, early.id());
   }
 }

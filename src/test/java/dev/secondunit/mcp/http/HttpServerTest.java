@@ -338,6 +338,7 @@ class HttpServerTest {
             options,
             () -> "session_" + identifiers.incrementAndGet(),
             Clock.systemUTC(),
+            HttpMetrics.NONE,
             LONGEST_BODY);
     port = server.start();
   }
