@@ -209,6 +209,7 @@ class PaidJobOverHttpTest {
 
     JsonNode after = structured("get_jobs", "{\"job_ids\":[\"" + jobId + "\"]}").at("/jobs/0");
     assertEquals("running", after.path("status").asString());
+    assertFalse(wiring.services().jobs().find(jobId).orElseThrow().cancelRequested());
     vendors.completeJobs();
     JsonNode done =
         structured("wait_for_jobs", "{\"job_ids\":[\"" + jobId + "\"],\"wait_seconds\":45}");
