@@ -82,7 +82,7 @@ public record HttpOptions(
   }
 
   static boolean isLoopback(String host) {
-    if (host == null) {
+    if (host == null || host.isBlank()) {
       return false;
     }
     try {
