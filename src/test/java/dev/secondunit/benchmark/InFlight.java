@@ -162,6 +162,48 @@ public final class InFlight {
         "stdio");
   }
 
+  /** At one hundred, one thousand and ten thousand jobs. */
+  static void run(Path scratch, Report report) throws IOException, InterruptedException {
+    InFlight inFlight =
+        new InFlight(
+            asTheLauncherStarts(System.getProperty("java.class.path")),
+            scratch.resolve("in-flight"),
+            scratch.resolve("in-flight.log"),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(25));
+    List<Depth> depths;
+    try {
+      depths = inFlight.measure(100, 1_000, 10_000);
+    } catch (SQLException e) {
+      throw new IOException("the job database cannot be read", e);
+    }
+    for (Depth depth : depths) {
+      report.add(
+          depth.jobs() + " jobs in flight in one process",
+          String.format(
+              Locale.ROOT,
+              "%d MB, %d threads, late p99 %.0f ms",
+              depth.resources().residentBytes() / 1_000_000,
+              depth.resources().threads(),
+              depth.lateMilliseconds().percentile(99)),
+          "≤ 350 MB, ≤ 64 threads, ≤ 1,000 ms",
+          "clips at a simulated vendor that never finish; VmRSS and threads of the process, started"
+              + " as the launcher starts it; late: how long the step due the longest had waited,"
+              + " looked at ten times a second for 25 s");
+      report.add(
+          "the same, computing time for one question to the vendor",
+          String.format(
+              Locale.ROOT,
+              "%.2f ms (%.0f questions/s, submitted %.0f/s)",
+              depth.cpuPerPoll(),
+              depth.pollsPerSecond(),
+              depth.jobs() / depth.submitSeconds()),
+          "flat ±20 % from 1,000 to 10,000",
+          "user and system time of the process by questions the vendor saw; with few jobs the"
+              + " resting process weighs in");
+    }
+  }
+
   /** Prints one line a depth. */
   public static void main(String[] arguments) throws Exception {
     Path home = Path.of(arguments[0]);
