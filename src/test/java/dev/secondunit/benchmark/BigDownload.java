@@ -3,6 +3,7 @@ package dev.secondunit.benchmark;
 import dev.secondunit.backend.http.AddressPolicy;
 import dev.secondunit.backend.http.HttpLayer;
 import dev.secondunit.backend.http.HttpLimits;
+import dev.secondunit.backend.http.Proxies;
 import dev.secondunit.backend.http.UserUrls;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -124,7 +125,10 @@ public final class BigDownload {
       return;
     }
     try (HttpLayer layer =
-        HttpLayer.system(HttpLimits.withFileBytes(2 * BYTES), AddressPolicy.PUBLIC_AND_LOOPBACK)) {
+        HttpLayer.system(
+            HttpLimits.withFileBytes(2 * BYTES),
+            AddressPolicy.PUBLIC_AND_LOOPBACK,
+            Proxies.NONE)) {
       long began = System.nanoTime();
       new UserUrls(layer).fetch(arguments[0], Path.of(arguments[1]), 2 * BYTES);
       System.out.println((System.nanoTime() - began) / 1e9);
