@@ -126,9 +126,7 @@ public final class BigDownload {
     }
     try (HttpLayer layer =
         HttpLayer.system(
-            HttpLimits.withFileBytes(2 * BYTES),
-            AddressPolicy.PUBLIC_AND_LOOPBACK,
-            Proxies.NONE)) {
+            HttpLimits.withFileBytes(2 * BYTES), AddressPolicy.PUBLIC_AND_LOOPBACK, Proxies.NONE)) {
       long began = System.nanoTime();
       new UserUrls(layer).fetch(arguments[0], Path.of(arguments[1]), 2 * BYTES);
       System.out.println((System.nanoTime() - began) / 1e9);
