@@ -1,6 +1,7 @@
 package dev.secondunit.benchmark;
 
 import dev.secondunit.backend.http.AddressPolicy;
+import dev.secondunit.backend.http.CallListener;
 import dev.secondunit.backend.http.HttpLayer;
 import dev.secondunit.backend.http.HttpLimits;
 import dev.secondunit.backend.http.Proxies;
@@ -126,7 +127,10 @@ public final class BigDownload {
     }
     try (HttpLayer layer =
         HttpLayer.system(
-            HttpLimits.withFileBytes(2 * BYTES), AddressPolicy.PUBLIC_AND_LOOPBACK, Proxies.NONE)) {
+            HttpLimits.withFileBytes(2 * BYTES),
+            AddressPolicy.PUBLIC_AND_LOOPBACK,
+            Proxies.NONE,
+            CallListener.NONE)) {
       long began = System.nanoTime();
       new UserUrls(layer).fetch(arguments[0], Path.of(arguments[1]), 2 * BYTES);
       System.out.println((System.nanoTime() - began) / 1e9);
