@@ -77,6 +77,18 @@ export async function google(origin, step) {
     assert.ok(Number.isInteger(JSON.parse(answer.text).n));
     return answer.text;
   });
+  await step('analysis tells what the file really shows', async () => {
+    const answer = await ai.models.generateContent({
+      model: 'gemini-3.8-flash',
+      contents: [{role: 'user', parts: [
+        {fileData: {fileUri: file.uri, mimeType: 'video/mp4'},
+          videoMetadata: {startOffset: '1s', endOffset: '3s', fps: 1}},
+        {text: 'What is seen, and when?'}]}],
+    });
+    assert.match(answer.text, /\[1\.00s-2\.00s\] teal/);
+    assert.equal(answer.modelVersion, 'gemini-3.8-flash');
+    return answer.text;
+  });
   await step('analysis as a stream', async () => {
     let text = '';
     for await (const chunk of await ai.models.generateContentStream({

@@ -86,6 +86,7 @@ import dev.secondunit.understanding.Analyses;
 import dev.secondunit.understanding.AnalysisWork;
 import dev.secondunit.understanding.Analysts;
 import dev.secondunit.understanding.Evidence;
+import dev.secondunit.understanding.SceneWork;
 import dev.secondunit.understanding.ShownMedia;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,6 +114,9 @@ public class Wiring implements AutoCloseable {
   private static final String DATABASE_FILE = "jobs.db";
   private static final int STEPS_AT_ONCE = 20;
   private static final List<String> SCHEMA_PROFILES = List.of("portable", "full");
+
+  /** Such a job mostly waits for its questions. */
+  private static final int FILMS_AT_ONCE = 4;
 
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
@@ -420,7 +424,7 @@ public class Wiring implements AutoCloseable {
             settings,
             clock);
     if (takesSteps) {
-      work(jobs, new SqlDocuments(database), schedule, artifacts);
+      work(opening, new SqlDocuments(database), schedule, artifacts);
     }
     return opening;
   }
@@ -446,7 +450,8 @@ public class Wiring implements AutoCloseable {
   }
 
   private void work(
-      JobStore jobs, Documents documents, DurableSchedule schedule, ArtifactStore artifacts) {
+      Services open, Documents documents, DurableSchedule schedule, ArtifactStore artifacts) {
+    JobStore jobs = open.jobs();
     LocalWork assembly =
         new LocalWork(
             AssemblyJobs.KIND,
@@ -455,11 +460,26 @@ public class Wiring implements AutoCloseable {
             Runtime.getRuntime().availableProcessors());
     opened.add(assembly);
     ScratchFolders scratch = new ScratchFolders(settings.home().resolve("scratch"));
+    LocalWork scenes =
+        new LocalWork(
+            SceneWork.KIND,
+            jobs,
+            new SceneWork(
+                open.analyses(),
+                open.watch(),
+                this::ffmpeg,
+                measurer(),
+                settings.home().resolve("scenes")),
+            FILMS_AT_ONCE);
+    opened.add(scenes);
     JobEngine engine =
         new JobEngine(
             jobs,
             List.of(
-                generationWork(jobs, artifacts, scratch), analysisWork(jobs, documents), assembly),
+                generationWork(jobs, artifacts, scratch),
+                analysisWork(jobs, documents),
+                assembly,
+                scenes),
             new Turns(STEPS_AT_ONCE),
             schedule::hurry);
     schedule.start(engine);

@@ -8,6 +8,7 @@ import dev.secondunit.media.ffmpeg.Ffmpeg;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,11 +59,18 @@ public final class EvidenceFrames {
     return frames;
   }
 
+  /** Whoever reads the file meanwhile reads the old one or the new one, whole. */
+  private static Path put(Path file, byte[] bytes) throws IOException {
+    Path part = Files.createTempFile(file.getParent(), "frame", ".part");
+    Files.write(part, bytes);
+    return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
   /** Writes a still image as JPEG, made smaller where its longest side has more pixels. */
   public Path still(MediaInput image, int longestSide, Path file) throws InterruptedException {
     try {
       Files.createDirectories(file.getParent());
-      return Files.write(
+      return put(
           file, Pictures.encode(taker.still(image, longestSide), Pictures.MOST_BYTES).bytes());
     } catch (IOException e) {
       throw new FailureException(
@@ -92,7 +100,7 @@ public final class EvidenceFrames {
           frame = candidate.seconds() <= second + 0.02 ? candidate : frame;
         }
         Path path = folder.resolve(String.format(Locale.ROOT, "frame-%09.3f.jpg", frame.seconds()));
-        Files.write(path, Pictures.encode(frame.image(), Pictures.MOST_BYTES).bytes());
+        put(path, Pictures.encode(frame.image(), Pictures.MOST_BYTES).bytes());
         paths.add(path);
       }
     } catch (IOException e) {

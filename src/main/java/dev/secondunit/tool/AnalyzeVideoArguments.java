@@ -5,7 +5,9 @@ import dev.secondunit.catalogue.Plan.Adjustment;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -25,6 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param stream whether to report the text as it grows
  * @param backendType who analyses, or {@code auto}
  * @param model a model id, or null
+ * @param scenes whether each scene is described by itself; {@code prompt} is a template then
+ * @param sceneOffset seconds into each scene at which its picture is taken, or null for its middle
+ * @param sceneFields the caller's own fields of the template
  * @param run how to run it; always one take
  * @param adjustments what had to be understood in the call itself
  */
@@ -41,6 +46,9 @@ public record AnalyzeVideoArguments(
     boolean stream,
     String backendType,
     String model,
+    boolean scenes,
+    Double sceneOffset,
+    Map<String, String> sceneFields,
     RunOptions run,
     List<Adjustment> adjustments) {
   private static final String SEGMENTS = "segment_definitions";
@@ -49,11 +57,13 @@ public record AnalyzeVideoArguments(
     Objects.requireNonNull(video, "video");
     Objects.requireNonNull(prompt, "prompt");
     Objects.requireNonNull(vendorOptions, "vendorOptions");
+    sceneFields = Map.copyOf(sceneFields);
     adjustments = List.copyOf(adjustments);
   }
 
   static AnalyzeVideoArguments read(Signature signature, ObjectNode sent) {
-    Arguments arguments = ArgumentReader.read(signature, sent);
+    Arguments arguments = ArgumentReader.read(signature, withScenesAsObject(sent));
+    ObjectNode scenes = arguments.object("scenes").orElse(null);
     List<Adjustment> adjustments = new ArrayList<>(arguments.adjustments());
     Double start = arguments.number("start_time").orElse(null);
     Double end = arguments.number("end_time").orElse(null);
@@ -93,6 +103,9 @@ public record AnalyzeVideoArguments(
         arguments.flag("stream").orElse(false),
         arguments.text("backend_type").orElse(GenerationRequest.AUTO),
         arguments.text("model").orElse(null),
+        scenes != null,
+        scenes == null ? null : sceneOffset(scenes),
+        scenes == null ? Map.of() : sceneFields(scenes),
         run,
         adjustments);
   }
@@ -112,6 +125,66 @@ public record AnalyzeVideoArguments(
           .asException();
     }
     return all;
+  }
+
+  /** {@code true} stands for scenes without anything special, {@code false} for none. */
+  private static ObjectNode withScenesAsObject(ObjectNode sent) {
+    if (!sent.path("scenes").isBoolean()) {
+      return sent;
+    }
+    ObjectNode rewritten = sent.deepCopy();
+    if (sent.path("scenes").booleanValue()) {
+      rewritten.putObject("scenes");
+    } else {
+      rewritten.remove("scenes");
+    }
+    return rewritten;
+  }
+
+  private static Double sceneOffset(ObjectNode scenes) {
+    for (String name : scenes.propertyNames()) {
+      if (!name.equals("offset") && !name.equals("fields")) {
+        throw wrong("scenes." + name, name, "offset", "fields");
+      }
+    }
+    JsonNode offset = scenes.path("offset");
+    if (offset.isMissingNode() || offset.isNull()) {
+      return null;
+    }
+    if (!offset.isNumber() || offset.doubleValue() < 0 || offset.doubleValue() > 86_400) {
+      throw wrong("scenes.offset", offset.toString(), "0 to 86400 seconds");
+    }
+    return offset.doubleValue();
+  }
+
+  private static Map<String, String> sceneFields(ObjectNode scenes) {
+    JsonNode sent = scenes.path("fields");
+    if (!sent.isMissingNode() && !sent.isObject() && !sent.isNull()) {
+      throw wrong("scenes.fields", sent.toString(), "names with texts");
+    }
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> field : sent.properties()) {
+      if (!field.getValue().isValueNode() || field.getValue().isNull()) {
+        throw wrong("scenes.fields." + field.getKey(), field.getValue().toString(), "a text");
+      }
+      fields.put(field.getKey(), field.getValue().asString());
+    }
+    return fields;
+  }
+
+  private static RuntimeException wrong(String field, String value, String... allowed) {
+    return Failure.of(
+            ErrorCode.INVALID_ARGUMENT,
+            field
+                + ": "
+                + ArgumentFailures.shortened(value)
+                + " is not "
+                + String.join(" or ", allowed)
+                + ".")
+        .withField(field, ArgumentFailures.shortened(value))
+        .withAllowed(List.of(allowed))
+        .withHint("Example: {\"scenes\": {\"offset\": 0.5, \"fields\": {\"title\": \"Harbour\"}}}")
+        .asException();
   }
 
   /** The schema itself, out of the envelopes that vendors put around it. */

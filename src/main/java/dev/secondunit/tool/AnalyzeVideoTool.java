@@ -66,6 +66,12 @@ final class AnalyzeVideoTool {
                 .inSeconds()
                 .aliases("end", "end_seconds")
                 .example("30"),
+            Argument.object(
+                    "scenes",
+                    "Describe each scene: {offset: seconds into it, fields: {}}. The prompt may"
+                        + " hold {number}, {start}, {end}, {transcript} and your fields.")
+                .aliases("per_scene")
+                .example("{\"offset\": 0.5}"),
             Argument.flag("stream", "true: report the text as it grows.").aliases("streaming"),
             SharedArguments.backendType(choices.analysisBackends())
                 .describedAs("Who watches it. Default auto."),

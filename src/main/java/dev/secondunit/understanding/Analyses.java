@@ -74,6 +74,26 @@ public final class Analyses {
     return new Analyses(analysts, theirInputs, theirJobs, caps, settings, identifiers);
   }
 
+  Analysts analysts() {
+    return analysts;
+  }
+
+  JobStore jobs() {
+    return jobs;
+  }
+
+  SpendingCaps caps() {
+    return caps;
+  }
+
+  String nextId() {
+    return identifiers.next("job");
+  }
+
+  MediaInput resolve(String source, String field, Set<Mode> expected) throws InterruptedException {
+    return inputs.resolve(source, field, expected);
+  }
+
   /** Whether {@code auto} finds a model for these kinds of media. */
   public boolean anyFor(Set<Mode> kinds) {
     return analysts.anyFor(kinds);
@@ -225,6 +245,11 @@ public final class Analyses {
   public void checkCost(PlannedAnalysis planned, UsdAmount maxCost, UsdAmount approved) {
     costs.check(
         List.of(new CostCheck.Item(planned.model(), planned.estimate())), maxCost, approved);
+  }
+
+  /** The same for several questions together. */
+  void checkCost(List<CostCheck.Item> items, UsdAmount maxCost) {
+    costs.check(items, maxCost);
   }
 
   /** How an accepted question is run. */

@@ -112,6 +112,29 @@ public final class Analysts {
                     .asException());
   }
 
+  /**
+   * A model that takes sound alone: of this backend, else of the first one that has one and can be
+   * asked.
+   */
+  Optional<SceneOrder.Listener> listener(String backend) {
+    List<BackendEntry> entries = new ArrayList<>(catalogue.priority(MediaKind.ANALYSIS));
+    catalogue.backend(backend).ifPresent(entry -> entries.add(0, entry));
+    for (BackendEntry entry : entries) {
+      if (obstacle(entry).isPresent()) {
+        continue;
+      }
+      Optional<Model> model =
+          entry.models(MediaKind.ANALYSIS).stream()
+              .filter(each -> each.analysis().reads().contains(Mode.AUDIO))
+              .filter(each -> !each.endedBy(today()))
+              .findFirst();
+      if (model.isPresent()) {
+        return Optional.of(new SceneOrder.Listener(entry.name(), model.get().id()));
+      }
+    }
+    return Optional.empty();
+  }
+
   private Optional<Choice> first(Set<Mode> kinds, List<Skipped> skipped) {
     for (BackendEntry entry : catalogue.priority(MediaKind.ANALYSIS)) {
       Optional<String> obstacle = obstacle(entry);

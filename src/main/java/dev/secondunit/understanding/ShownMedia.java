@@ -10,12 +10,10 @@ import dev.secondunit.media.MediaFacts;
 import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.Mode;
 import dev.secondunit.media.ffmpeg.Ffmpeg;
-import dev.secondunit.media.ffmpeg.FfmpegCommand;
 import dev.secondunit.reading.EvidenceFrames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -36,6 +34,7 @@ public final class ShownMedia implements MediaPreparation {
   private final Supplier<Ffmpeg> ffmpeg;
   private final MediaMeasurer measurer;
   private final FilmFrames frames;
+  private final FilmSound sounds;
   private final Path folder;
 
   /**
@@ -46,6 +45,7 @@ public final class ShownMedia implements MediaPreparation {
     this.measurer = Objects.requireNonNull(measurer, "measurer");
     this.folder = Objects.requireNonNull(folder, "folder");
     this.frames = new FilmFrames(ffmpeg, folder);
+    this.sounds = new FilmSound(ffmpeg, folder);
   }
 
   @Override
@@ -103,30 +103,7 @@ public final class ShownMedia implements MediaPreparation {
           .asException();
     }
     double start = manner.startSeconds() == null ? 0 : manner.startSeconds();
-    Double end = manner.endSeconds();
-    Path file =
-        folder.resolve(
-            film.facts().sha256()
-                + String.format(
-                    Locale.ROOT, "-%.3f-%s.mp3", start, end == null ? "end" : end.toString()));
-    ffmpeg.get().run(soundOf(film, start, end, file));
-    return replaced(medium, file);
-  }
-
-  /** Speech needs no more than one channel and 48 kbit/s. */
-  static FfmpegCommand soundOf(MediaInput film, double start, Double end, Path file) {
-    List<String> part = new ArrayList<>();
-    if (start > 0) {
-      part.addAll(List.of("-ss", String.format(Locale.ROOT, "%.3f", start)));
-    }
-    if (end != null) {
-      part.addAll(List.of("-t", String.format(Locale.ROOT, "%.3f", Math.max(0.1, end - start))));
-    }
-    file.getParent().toFile().mkdirs();
-    return FfmpegCommand.create()
-        .input(film.path(), part.toArray(String[]::new))
-        .arguments("-map", "0:a:0", "-map_metadata", "-1", "-fflags", "+bitexact")
-        .output(file, "-ac", "1", "-ar", "16000", "-b:a", "48k");
+    return replaced(medium, sounds.of(film, start, manner.endSeconds()));
   }
 
   private Medium replaced(Medium medium, Path file) throws InterruptedException {

@@ -5,16 +5,22 @@ import dev.secondunit.analysis.LocalAnalysis;
 import dev.secondunit.catalogue.GenerationRequest;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobWatch;
 import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.Mode;
 import dev.secondunit.tool.AnalyzeVideoArguments;
 import dev.secondunit.tool.RunOptions;
 import dev.secondunit.tool.ToolCall;
 import dev.secondunit.tool.ToolResult;
+import dev.secondunit.understanding.Analyses;
 import dev.secondunit.understanding.AnalysisRequest;
 import dev.secondunit.understanding.Instructions;
 import dev.secondunit.understanding.Manner;
 import dev.secondunit.understanding.PlannedAnalysis;
+import dev.secondunit.understanding.SceneRequest;
+import dev.secondunit.understanding.Scenes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -40,6 +46,9 @@ final class AnalyzeFunction {
 
   ToolResult analyze(AnalyzeVideoArguments arguments, ToolCall call) throws InterruptedException {
     Services open = services.seenBy(call.caller());
+    if (arguments.scenes()) {
+      return described(open, arguments, call);
+    }
     boolean anybody =
         arguments.backendType().equals(GenerationRequest.AUTO) && arguments.model() == null;
     return anybody && !open.analyses().anyFor(VIDEO)
@@ -107,6 +116,57 @@ final class AnalyzeFunction {
     return asksTwelveLabs
         && (arguments.model() == null || arguments.model().equals(INDEXED_MODEL))
         && INDEXED_VIDEO.matcher(arguments.video()).matches();
+  }
+
+  private static ToolResult described(Services open, AnalyzeVideoArguments arguments, ToolCall call)
+      throws InterruptedException {
+    ArrayNode readAs = JsonNodeFactory.instance.arrayNode();
+    arguments
+        .adjustments()
+        .forEach(each -> readAs.add(JsonMapper.shared().<ObjectNode>valueToTree(each)));
+    RunOptions run = arguments.run();
+    Scenes scenes = new Scenes(open.analyses());
+    Scenes.Planned planned =
+        scenes.plan(
+            new SceneRequest(
+                arguments.video(),
+                arguments.prompt(),
+                arguments.sceneFields(),
+                arguments.sceneOffset(),
+                new Manner(
+                    arguments.instructions(),
+                    arguments.responseSchema(),
+                    null,
+                    arguments.maxTokens(),
+                    arguments.startTime(),
+                    arguments.endTime(),
+                    false,
+                    JsonNodeFactory.instance.objectNode()),
+                arguments.backendType(),
+                arguments.model(),
+                run.strict(),
+                readAs),
+            run.maxCost());
+    if (run.dryRun()) {
+      return ToolResult.of(planned.preview());
+    }
+    Job job =
+        scenes.accept(
+            planned,
+            new Analyses.Run(
+                call.caller().owner(), call.caller().session(), run.requestKey(), run.maxCost()));
+    Duration patience = run.patience(call);
+    if (!patience.isZero()) {
+      job =
+          open.watch()
+              .await(
+                  List.of(job.id()),
+                  JobWatch.Until.ALL,
+                  patience,
+                  JobAnswers.progress(call.progress()))
+              .get(0);
+    }
+    return ToolResult.of(JobAnswers.report(job));
   }
 
   private ToolResult measured(Services open, AnalyzeVideoArguments arguments)

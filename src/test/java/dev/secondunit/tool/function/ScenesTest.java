@@ -1,0 +1,209 @@
+package dev.secondunit.tool.function;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.secondunit.Wiring;
+import dev.secondunit.config.Settings;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.FailureException;
+import dev.secondunit.media.ffmpeg.FfmpegCommand;
+import dev.secondunit.media.ffmpeg.TestMedia;
+import dev.secondunit.simulate.Fault;
+import dev.secondunit.simulate.FaultRule;
+import dev.secondunit.simulate.Operation;
+import dev.secondunit.simulate.SimulatorOptions;
+import dev.secondunit.simulate.Vendor;
+import dev.secondunit.simulate.VendorSimulators;
+import dev.secondunit.tool.Caller;
+import dev.secondunit.tool.ToolCall;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Films scene by scene, by simulated models that see the pictures they are sent. */
+@Timeout(120)
+class ScenesTest {
+  private static final String TEMPLATE =
+      "{title}, scene {number} of {count} from {start} to {end}: {transcript} Describe it.";
+
+  @TempDir Path folder;
+  private VendorSimulators simulators;
+  private Wiring wiring;
+
+  @BeforeEach
+  void open() throws Exception {
+    simulators = VendorSimulators.start(SimulatorOptions.defaults());
+    film("film.mp4", true);
+    open(Map.of());
+  }
+
+  private void open(Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(simulators.environment());
+    environment.put("SECOND_UNIT_HOME", folder.resolve("home").toString());
+    environment.putAll(more);
+    environment.values().removeIf(String::isEmpty);
+    wiring = new Wiring(new Settings(environment, folder), Clock.systemUTC(), true);
+  }
+
+  @AfterEach
+  void close() {
+    wiring.close();
+    simulators.close();
+  }
+
+  /** Two seconds each of red, green and blue. */
+  private void film(String name, boolean sound) throws InterruptedException {
+    FfmpegCommand command =
+        FfmpegCommand.create()
+            .generated(
+                "color=c=red:s=320x180:r=10:d=2[a];color=c=green:s=320x180:r=10:d=2[b];"
+                    + "color=c=blue:s=320x180:r=10:d=2[c];[a][b][c]concat=n=3:v=1:a=0");
+    if (sound) {
+      command.generated("sine=f=440:d=6");
+    }
+    TestMedia.FFMPEG.run(
+        command.output(
+            folder.resolve(name), "-c:v", "libopenh264", "-pix_fmt", "yuv420p", "-g", "10"));
+  }
+
+  @Test
+  void scenes_ofAFilm_areHeardSeenAndDescribed_andFreeTheSecondTime() throws Exception {
+    ObjectNode first = ask("openai", TEMPLATE, "");
+    long bought = created(Vendor.OPENAI);
+    wiring.close();
+    open(Map.of());
+    ObjectNode second = ask("openai", TEMPLATE, "");
+
+    assertEquals("succeeded", first.path("status").asString(), first.toString());
+    assertEquals(3, first.path("scenes").size(), first.toString());
+    String[] colours = {"red", "green", "blue"};
+    for (int i = 0; i < 3; i++) {
+      JsonNode scene = first.path("scenes").path(i);
+      assertEquals(2 * i, scene.path("start").asDouble(), 0.15);
+      assertEquals(2 * i + 2, scene.path("end").asDouble(), 0.15);
+      assertTrue(scene.path("text").asString().endsWith(": " + colours[i]), scene.toString());
+      assertTrue(scene.path("transcript").asString().startsWith("A steady tone for 2."));
+      assertTrue(Files.isRegularFile(Path.of(scene.path("frame").asString())));
+    }
+    assertEquals(6, bought);
+    assertEquals(bought, created(Vendor.OPENAI));
+    assertEquals(first.path("scenes"), second.path("scenes"));
+    assertFalse(first.path("job_id").equals(second.path("job_id")));
+  }
+
+  @Test
+  void scenes_oneRefused_leavesTheOthersAndIsTheOnlyOneAskedAgain() throws Exception {
+    simulators.strike(
+        FaultRule.next(Vendor.OPENAI, Operation.CREATE, Fault.QUOTA_EXCEEDED).withFirst(2));
+
+    ObjectNode first = ask("openai", "Scene {number}: describe it.", "");
+    long asked = received(Vendor.OPENAI);
+    ObjectNode second = ask("openai", "Scene {number}: describe it.", "");
+
+    assertEquals(1, first.path("failed_scenes").asInt(), first.toString());
+    int failures = 0;
+    for (JsonNode scene : first.path("scenes")) {
+      failures += scene.at("/error/code").asString("").equals("vendor_quota") ? 1 : 0;
+    }
+    assertEquals(1, failures, first.toString());
+    assertEquals(3, asked);
+    assertEquals(0, second.path("failed_scenes").asInt(), second.toString());
+    assertEquals(4, received(Vendor.OPENAI));
+  }
+
+  @Test
+  void scenes_bySchemaAtAnOffset_giveDataEach() throws Exception {
+    ObjectNode answer =
+        ask(
+            "grok",
+            "Which colour is scene {number}?",
+            ",'response_format':{'type':'object','properties':{'colour':{'type':'string'}},"
+                + "'required':['colour'],'additionalProperties':false}");
+
+    assertEquals("blue", answer.at("/scenes/2/data/colour").asString(), answer.toString());
+    String frame = answer.at("/scenes/1/frame").asString();
+    assertEquals(2.5, Double.parseDouble(frame.replaceAll(".*frame-|\\.jpg", "")), 0.11, frame);
+    assertEquals(0.006, answer.at("/cost/actual_usd").asDouble(), 1e-9);
+  }
+
+  @Test
+  void scenes_ofAFilmWithoutSound_saySo() throws Exception {
+    film("silent.mp4", false);
+
+    ObjectNode answer =
+        call(
+            "{'video':'silent.mp4','prompt':'{transcript} Describe it.','scenes':true,"
+                + "'backend_type':'grok','wait_seconds':45}");
+
+    assertEquals("(no sound)", answer.at("/scenes/0/transcript").asString(), answer.toString());
+  }
+
+  @Test
+  void scenes_thatCannotBeAskedAbout_areRefusedBeforeAnything() {
+    open(Map.of("GOOGLE_API_KEY", "", "OPENAI_API_KEY", "", "OPENAI_BASE_URL", ""));
+
+    assertEquals(ErrorCode.INVALID_ARGUMENT, refused("{plot}", "{}").code());
+    assertEquals(ErrorCode.NO_BACKEND_AVAILABLE, refused("{transcript}", "{}").code());
+    assertEquals("scenes.offset", refused("x", "{'offset':'early'}").field());
+    assertEquals("scenes.when", refused("x", "{'when':1}").field());
+    assertEquals(0, received(Vendor.XAI));
+  }
+
+  private Failure refused(String prompt, String scenes) {
+    return assertThrows(
+            FailureException.class,
+            () ->
+                call(
+                    "{'video':'film.mp4','prompt':'"
+                        + prompt
+                        + "','backend_type':'grok','scenes':"
+                        + scenes
+                        + "}"))
+        .failure();
+  }
+
+  private ObjectNode ask(String backend, String prompt, String more) throws Exception {
+    return call(
+        "{'video':'film.mp4','prompt':'"
+            + prompt
+            + "','scenes':{'offset':0.5,'fields':{'title':'Three colours'}},'wait_seconds':45,"
+            + "'backend_type':'"
+            + backend
+            + "'"
+            + more
+            + "}");
+  }
+
+  private ObjectNode call(String arguments) throws Exception {
+    ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(arguments.replace('\'', '"'));
+    return wiring
+        .tools()
+        .find("analyze_video")
+        .orElseThrow()
+        .function()
+        .call(new ToolCall(json, Caller.onThisMachine("test"), ToolCall.ProgressListener.NONE))
+        .data();
+  }
+
+  private long created(Vendor vendor) {
+    return simulators.counters().of(vendor).createsAccepted();
+  }
+
+  private long received(Vendor vendor) {
+    return simulators.counters().of(vendor).createsReceived();
+  }
+}
