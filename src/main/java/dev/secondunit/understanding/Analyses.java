@@ -247,9 +247,9 @@ public final class Analyses {
         List.of(new CostCheck.Item(planned.model(), planned.estimate())), maxCost, approved);
   }
 
-  /** The same for several questions together. */
+  /** The same for several questions together, where nobody is there to be asked. */
   void checkCost(List<CostCheck.Item> items, UsdAmount maxCost) {
-    costs.check(items, maxCost);
+    costs.check(items, maxCost, null);
   }
 
   /** How an accepted question is run. */
