@@ -68,8 +68,8 @@ final class AnalyzeVideoTool {
                 .example("30"),
             Argument.object(
                     "scenes",
-                    "Describe each scene: {offset: seconds into it, fields: {}}. The prompt may"
-                        + " hold {number}, {start}, {end}, {transcript} and your fields.")
+                    "Each scene: {offset, fields}; the prompt may hold {number}, {start}, {end},"
+                        + " {transcript}.")
                 .aliases("per_scene")
                 .example("{\"offset\": 0.5}"),
             Argument.flag("stream", "true: report the text as it grows.").aliases("streaming"),
