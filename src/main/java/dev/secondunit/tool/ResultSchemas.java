@@ -48,7 +48,7 @@ final class ResultSchemas {
     return object(
         """
         "ok":{"type":"boolean"},"job_id":{"type":"string"},"status":{"type":"string"},\
-        "text":{"type":"string"},"data":{},"finish_reason":{"type":"string"}
+        "text":{"type":"string"},"finish_reason":{"type":"string"}
         """);
   }
 
