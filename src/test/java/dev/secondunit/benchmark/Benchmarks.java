@@ -41,10 +41,11 @@ public final class Benchmarks {
     for (Map.Entry<String, Part> part : all.entrySet()) {
       if (parts.isEmpty() || parts.contains(part.getKey())) {
         measure(part.getKey(), part.getValue(), report);
+        if (!arguments[1].equals("-")) {
+          // After each part, so that stopping a long run keeps what was measured.
+          Files.writeString(Path.of(arguments[1]), report.markdown(machine));
+        }
       }
-    }
-    if (!arguments[1].equals("-")) {
-      Files.writeString(Path.of(arguments[1]), report.markdown(machine));
     }
   }
 

@@ -93,7 +93,7 @@ final class Submits {
             + SEQUENTIAL
             + " after "
             + WARM_UP
-            + " unmeasured; `synchronous=FULL`; the worker sends and polls the jobs meanwhile");
+            + " unmeasured; answered once it is on disk; the worker sends and polls the jobs meanwhile");
     report.add(
         "durable submit over stdio, sequential, p99",
         Report.milliseconds(paid.percentile(99)),
