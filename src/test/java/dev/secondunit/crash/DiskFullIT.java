@@ -9,15 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,41 +28,45 @@ import tools.jackson.databind.node.ObjectNode;
 @EnabledOnOs(value = OS.LINUX, disabledReason = "needs prlimit")
 class DiskFullIT {
   /**
-   * In the order in which a job passes them, and what reaches each: a video's answer is an id, an
-   * image's is the image.
+   * Where a job stands, and of what mode it is: a video's answer is an id, an image's the image.
    */
-  private static final String[][] POINTS = {
-    {"before submitting", "image"},
-    {"before create", "video"},
-    {"before running", "video"},
-    {"before downloading", "image"},
-    {"before fetch", "image"},
-    {"before note", "image"},
-    {"before file", "image"},
-    {"before sidecar", "image"},
-    {"before succeeded", "image"},
-  };
+  private record Point(String name, String mode) {}
+
+  /**
+   * In the order in which a job passes them. Three at a time: a step that stands takes a turn, and
+   * the server keeps some of those from jobs that ask for the same thing.
+   */
+  static List<List<Point>> points() {
+    return List.of(
+        List.of(
+            new Point("before submitting", "image"),
+            new Point("before create", "video"),
+            new Point("before running", "video")),
+        List.of(
+            new Point("before downloading", "image"),
+            new Point("before fetch", "image"),
+            new Point("before note", "image")),
+        List.of(
+            new Point("before file", "image"),
+            new Point("before sidecar", "image"),
+            new Point("before succeeded", "image")));
+  }
 
   @TempDir Path folder;
 
-  @Test
-  void diskFullAtEachWrite_losesNothingAndGoesOnOnceThereIsSpace() throws Exception {
+  @ParameterizedTest
+  @MethodSource("points")
+  void diskFullAtEachWrite_losesNothingAndGoesOnOnceThereIsSpace(List<Point> points)
+      throws Exception {
     try (VendorSimulators vendors =
         VendorSimulators.start(SimulatorOptions.defaults().withTrueSize(false))) {
       Steering steering = new Steering(folder, vendors);
-      List<String> points = Arrays.stream(POINTS).map(each -> each[0]).toList();
-      steering.pauseAt(points);
       try (ServerProcess server = steering.start()) {
-        List<String> ids = new ArrayList<>();
-        for (String[] point : POINTS) {
-          ObjectNode shot = Steering.shot(point[1], point[0].replace(' ', '-'));
-          ids.add(server.call("generate_media", shot).path("job_id").asString());
-          server.awaitLog(CrashingServer.REACHED + point[0]);
-        }
+        List<String> ids = standAt(points, steering, server);
         Steering.diskFull(server, true);
         steering.goOn();
         ObjectNode refused = server.call("generate_media", Steering.shot("image", "refused"));
-        TimeUnit.SECONDS.sleep(2);
+        awaitNothingRecorded(server, ids);
         Steering.diskFull(server, false);
 
         assertEquals("storage_failed", refused.path("code").asString(), refused.toString());
@@ -88,19 +92,17 @@ class DiskFullIT {
       Steering steering = new Steering(folder, vendors);
       // The video comes last: the step of another job would record its answer before the disk is
       // full.
-      List<String> points = List.of("before note", "before succeeded", "before running");
-      steering.pauseAt(points);
-      List<String> ids = new ArrayList<>();
+      List<Point> points =
+          List.of(
+              new Point("before note", "image"),
+              new Point("before succeeded", "image"),
+              new Point("before running", "video"));
+      List<String> ids;
       try (ServerProcess server = steering.start()) {
-        for (String point : points) {
-          String mode = point.equals("before running") ? "video" : "image";
-          ObjectNode shot = Steering.shot(mode, point.replace(' ', '-'));
-          ids.add(server.call("generate_media", shot).path("job_id").asString());
-          server.awaitLog(CrashingServer.REACHED + point);
-        }
+        ids = standAt(points, steering, server);
         Steering.diskFull(server, true);
         steering.goOn();
-        TimeUnit.SECONDS.sleep(1);
+        awaitNothingRecorded(server, ids);
         server.kill();
       }
       try (ServerProcess server = steering.start()) {
@@ -113,6 +115,27 @@ class DiskFullIT {
         vendors.counters().acceptedByMark().forEach((mark, times) -> assertEquals(1, times, mark));
         assertEquals(4, filesBelow(steering.media()).size());
       }
+    }
+  }
+
+  /** Orders a shot for each point and has it stand there. */
+  private static List<String> standAt(List<Point> points, Steering steering, ServerProcess server)
+      throws Exception {
+    steering.pauseAt(points.stream().map(Point::name).toList());
+    List<String> ids = new ArrayList<>();
+    for (Point point : points) {
+      ObjectNode shot = Steering.shot(point.mode(), point.name().replace(' ', '-'));
+      ids.add(server.call("generate_media", shot).path("job_id").asString());
+      server.awaitLog(CrashingServer.REACHED + point.name());
+    }
+    return ids;
+  }
+
+  /** Until each step has met the full disk. */
+  private static void awaitNothingRecorded(ServerProcess server, List<String> ids)
+      throws Exception {
+    for (String id : ids) {
+      server.awaitLogWith("step of " + id + " could not be recorded");
     }
   }
 

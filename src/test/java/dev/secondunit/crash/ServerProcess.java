@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -180,19 +181,34 @@ final class ServerProcess implements AutoCloseable {
     return List.copyOf(log);
   }
 
-  /** Waits until a line of the log is this one. */
+  /** Waits until a line of the log begins so. */
   void awaitLog(String wanted) throws IOException {
     if (awaitLog(wanted, PATIENCE).isEmpty()) {
-      throw new IOException("no \"" + wanted + "\" in the log: " + log());
+      throw notLogged(wanted);
     }
   }
 
+  /** Waits until a line of the log holds these words. */
+  void awaitLogWith(String words) throws IOException {
+    if (awaitLog(line -> line.contains(words), PATIENCE).isEmpty()) {
+      throw notLogged(words);
+    }
+  }
+
+  private IOException notLogged(String wanted) {
+    return new IOException("no \"" + wanted + "\" in the log: " + log());
+  }
+
   /** Waits until a line of the log begins so, and takes it out; empty when none came in time. */
-  synchronized Optional<String> awaitLog(String beginning, Duration atMost) {
+  Optional<String> awaitLog(String beginning, Duration atMost) {
+    return awaitLog(line -> line.startsWith(beginning), atMost);
+  }
+
+  private synchronized Optional<String> awaitLog(Predicate<String> wanted, Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();
     while (true) {
       for (String line : log) {
-        if (line.startsWith(beginning)) {
+        if (wanted.test(line)) {
           log.remove(line);
           return Optional.of(line);
         }
