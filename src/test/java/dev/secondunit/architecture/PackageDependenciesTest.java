@@ -33,6 +33,9 @@ class PackageDependenciesTest {
   private static final Pattern OUR_NAME =
       Pattern.compile("dev\\.secondunit\\.([a-z]\\w*(?:\\.[a-z]\\w*)*(?:\\.[A-Z]\\w*)?)");
 
+  /** Whatever a file declares stands at the beginning of a line. */
+  private static final Pattern OPEN_TO_ALL = Pattern.compile("(?m)^public ");
+
   enum Rule {
     ONLY_MCP_SEES_THE_PROTOCOL_LIBRARY(
         file -> file.in("mcp") || !file.uses("io.modelcontextprotocol")),
@@ -51,15 +54,20 @@ class PackageDependenciesTest {
                         file.in("backend")
                             && !file.in("backend." + vendor)
                             && file.usesOurs("backend." + vendor))),
-    ONLY_WIRING_NAMES_VENDORS_AND_DATABASES(
+    ONLY_THE_WIRINGS_VENDORS_NAME_VENDORS(
         file ->
-            file.type().equals("Wiring")
-                || (file.in("job.sql") || !file.usesOurs("job.sql"))
-                    && VENDORS.stream()
-                        .noneMatch(
-                            vendor ->
-                                !file.in("backend." + vendor)
-                                    && file.usesOurs("backend." + vendor))),
+            file.isTop("Vendors")
+                || VENDORS.stream()
+                    .noneMatch(
+                        vendor ->
+                            !file.in("backend." + vendor) && file.usesOurs("backend." + vendor))),
+    ONLY_THE_WIRINGS_STORES_NAME_DATABASES(
+        file -> file.isTop("Stores") || file.in("job.sql") || !file.usesOurs("job.sql")),
+    PARTS_OF_THE_WIRING_STAND_BEHIND_IT(
+        file ->
+            !file.packageName().isEmpty()
+                || List.of("Main", "Version", "Wiring").contains(file.type())
+                || !OPEN_TO_ALL.matcher(file.code()).find()),
     JOB_KNOWS_NOTHING_OF_MEDIA(file -> !file.in("job") || seesOnlyWhatJobsNeed(file)),
     ONLY_THE_EDGES_WRITE_TO_STANDARD_OUTPUT(
         file ->
@@ -106,10 +114,14 @@ class PackageDependenciesTest {
         "VENDORS_DO_NOT_SEE_EACH_OTHER | backend.grok | import dev.secondunit.backend.google.Home;",
         "VENDORS_DO_NOT_SEE_EACH_OTHER | backend.http | import static"
             + " dev.secondunit.backend.grok.A.b;",
-        "ONLY_WIRING_NAMES_VENDORS_AND_DATABASES | command | import"
+        "ONLY_THE_WIRINGS_VENDORS_NAME_VENDORS | command | import"
             + " dev.secondunit.backend.grok.GrokBackend;",
-        "ONLY_WIRING_NAMES_VENDORS_AND_DATABASES | tool.function | import"
+        "ONLY_THE_WIRINGS_VENDORS_NAME_VENDORS | '' | import"
+            + " dev.secondunit.backend.grok.GrokBackend;",
+        "ONLY_THE_WIRINGS_STORES_NAME_DATABASES | tool.function | import"
             + " dev.secondunit.job.sql.Database;",
+        "ONLY_THE_WIRINGS_STORES_NAME_DATABASES | '' | import dev.secondunit.job.sql.Database;",
+        "PARTS_OF_THE_WIRING_STAND_BEHIND_IT | '' | public final class Culprit {}",
         "JOB_KNOWS_NOTHING_OF_MEDIA | job | import dev.secondunit.media.MediaFacts;",
         "JOB_KNOWS_NOTHING_OF_MEDIA | job.sql | import dev.secondunit.catalogue.Plan;",
         "ONLY_THE_EDGES_WRITE_TO_STANDARD_OUTPUT | reading | System.out.println(1);",

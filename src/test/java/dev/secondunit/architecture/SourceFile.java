@@ -58,6 +58,11 @@ record SourceFile(String packageName, String type, String code) {
     return packageName.equals(name) || packageName.startsWith(name + ".");
   }
 
+  /** Whether it is this one of the files that stand outside all packages but ours. */
+  boolean isTop(String name) {
+    return packageName.isEmpty() && type.equals(name);
+  }
+
   /** Whether it uses something of this package, a package below it, or this type. */
   boolean uses(String name) {
     return Pattern.compile("(?<![\\w.])" + Pattern.quote(name) + "(?!\\w)").matcher(code).find();
