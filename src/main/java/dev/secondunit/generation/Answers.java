@@ -10,6 +10,7 @@ import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork.Next;
 import dev.secondunit.job.LateAnswer;
 import dev.secondunit.job.Settlement;
+import dev.secondunit.job.Waits;
 import dev.secondunit.media.Identifiers;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -142,7 +143,7 @@ final class Answers {
       scratch.makeDurable(job.id(), job.attempt());
       notes.write(job.id(), job.attempt(), answer);
       change.outcome(OutcomeJson.write(delivered.outcome()));
-      settlement = Endings.spent(job, delivered.outcome());
+      settlement = Billing.spent(job, delivered.outcome());
     }
     return change.settle(reclaim ? new Settlement.Reclaim(settlement) : settlement);
   }
@@ -155,7 +156,7 @@ final class Answers {
       outcome =
           OutcomeJson.write(
               scratch.handOver(job.id(), job.attempt(), pending.lateJobId(), delivered.outcome()));
-      settlement = Endings.spent(job, delivered.outcome());
+      settlement = Billing.spent(job, delivered.outcome());
     }
     Job late =
         jobs.takeIn(

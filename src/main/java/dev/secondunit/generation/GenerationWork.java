@@ -3,10 +3,12 @@ package dev.secondunit.generation;
 import dev.secondunit.artifact.ArtifactStore;
 import dev.secondunit.backend.Backend;
 import dev.secondunit.catalogue.Plan;
+import dev.secondunit.job.Endings;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork;
+import dev.secondunit.job.Queueing;
 import dev.secondunit.media.Identifiers;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,10 +40,18 @@ public final class GenerationWork implements JobWork {
    */
   public record Clocks(Clock time, Clock stopwatch) {}
 
+  private static final Endings.Words WORDS =
+      new Endings.Words(
+          "request",
+          "accepted",
+          "Look at the vendor's own records; retry_jobs with accept_possible_double_charge buys it"
+              + " anew.");
+
   private static final Duration UNTIL_THE_BACKEND_IS_BACK = Duration.ofSeconds(15);
 
   private final Supplier<Map<String, Backend>> backends;
   private final Answers answers;
+  private final Queueing queueing;
   private final Submits submits;
   private final Polls polls;
   private final Fetches fetches;
@@ -61,11 +71,19 @@ public final class GenerationWork implements JobWork {
       Identifiers identifiers,
       Clocks clocks) {
     this.backends = backends;
-    Endings endings = new Endings(jobs, scratch);
+    Endings endings = new Endings(jobs, WORDS, ended -> tidyUp(scratch, ended));
     this.answers = new Answers(jobs, scratch, identifiers);
-    this.submits = new Submits(jobs, answers, endings, scratch, clocks.time());
+    this.queueing = new Queueing(jobs, endings, clocks.time());
+    this.submits = new Submits(jobs, answers, endings, queueing, scratch);
     this.polls = new Polls(jobs, endings, deadlines, clocks);
     this.fetches = new Fetches(jobs, artifacts, endings, scratch);
+  }
+
+  /** What may still be answered, or was made already, needs its folder. */
+  private static void tidyUp(ScratchFolders scratch, Job ended) {
+    if (ended.state() != JobState.SUBMIT_UNKNOWN && ended.outcome() == null) {
+      scratch.remove(ended.id(), ended.attempt());
+    }
   }
 
   @Override
@@ -81,7 +99,7 @@ public final class GenerationWork implements JobWork {
     Backend backend = backends.get().get(job.backend());
     if (backend == null) {
       return job.state() == JobState.QUEUED
-          ? submits.waitUntilUsable(job, "this program has no backend of that name")
+          ? queueing.untilUsable(job, "this program has no backend of that name")
           : Next.after(UNTIL_THE_BACKEND_IS_BACK);
     }
     return switch (job.state()) {

@@ -9,12 +9,14 @@ import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.Retry;
+import dev.secondunit.job.Endings;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork.Next;
 import dev.secondunit.job.Settlement;
+import dev.secondunit.job.Waits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -78,7 +80,7 @@ final class Polls {
       jobs.change(
           JobChange.of(job, JobState.DOWNLOADING)
               .outcome(OutcomeJson.write(done.outcome()))
-              .settle(Endings.spent(job, done.outcome()))
+              .settle(Billing.spent(job, done.outcome()))
               .progress(1.0, "made; fetching the files"));
       watched.remove(job.id());
       return Next.AT_ONCE;

@@ -5,18 +5,16 @@ import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.Readiness;
 import dev.secondunit.backend.Shot;
 import dev.secondunit.backend.Submission;
-import dev.secondunit.failure.Charged;
-import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
-import dev.secondunit.failure.Retry;
+import dev.secondunit.job.Endings;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork.Next;
+import dev.secondunit.job.Queueing;
 import dev.secondunit.job.Settlement;
-import java.time.Clock;
-import java.time.Duration;
+import dev.secondunit.job.Waits;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +24,6 @@ import org.slf4j.LoggerFactory;
  * the vendor provably did not accept it.
  */
 final class Submits {
-  /** As long as a vendor answers that it is busy, its jobs queue; then they fail unbilled. */
-  private static final Duration PATIENCE_WHEN_BUSY = Duration.ofHours(24);
-
-  /** Tries in a row to reach a vendor, with backoff: a quarter of an hour of trying. */
-  private static final int TRIES_TO_REACH = 20;
-
   private static final int TRIES_TO_RECONCILE = 6;
 
   private static final Logger LOG = LoggerFactory.getLogger(Submits.class);
@@ -39,15 +31,16 @@ final class Submits {
   private final JobStore jobs;
   private final Answers answers;
   private final Endings endings;
+  private final Queueing queueing;
   private final ScratchFolders scratch;
-  private final Clock clock;
 
-  Submits(JobStore jobs, Answers answers, Endings endings, ScratchFolders scratch, Clock clock) {
+  Submits(
+      JobStore jobs, Answers answers, Endings endings, Queueing queueing, ScratchFolders scratch) {
     this.jobs = jobs;
     this.answers = answers;
     this.endings = endings;
+    this.queueing = queueing;
     this.scratch = scratch;
-    this.clock = clock;
   }
 
   Next submit(Job job, Backend backend) throws InterruptedException {
@@ -56,7 +49,7 @@ final class Submits {
     }
     Readiness readiness = backend.readiness();
     if (!readiness.usable()) {
-      return waitUntilUsable(job, readiness.reason());
+      return queueing.untilUsable(job, readiness.reason());
     }
     // Whatever needs the disk comes before the attempt begins: a full one must not look like a
     // create that may have left.
@@ -74,7 +67,7 @@ final class Submits {
       return afterSubmit(submitting, backend, job.pollFailures(), e);
     } catch (RuntimeException e) {
       LOG.error("{}: the create ended in a defect", job.id(), e);
-      return endings.submitUnknown(submitting, null);
+      return endings.unknown(submitting, null);
     }
     return answers.record(submitting, answer);
   }
@@ -94,48 +87,13 @@ final class Submits {
       throws InterruptedException {
     Failure failure = problem.failure();
     return switch (problem.fate()) {
-      case NOT_ACCEPTED -> queueAgain(job, unreachedBefore, failure);
+      case NOT_ACCEPTED -> {
+        scratch.remove(job.id(), job.attempt());
+        yield queueing.again(job, unreachedBefore, failure);
+      }
       case REJECTED -> endings.fail(job, JobState.FAILED, failure);
       case UNKNOWN -> reconcile(job, backend, failure);
     };
-  }
-
-  private Next queueAgain(Job job, int unreachedBefore, Failure failure) {
-    boolean busy = failure.code() == ErrorCode.RATE_LIMITED;
-    // A vendor that says it is busy was reached.
-    int unreached = busy ? 0 : unreachedBefore + 1;
-    boolean longEnough =
-        Duration.between(job.queuedAt(), clock.instant()).compareTo(PATIENCE_WHEN_BUSY) > 0;
-    if (longEnough || unreached >= TRIES_TO_REACH) {
-      return endings.fail(job, JobState.FAILED, failure.withCharged(Charged.NO, Retry.NOW));
-    }
-    scratch.remove(job.id(), job.attempt());
-    jobs.change(
-        JobChange.of(job, JobState.QUEUED)
-            .pollFailures(unreached)
-            .progress(null, "waiting for " + job.backend() + ": " + failure.message()));
-    Duration wait = Waits.asTold(failure, busy ? job.attempt() : unreached);
-    return busy ? Next.busy(wait) : Next.after(wait);
-  }
-
-  /** A backend that lost its key, or that this program does not have, may come back. */
-  Next waitUntilUsable(Job job, String reason) {
-    if (job.cancelRequested()) {
-      return endings.cancel(job, Settlement.RELEASE);
-    }
-    int tries = job.pollFailures() + 1;
-    if (tries >= TRIES_TO_REACH) {
-      Failure failure =
-          Failure.of(
-              ErrorCode.BACKEND_UNAVAILABLE,
-              "The backend " + job.backend() + " cannot be used: " + reason + ".");
-      return endings.fail(job, JobState.FAILED, failure);
-    }
-    jobs.change(
-        JobChange.of(job, JobState.QUEUED)
-            .pollFailures(tries)
-            .progress(null, "waiting for " + job.backend() + ": " + reason));
-    return Next.after(Waits.backoff(tries));
   }
 
   /** Another step died between "sent" and "recorded". */
@@ -157,7 +115,7 @@ final class Submits {
       Optional<Submission> found = backend.reconcile(shot(job, Math.max(1, job.attempt())));
       return found.isPresent() && !belongsToAnother(job, found.get())
           ? answers.record(job, found.get())
-          : endings.submitUnknown(job, cause);
+          : endings.unknown(job, cause);
     } catch (BackendException e) {
       if (e.fate() == BackendException.Fate.NOT_ACCEPTED) {
         jobs.change(JobChange.of(job, JobState.QUEUED));
@@ -165,7 +123,7 @@ final class Submits {
       }
       int tries = job.pollFailures() + 1;
       if (tries >= TRIES_TO_RECONCILE) {
-        return endings.submitUnknown(job, e.failure());
+        return endings.unknown(job, e.failure());
       }
       jobs.change(
           JobChange.of(job, JobState.SUBMITTING)

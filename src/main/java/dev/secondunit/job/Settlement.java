@@ -1,5 +1,6 @@
 package dev.secondunit.job;
 
+import dev.secondunit.failure.Failure;
 import dev.secondunit.media.UsdAmount;
 import java.util.Objects;
 
@@ -40,4 +41,23 @@ public sealed interface Settlement {
 
   Settlement KEEP = new Keep();
   Settlement RELEASE = new Release();
+
+  /** What a failure says of the money; what was billed without a figure cost what was reserved. */
+  static Settlement following(Failure failure, Job job) {
+    return switch (failure.charged()) {
+      case NO -> RELEASE;
+      case YES -> new Spent(job.reserved());
+      case UNKNOWN -> KEEP;
+    };
+  }
+
+  /**
+   * Billed, and the vendor gives no figure: what was reserved.
+   *
+   * @param estimate what it was expected to cost; null when no price is known, and then neither is
+   *     what it cost
+   */
+  static Settlement withoutFigure(Job job, UsdAmount estimate) {
+    return estimate == null ? KEEP : new Spent(job.reserved());
+  }
 }

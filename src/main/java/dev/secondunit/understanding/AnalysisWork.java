@@ -13,13 +13,14 @@ import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
-import dev.secondunit.generation.Waits;
 import dev.secondunit.job.Documents;
+import dev.secondunit.job.Endings;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork;
+import dev.secondunit.job.Queueing;
 import dev.secondunit.job.Settlement;
 import dev.secondunit.media.Identifiers;
 import java.time.Clock;
@@ -45,11 +46,11 @@ import java.util.function.Supplier;
 public final class AnalysisWork implements JobWork {
   public static final String KIND = "analysis";
 
-  private static final Duration PATIENCE_WHEN_BUSY = Duration.ofHours(24);
-  private static final Duration PATIENCE_UNUSABLE = Duration.ofMinutes(15);
+  private static final Endings.Words WORDS =
+      new Endings.Words(
+          "question", "answered", "retry_jobs with accept_possible_double_charge asks anew.");
 
-  /** Tries in a row to bring something, with backoff: a quarter of an hour of trying. */
-  private static final int TRIES_TO_REACH = 20;
+  private static final Duration UNTIL_THE_VENDOR_IS_BACK = Duration.ofSeconds(15);
 
   private final JobStore jobs;
   private final Supplier<Map<String, MediaModel>> vendors;
@@ -60,10 +61,10 @@ public final class AnalysisWork implements JobWork {
   private final SentUploads sent;
   private final Bringing bringing;
   private final Endings endings;
+  private final Queueing queueing;
   private final Replies replies;
   private final Asks asks;
   private final Looks looks;
-  private final Clock clock;
 
   /** Where jobs, their uploads and new ids are. */
   public record Store(JobStore jobs, Documents documents, Identifiers identifiers) {}
@@ -86,11 +87,11 @@ public final class AnalysisWork implements JobWork {
     this.conversation = new Conversation(jobs);
     this.sent = new SentUploads(store.documents(), clock);
     this.bringing = new Bringing(new Uploads(store.documents(), clock), clock);
-    this.endings = new Endings(jobs, catalogue);
-    this.replies = new Replies(jobs, endings, store.identifiers());
-    this.asks = new Asks(jobs, replies, endings, bringing, clock);
+    this.endings = new Endings(jobs, WORDS);
+    this.queueing = new Queueing(jobs, endings, clock);
+    this.replies = new Replies(jobs, new Billing(catalogue), store.identifiers());
+    this.asks = new Asks(jobs, replies, endings, queueing, bringing, clock);
     this.looks = new Looks(jobs, replies, endings, catalogue, clock);
-    this.clock = clock;
   }
 
   @Override
@@ -108,7 +109,9 @@ public final class AnalysisWork implements JobWork {
     }
     MediaModel vendor = vendors.get().get(job.backend());
     if (vendor == null) {
-      return waitForVendor(job, "this program cannot ask " + job.backend());
+      return job.state() == JobState.QUEUED
+          ? queueing.untilUsable(job, "this program cannot ask it")
+          : Next.after(UNTIL_THE_VENDOR_IS_BACK);
     }
     return switch (job.state()) {
       case QUEUED -> prepare(job, vendor);
@@ -124,7 +127,7 @@ public final class AnalysisWork implements JobWork {
     }
     Readiness readiness = vendor.readiness();
     if (!readiness.usable()) {
-      return waitForVendor(job, readiness.reason());
+      return queueing.untilUsable(job, readiness.reason());
     }
     AnalysisOrder order = AnalysisOrder.read(job.request());
     Prepared prepared;
@@ -139,7 +142,7 @@ public final class AnalysisWork implements JobWork {
       if (e.failure().code() == ErrorCode.DATABASE_UNAVAILABLE) {
         throw e;
       }
-      return endings.fail(job, e.failure());
+      return endings.fail(job, JobState.FAILED, e.failure());
     }
     if (!brought.complete()) {
       note(job, brought.message());
@@ -180,18 +183,11 @@ public final class AnalysisWork implements JobWork {
 
   private Next afterBringing(Job job, BackendException problem) {
     Failure failure = problem.failure();
-    boolean busy = failure.code() == ErrorCode.RATE_LIMITED;
-    int failures = busy ? 0 : job.pollFailures() + 1;
-    boolean longEnough = waitedFor(job, PATIENCE_WHEN_BUSY);
-    if (problem.fate() == Fate.REJECTED || longEnough || failures >= TRIES_TO_REACH) {
+    if (problem.fate() == Fate.REJECTED) {
       // Nothing was asked, so nothing is due.
-      return endings.fail(job, failure.withCharged(Charged.NO, failure.retry()));
+      return endings.fail(job, JobState.FAILED, failure.withCharged(Charged.NO, failure.retry()));
     }
-    jobs.change(
-        JobChange.of(job, JobState.QUEUED)
-            .pollFailures(failures)
-            .progress(null, "waiting for " + job.backend() + ": " + failure.message()));
-    return Next.after(Waits.asTold(failure, Math.max(1, failures)));
+    return queueing.again(job, job.pollFailures(), failure);
   }
 
   /** Another step died between "sent" and "recorded", or the answer was lost. */
@@ -233,25 +229,5 @@ public final class AnalysisWork implements JobWork {
         JobChange.of(job, JobState.QUEUED)
             .pollFailures(job.pollFailures())
             .progress(null, message));
-  }
-
-  private Next waitForVendor(Job job, String reason) {
-    if (job.state() == JobState.QUEUED) {
-      if (job.cancelRequested()) {
-        return endings.cancel(job, Settlement.RELEASE);
-      }
-      if (waitedFor(job, PATIENCE_UNUSABLE)) {
-        return endings.fail(
-            job,
-            Failure.of(
-                ErrorCode.BACKEND_UNAVAILABLE,
-                "The backend " + job.backend() + " cannot be asked: " + reason + "."));
-      }
-    }
-    return Next.after(Duration.ofSeconds(15));
-  }
-
-  private boolean waitedFor(Job job, Duration patience) {
-    return Duration.between(job.queuedAt(), clock.instant()).compareTo(patience) > 0;
   }
 }

@@ -5,18 +5,16 @@ import dev.secondunit.backend.BackendException.Fate;
 import dev.secondunit.backend.question.MediaModel;
 import dev.secondunit.backend.question.Question;
 import dev.secondunit.backend.question.Reply;
-import dev.secondunit.failure.Charged;
-import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
-import dev.secondunit.failure.Retry;
-import dev.secondunit.generation.Waits;
+import dev.secondunit.job.Endings;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork.Next;
+import dev.secondunit.job.Queueing;
+import dev.secondunit.job.Waits;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,23 +27,27 @@ final class Asks {
   static final int MOST_RESENDS = 6;
 
   private static final int MOST_LOST_UPLOADS = 3;
-  private static final Duration PATIENCE_WHEN_BUSY = Duration.ofHours(24);
-
-  /** Tries in a row to reach a vendor, with backoff: a quarter of an hour of trying. */
-  private static final int TRIES_TO_REACH = 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Asks.class);
 
   private final JobStore jobs;
   private final Replies replies;
   private final Endings endings;
+  private final Queueing queueing;
   private final Bringing bringing;
   private final Clock clock;
 
-  Asks(JobStore jobs, Replies replies, Endings endings, Bringing bringing, Clock clock) {
+  Asks(
+      JobStore jobs,
+      Replies replies,
+      Endings endings,
+      Queueing queueing,
+      Bringing bringing,
+      Clock clock) {
     this.jobs = jobs;
     this.replies = replies;
     this.endings = endings;
+    this.queueing = queueing;
     this.bringing = bringing;
     this.clock = clock;
   }
@@ -99,7 +101,7 @@ final class Asks {
   private Next afterFirst(
       Job job, MediaModel vendor, Question question, int unreachedBefore, BackendException e) {
     return switch (e.fate()) {
-      case NOT_ACCEPTED -> queueAgain(job, unreachedBefore, e.failure());
+      case NOT_ACCEPTED -> queueing.again(job, unreachedBefore, e.failure());
       case REJECTED -> {
         if (lostUpload(e) && job.attempt() < MOST_LOST_UPLOADS) {
           bringing.forget(vendor, question.media());
@@ -107,7 +109,7 @@ final class Asks {
           jobs.change(JobChange.of(job, JobState.QUEUED).progress(null, "bringing it anew"));
           yield Next.AT_ONCE;
         }
-        yield endings.fail(job, e.failure());
+        yield endings.fail(job, JobState.FAILED, e.failure());
       }
       case UNKNOWN ->
           vendor.resendable(question)
@@ -122,26 +124,8 @@ final class Asks {
     return status != null && (status == 404 || status == 410);
   }
 
-  private Next queueAgain(Job job, int unreachedBefore, Failure failure) {
-    boolean busy = failure.code() == ErrorCode.RATE_LIMITED;
-    // A vendor that says it is busy was reached.
-    int unreached = busy ? 0 : unreachedBefore + 1;
-    boolean longEnough =
-        Duration.between(job.queuedAt(), clock.instant()).compareTo(PATIENCE_WHEN_BUSY) > 0;
-    if (longEnough || unreached >= TRIES_TO_REACH) {
-      return endings.fail(job, failure.withCharged(Charged.NO, Retry.NOW));
-    }
-    jobs.change(
-        JobChange.of(job, JobState.QUEUED)
-            .pollFailures(unreached)
-            .progress(null, "waiting for " + job.backend() + ": " + failure.message()));
-    return Next.after(Waits.asTold(failure, busy ? job.attempt() : unreached));
-  }
-
   private Next afterAgain(Job job, BackendException e) {
-    boolean refusedForNow = e.fate() == Fate.NOT_ACCEPTED;
-    Duration tried = Duration.between(job.submittedAt(), clock.instant());
-    if (refusedForNow && tried.compareTo(PATIENCE_WHEN_BUSY) <= 0) {
+    if (e.fate() == Fate.NOT_ACCEPTED && queueing.patient(job.submittedAt())) {
       jobs.change(
           JobChange.of(job, JobState.SUBMITTING)
               .pollFailures(job.pollFailures())

@@ -5,15 +5,18 @@ import dev.secondunit.backend.question.MediaModel;
 import dev.secondunit.backend.question.Reply;
 import dev.secondunit.catalogue.Catalogue;
 import dev.secondunit.catalogue.Polling;
+import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
-import dev.secondunit.generation.Waits;
+import dev.secondunit.failure.Retry;
+import dev.secondunit.job.Endings;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork.Next;
 import dev.secondunit.job.Settlement;
+import dev.secondunit.job.Waits;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -79,7 +82,7 @@ final class Looks {
     Polling polling = catalogue.polling(job.backend(), job.model());
     Duration worked = Duration.between(job.submittedAt(), clock.instant());
     if (worked.compareTo(polling.deadline()) > 0) {
-      return endings.failOpen(
+      return failOpen(
           job,
           Failure.of(
                   ErrorCode.DEADLINE_EXCEEDED,
@@ -98,11 +101,16 @@ final class Looks {
         after.compareTo(pending.lookAfter()) < 0 ? Waits.atLeast(pending.lookAfter()) : after);
   }
 
+  /** The answer may still come and be billed. */
+  private Next failOpen(Job job, Failure failure) {
+    return endings.fail(job, JobState.FAILED, failure.withCharged(Charged.UNKNOWN, Retry.USE_JOB));
+  }
+
   private Next afterFailure(Job job, BackendException problem) {
     Duration deadline = catalogue.polling(job.backend(), job.model()).deadline();
     Duration worked = Duration.between(job.submittedAt(), clock.instant());
     if (worked.compareTo(deadline.plus(PATIENCE_AFTER_DEADLINE)) > 0) {
-      return endings.failOpen(job, problem.failure());
+      return failOpen(job, problem.failure());
     }
     int failures = job.pollFailures() + 1;
     jobs.change(

@@ -4,7 +4,6 @@ import dev.secondunit.backend.question.ModelAnswer;
 import dev.secondunit.backend.question.Reply;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
-import dev.secondunit.generation.Waits;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
@@ -12,6 +11,7 @@ import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork.Next;
 import dev.secondunit.job.LateAnswer;
 import dev.secondunit.job.Settlement;
+import dev.secondunit.job.Waits;
 import dev.secondunit.media.Identifiers;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -36,13 +36,13 @@ final class Replies {
   private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
 
   private final JobStore jobs;
-  private final Endings endings;
+  private final Billing billing;
   private final Identifiers identifiers;
   private final Map<String, Kept> unrecorded = new ConcurrentHashMap<>();
 
-  Replies(JobStore jobs, Endings endings, Identifiers identifiers) {
+  Replies(JobStore jobs, Billing billing, Identifiers identifiers) {
     this.jobs = jobs;
-    this.endings = endings;
+    this.billing = billing;
     this.identifiers = identifiers;
   }
 
@@ -124,7 +124,7 @@ final class Replies {
                     ? AnswerJson.write(((Reply.Pending) kept.reply()).reference())
                     : JsonNodeFactory.instance.objectNode(),
                 pending ? null : AnswerJson.write(answer),
-                pending ? Settlement.KEEP : endings.spent(job, answer),
+                pending ? Settlement.KEEP : billing.spent(job, answer),
                 Duration.ZERO));
     LOG.warn(
         "{} had gone on when its attempt {} was answered; the answer is job {} now",
@@ -147,7 +147,7 @@ final class Replies {
       return JobChange.of(job.id(), from, JobState.FAILED)
           .atAttempt(job.attempt())
           .failure(failure)
-          .settle(Endings.settlement(failure, job));
+          .settle(Settlement.following(failure, job));
     }
     ModelAnswer answer = ((Reply.Answered) reply).answer();
     AnswerReading reading = AnswerReading.of(answer, AnalysisOrder.read(job.request()).manner());
@@ -157,12 +157,12 @@ final class Replies {
           .atAttempt(job.attempt())
           .failure(reading.misfit().withJobId(job.id()))
           .result(words(answer))
-          .settle(endings.spent(job, answer));
+          .settle(billing.spent(job, answer));
     }
     return JobChange.of(job.id(), from, JobState.DOWNLOADING)
         .atAttempt(job.attempt())
         .outcome(AnswerJson.write(answer))
-        .settle(endings.spent(job, answer))
+        .settle(billing.spent(job, answer))
         .progress(1.0, "answered; reading the answer")
         .scheduleStep(Duration.ZERO);
   }

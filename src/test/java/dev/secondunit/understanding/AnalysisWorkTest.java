@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.BackendException.Fate;
+import dev.secondunit.backend.Readiness;
 import dev.secondunit.backend.question.MediaModel.Availability;
 import dev.secondunit.backend.question.ModelAnswer;
 import dev.secondunit.failure.Charged;
@@ -23,8 +24,10 @@ import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobStore.Accepted;
+import dev.secondunit.job.JobWork.Next;
 import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
+import dev.secondunit.job.Turns;
 import dev.secondunit.media.MediaFacts;
 import dev.secondunit.media.UsdAmount;
 import java.nio.file.Files;
@@ -46,6 +49,8 @@ import tools.jackson.databind.node.ObjectNode;
 class AnalysisWorkTest {
   private static final UsdAmount RESERVED = UsdAmount.ofUsd("0.05992");
   private static final UsdAmount PRICE = UsdAmount.ofUsd("0.02995");
+
+  private static final int WORKERS = 8;
 
   @TempDir Path folder;
   private final ScriptedModel vendor = new ScriptedModel();
@@ -245,6 +250,76 @@ class AnalysisWorkTest {
     assertEquals(1, vendor.questions.get(0).attempt());
     assertEquals(2, vendor.questions.get(1).attempt());
     assertEquals(1, vendor.uploads);
+  }
+
+  @Test
+  void step_toldToWait_holdsBackAllQuestionsToThatModel() throws Exception {
+    life.inTurn(new Turns(WORKERS));
+    Job first = accept();
+    Job second = accept("which colour", Manner.usual()).job();
+    vendor.replies.add(AnalysisWorkTest::wait30Seconds);
+    vendor.replies.add(() -> pending());
+
+    assertEquals(Next.busy(Duration.ofSeconds(30)), life.next(first));
+    steps(second, JobState.QUEUED);
+
+    assertEquals(1, vendor.questions.size());
+  }
+
+  @Test
+  void step_uploadToldToWait_holdsBackAllQuestionsToThatModel() throws Exception {
+    life.inTurn(new Turns(WORKERS));
+    Job first = accept();
+    Job second = accept("which colour", Manner.usual()).job();
+    vendor.availabilities.add(AnalysisWorkTest::wait30Seconds);
+    vendor.replies.add(() -> pending());
+
+    assertEquals(Next.busy(Duration.ofSeconds(30)), life.next(first));
+    steps(second, JobState.QUEUED);
+
+    assertEquals(0, vendor.questions.size());
+  }
+
+  private static <T> T wait30Seconds() throws BackendException {
+    Failure busy = Failure.of(ErrorCode.RATE_LIMITED, "slow down").withRetryAfter(30);
+    throw new BackendException(Fate.NOT_ACCEPTED, busy);
+  }
+
+  @Test
+  void step_unreachableForLong_failsUnbilled() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      vendor.replies.add(
+          () -> {
+            throw problem(Fate.NOT_ACCEPTED, ErrorCode.VENDOR_UNAVAILABLE);
+          });
+    }
+    Job job = accept();
+    for (int i = 0; i < 19; i++) {
+      job = steps(job, JobState.QUEUED);
+    }
+    Job failed = steps(job, JobState.FAILED);
+
+    assertEquals(Charged.NO, failed.failure().charged());
+    assertEquals(Retry.NOW, failed.failure().retry());
+    assertMoney("released", UsdAmount.ZERO);
+  }
+
+  @Test
+  void step_backendLostItsKey_waitsAQuarterOfAnHourAndThenFailsUnbilled() throws Exception {
+    Job job = accept();
+    vendor.readiness = Readiness.missing("set TWELVELABS_API_KEY");
+    // However long it was queued before.
+    life.clock.advance(Duration.ofHours(20));
+    job = steps(job, JobState.QUEUED);
+    assertEquals("waiting for twelvelabs: set TWELVELABS_API_KEY", job.progressMessage());
+    for (int i = 0; i < 18; i++) {
+      job = steps(job, JobState.QUEUED);
+    }
+    Job failed = steps(job, JobState.FAILED);
+
+    assertEquals(ErrorCode.BACKEND_UNAVAILABLE, failed.failure().code());
+    assertEquals(0, vendor.questions.size());
+    assertMoney("released", UsdAmount.ZERO);
   }
 
   @Test

@@ -13,8 +13,10 @@ import dev.secondunit.job.JobEngine;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobStore.Accepted;
+import dev.secondunit.job.JobWork.Next;
 import dev.secondunit.job.Ledger;
 import dev.secondunit.job.SpendingCaps;
+import dev.secondunit.job.Turns;
 import dev.secondunit.job.sql.Database;
 import dev.secondunit.job.sql.DurableSchedule;
 import dev.secondunit.job.sql.SqlDocuments;
@@ -44,6 +46,7 @@ final class QuestionLife implements AutoCloseable {
   private DurableSchedule schedule;
   private SqlJobStore store;
   private JobEngine engine;
+  private Turns turns;
   private Analyses analyses;
 
   QuestionLife(Path folder, MediaModel vendor, MediaMeasurer measurer) {
@@ -76,6 +79,12 @@ final class QuestionLife implements AutoCloseable {
     open();
   }
 
+  /** From now on steps are taken in turn, as in a server. */
+  void inTurn(Turns shared) {
+    turns = shared;
+    workOn(store);
+  }
+
   void workOn(JobStore jobs) {
     Ffmpeg ffmpeg = new Ffmpeg(new Settings(Map.of(), folder));
     engine =
@@ -88,7 +97,9 @@ final class QuestionLife implements AutoCloseable {
                     Catalogue.builtIn(),
                     MediaPreparation.AS_THEY_ARE,
                     new Evidence(() -> ffmpeg, folder.resolve("evidence")),
-                    clock)));
+                    clock)),
+            turns,
+            jobId -> {});
   }
 
   @Override
@@ -140,8 +151,12 @@ final class QuestionLife implements AutoCloseable {
         new Analyses.Run("local", "session", null, null));
   }
 
+  Next next(Job job) {
+    return engine.step(job.id());
+  }
+
   Job step(Job job) {
-    engine.step(job.id());
+    next(job);
     return store.find(job.id()).orElseThrow();
   }
 

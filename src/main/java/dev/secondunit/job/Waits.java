@@ -1,4 +1,4 @@
-package dev.secondunit.generation;
+package dev.secondunit.job;
 
 import dev.secondunit.failure.Failure;
 import java.time.Duration;

@@ -1,0 +1,16 @@
+package dev.secondunit.generation;
+
+import dev.secondunit.backend.Outcome;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.Settlement;
+
+/** What a made shot cost: the vendor's figure, or else the price it was planned with. */
+final class Billing {
+  private Billing() {}
+
+  static Settlement spent(Job job, Outcome outcome) {
+    return outcome.cost() != null
+        ? new Settlement.Spent(outcome.cost())
+        : Settlement.withoutFigure(job, PlanJson.read(job.plan()).estimate());
+  }
+}

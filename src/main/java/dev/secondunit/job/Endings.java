@@ -1,0 +1,93 @@
+package dev.secondunit.job;
+
+import dev.secondunit.failure.Charged;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.Retry;
+import dev.secondunit.job.JobWork.Next;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * How a job ends without what was asked for, and what becomes of its money. Safe for many threads.
+ */
+public final class Endings {
+  private final JobStore jobs;
+  private final Words words;
+  private final Consumer<Job> afterwards;
+
+  /**
+   * What people are told when an answer was lost.
+   *
+   * @param sent what was sent: {@code request}
+   * @param accepted what may have become of it: {@code accepted}
+   * @param wayOut what to do about it
+   */
+  public record Words(String sent, String accepted, String wayOut) {
+    public Words {
+      Objects.requireNonNull(sent, "sent");
+      Objects.requireNonNull(accepted, "accepted");
+      Objects.requireNonNull(wayOut, "wayOut");
+    }
+  }
+
+  /** Endings of jobs that leave nothing behind. */
+  public Endings(JobStore jobs, Words words) {
+    this(jobs, words, ended -> {});
+  }
+
+  /**
+   * @param afterwards tidies up after a job whose end is recorded
+   */
+  public Endings(JobStore jobs, Words words, Consumer<Job> afterwards) {
+    this.jobs = Objects.requireNonNull(jobs, "jobs");
+    this.words = Objects.requireNonNull(words, "words");
+    this.afterwards = Objects.requireNonNull(afterwards, "afterwards");
+  }
+
+  /** Ends with a failure; the money follows from what the failure says of it. */
+  public Next fail(Job job, JobState state, Failure failure) {
+    return fail(job, state, failure, Settlement.following(failure, job));
+  }
+
+  /** Ends with a failure, and with the money as the caller knows it. */
+  public Next fail(Job job, JobState state, Failure failure, Settlement settlement) {
+    Failure told = failure.withJobId(job.id());
+    return end(JobChange.of(job, state).failure(told).settle(settlement));
+  }
+
+  /** Ends before anything was sent, or after the vendor stopped. */
+  public Next cancel(Job job, Settlement settlement) {
+    return end(JobChange.of(job, JobState.CANCELLED).settle(settlement));
+  }
+
+  /**
+   * It may have been accepted, and its answer is lost: its money counts as spent.
+   *
+   * @param cause how the answer was lost, or null when that is not known
+   */
+  public Next unknown(Job job, Failure cause) {
+    String message =
+        "The %s was sent to %s and the answer was lost; it may have been %s and billed%s"
+            .formatted(
+                words.sent(),
+                job.backend(),
+                words.accepted(),
+                cause == null ? "." : ": " + cause.message());
+    Failure failure =
+        Failure.of(ErrorCode.SUBMIT_UNKNOWN, message)
+            .withJobId(job.id())
+            .withCharged(Charged.UNKNOWN, Retry.USE_JOB)
+            .withVendor(cause == null ? null : cause.vendor())
+            .withHint("Its amount counts as spent. " + words.wayOut());
+    return end(JobChange.of(job, JobState.SUBMIT_UNKNOWN).failure(failure));
+  }
+
+  /** When somebody else changed the job first, the next step sees what it is now. */
+  private Next end(JobChange change) {
+    Optional<Job> ended = jobs.change(change);
+    ended.ifPresent(afterwards);
+    return ended.isEmpty() ? Next.AT_ONCE : Next.NONE;
+  }
+}

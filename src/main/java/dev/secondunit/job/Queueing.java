@@ -1,0 +1,87 @@
+package dev.secondunit.job;
+
+import dev.secondunit.failure.Charged;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.Retry;
+import dev.secondunit.job.JobWork.Next;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * What becomes of a job that provably could not be sent just now: for how long it stays in the
+ * queue, when it comes again, and whether the others in its lane need not try before. Whoever asks
+ * to wait was reached and may ask for a day; whoever cannot be reached, or used, has a quarter of
+ * an hour. Then the job fails, and nothing is due. Safe for many threads.
+ */
+public final class Queueing {
+  private static final Duration PATIENCE_WHEN_BUSY = Duration.ofHours(24);
+
+  /** In a row and with {@link Waits#backoff}: a quarter of an hour of trying. */
+  private static final int MOST_TRIES = 20;
+
+  private final JobStore jobs;
+  private final Endings endings;
+  private final Clock clock;
+
+  public Queueing(JobStore jobs, Endings endings, Clock clock) {
+    this.jobs = Objects.requireNonNull(jobs, "jobs");
+    this.endings = Objects.requireNonNull(endings, "endings");
+    this.clock = Objects.requireNonNull(clock, "clock");
+  }
+
+  /**
+   * The vendor did not accept it, or was not reached.
+   *
+   * @param job still queued, or being sent for nothing
+   * @param unreachedBefore how many tries in a row did not reach the vendor before this one
+   * @param problem {@code rate_limited} when the vendor asked everybody to wait
+   */
+  public Next again(Job job, int unreachedBefore, Failure problem) {
+    boolean busy = problem.code() == ErrorCode.RATE_LIMITED;
+    int unreached = busy ? 0 : unreachedBefore + 1;
+    if (unreached >= MOST_TRIES || !patient(job.queuedAt())) {
+      Failure failure = problem.withCharged(Charged.NO, Retry.NOW);
+      return endings.fail(job, JobState.FAILED, failure);
+    }
+    stay(job, unreached, problem.message());
+    return busy
+        ? Next.busy(Waits.asTold(problem, Math.max(1, job.attempt())))
+        : Next.after(Waits.asTold(problem, unreached));
+  }
+
+  /**
+   * The backend lost its key, or this program does not have it; it may come back.
+   *
+   * @param job still queued
+   */
+  public Next untilUsable(Job job, String reason) {
+    if (job.cancelRequested()) {
+      return endings.cancel(job, Settlement.RELEASE);
+    }
+    int tries = job.pollFailures() + 1;
+    if (tries >= MOST_TRIES) {
+      Failure failure =
+          Failure.of(
+              ErrorCode.BACKEND_UNAVAILABLE,
+              "The backend " + job.backend() + " cannot be used: " + reason + ".");
+      return endings.fail(job, JobState.FAILED, failure);
+    }
+    stay(job, tries, reason);
+    return Next.after(Waits.backoff(tries));
+  }
+
+  /** Whether a vendor that has asked to wait since then may go on asking for it. */
+  public boolean patient(Instant since) {
+    return Duration.between(since, clock.instant()).compareTo(PATIENCE_WHEN_BUSY) <= 0;
+  }
+
+  private void stay(Job job, int unreached, String reason) {
+    jobs.change(
+        JobChange.of(job, JobState.QUEUED)
+            .pollFailures(unreached)
+            .progress(null, "waiting for " + job.backend() + ": " + reason));
+  }
+}
