@@ -30,24 +30,24 @@ public final class Methods {
 
   public Methods(ServerDefinition server) {
     this.server = server;
-    for (ServedPrompt prompt : server.prompts()) {
+    for (ServedPrompt prompt : server.offer().prompts()) {
       prompts.put(prompt.name(), prompt);
     }
-    for (ServedTool tool : server.tools()) {
+    for (ServedTool tool : server.offer().tools()) {
       tools.put(tool.name(), tool);
     }
     if (!tools.isEmpty()) {
       handlers.put("tools/list", (params, exchange) -> listTools(params));
       handlers.put("tools/call", this::callTool);
     }
-    if (!server.resources().isEmpty()) {
+    if (!server.offer().resources().isEmpty()) {
       handlers.put("resources/list", this::listResources);
       handlers.put(
           "resources/templates/list",
           (params, exchange) ->
               Pages.page(
                   "resourceTemplates",
-                  server.resources().stream()
+                  server.offer().resources().stream()
                       .filter(ServedResource::isTemplate)
                       .map(ServedResource::listing)
                       .toList(),
@@ -60,11 +60,11 @@ public final class Methods {
           (params, exchange) ->
               Pages.page(
                   "prompts",
-                  server.prompts().stream().map(ServedPrompt::listing).toList(),
+                  server.offer().prompts().stream().map(ServedPrompt::listing).toList(),
                   params));
       handlers.put("prompts/get", this::getPrompt);
     }
-    if (server.completer() != null) {
+    if (server.offer().completer() != null) {
       handlers.put("completion/complete", (params, exchange) -> complete(params, exchange));
     }
     for (ServedExtension extension : server.extensions().all()) {
@@ -127,7 +127,7 @@ public final class Methods {
   private ObjectNode listResources(ObjectNode params, Exchange exchange)
       throws ProtocolException, InterruptedException {
     List<ObjectNode> listed = new ArrayList<>();
-    for (ServedResource resource : server.resources()) {
+    for (ServedResource resource : server.offer().resources()) {
       if (resource.isTemplate()) {
         listed.addAll(resource.members().list(exchange));
       } else {
@@ -141,7 +141,7 @@ public final class Methods {
       throws ProtocolException, InterruptedException {
     String uri = text(params.path("uri"), "resources/read needs the \"uri\" of a resource.");
     checkAnswers(params, exchange);
-    for (ServedResource resource : server.resources()) {
+    for (ServedResource resource : server.offer().resources()) {
       if (!resource.isTemplate() && !uri.equals(resource.uri())) {
         continue;
       }
@@ -200,6 +200,7 @@ public final class Methods {
         text(params.path("argument").path("name"), "completion/complete needs an \"argument\".");
     List<String> proposals =
         server
+            .offer()
             .completer()
             .complete(
                 referred,

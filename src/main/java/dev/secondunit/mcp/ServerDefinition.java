@@ -12,29 +12,52 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What a server offers, whatever the transport and the protocol revision. Making one does no I/O.
  *
- * @param name the server's name for programs
- * @param title the server's name for people
- * @param instructions for the model, at most 2,000 characters
- * @param tools in the order clients see
- * @param resources resources and templates, in the order clients see
- * @param prompts in the order clients see
- * @param completer proposes values for arguments, or null
+ * @param identity who it is
+ * @param offer what clients may use
  * @param older what only revisions before 2026-07-28 have
  * @param extensions what is offered beside the core
  * @param changes tells when what is shown becomes another
  */
 public record ServerDefinition(
-    String name,
-    String title,
-    String version,
-    String instructions,
-    List<ServedTool> tools,
-    List<ServedResource> resources,
-    List<ServedPrompt> prompts,
-    Completer completer,
-    Older older,
-    Extensions extensions,
-    Changes changes) {
+    Identity identity, Offer offer, Older older, Extensions extensions, Changes changes) {
+  /**
+   * Who a server says it is.
+   *
+   * @param name for programs
+   * @param title for people
+   * @param instructions for the model, at most 2,000 characters
+   */
+  public record Identity(String name, String title, String version, String instructions) {
+    public Identity {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(title, "title");
+      Objects.requireNonNull(version, "version");
+      Objects.requireNonNull(instructions, "instructions");
+    }
+  }
+
+  /**
+   * What clients of every revision may use, in the order they see it.
+   *
+   * @param resources resources and templates
+   * @param completer proposes values for arguments, or null
+   */
+  public record Offer(
+      List<ServedTool> tools,
+      List<ServedResource> resources,
+      List<ServedPrompt> prompts,
+      Completer completer) {
+    public Offer {
+      tools = List.copyOf(tools);
+      resources = List.copyOf(resources);
+      prompts = List.copyOf(prompts);
+    }
+
+    static Offer of(List<ServedTool> tools) {
+      return new Offer(tools, List.of(), List.of(), null);
+    }
+  }
+
   /**
    * What newer revisions have dropped.
    *
@@ -96,13 +119,8 @@ public record ServerDefinition(
       """;
 
   public ServerDefinition {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(title, "title");
-    Objects.requireNonNull(version, "version");
-    Objects.requireNonNull(instructions, "instructions");
-    tools = List.copyOf(tools);
-    resources = List.copyOf(resources);
-    prompts = List.copyOf(prompts);
+    Objects.requireNonNull(identity, "identity");
+    Objects.requireNonNull(offer, "offer");
     Objects.requireNonNull(older, "older");
     Objects.requireNonNull(extensions, "extensions");
     Objects.requireNonNull(changes, "changes");
@@ -112,14 +130,8 @@ public record ServerDefinition(
   public ServerDefinition(
       String name, String title, String version, String instructions, List<ServedTool> tools) {
     this(
-        name,
-        title,
-        version,
-        instructions,
-        tools,
-        List.of(),
-        List.of(),
-        null,
+        new Identity(name, title, version, instructions),
+        Offer.of(tools),
         Older.NONE,
         Extensions.NONE,
         Changes.NONE);
@@ -128,50 +140,18 @@ public record ServerDefinition(
   /** The same server with resources, prompts and completion beside its tools. */
   public ServerDefinition with(
       List<ServedResource> resources, List<ServedPrompt> prompts, Completer completer) {
-    return new ServerDefinition(
-        name,
-        title,
-        version,
-        instructions,
-        tools,
-        resources,
-        prompts,
-        completer,
-        older,
-        extensions,
-        changes);
+    Offer more = new Offer(offer.tools(), resources, prompts, completer);
+    return new ServerDefinition(identity, more, older, extensions, changes);
   }
 
   /** The same server with these extensions in place of what it had. */
   public ServerDefinition with(Extensions extensions) {
-    return new ServerDefinition(
-        name,
-        title,
-        version,
-        instructions,
-        tools,
-        resources,
-        prompts,
-        completer,
-        older,
-        extensions,
-        changes);
+    return new ServerDefinition(identity, offer, older, extensions, changes);
   }
 
   /** The same server, whose resources and tasks become others as this tells. */
   public ServerDefinition with(Changes changes) {
-    return new ServerDefinition(
-        name,
-        title,
-        version,
-        instructions,
-        tools,
-        resources,
-        prompts,
-        completer,
-        older,
-        extensions,
-        changes);
+    return new ServerDefinition(identity, offer, older, extensions, changes);
   }
 
   /** What is offered to clients of every revision. */
@@ -186,19 +166,19 @@ public record ServerDefinition(
 
   private ObjectNode capabilities(Predicate<ServedExtension> audience) {
     ObjectNode capabilities = Json.object();
-    if (!tools.isEmpty()) {
+    if (!offer.tools().isEmpty()) {
       capabilities.putObject("tools");
     }
-    if (!resources.isEmpty()) {
+    if (!offer.resources().isEmpty()) {
       ObjectNode offered = capabilities.putObject("resources");
       if (changes != Changes.NONE) {
         offered.put("listChanged", true);
       }
     }
-    if (!prompts.isEmpty()) {
+    if (!offer.prompts().isEmpty()) {
       capabilities.putObject("prompts");
     }
-    if (completer != null) {
+    if (offer.completer() != null) {
       capabilities.putObject("completions");
     }
     for (ServedExtension extension : extensions.all()) {

@@ -31,12 +31,12 @@ public final class ToolsManifest {
       JsonNode backends,
       JsonNode skills) {
     ObjectNode manifest = Json.object();
-    manifest.put("name", server.name());
-    manifest.put("title", server.title());
-    manifest.put("version", server.version());
-    manifest.put("instructions", server.instructions());
+    manifest.put("name", server.identity().name());
+    manifest.put("title", server.identity().title());
+    manifest.put("version", server.identity().version());
+    manifest.put("instructions", server.identity().instructions());
     ArrayNode list = manifest.putArray("tools");
-    for (ServedTool tool : server.tools()) {
+    for (ServedTool tool : server.offer().tools()) {
       ObjectNode entry = tool.listing().deepCopy();
       Map<String, ObjectNode> conditional = fullSchemas.getOrDefault(tool.name(), Map.of());
       if (!conditional.isEmpty()) {

@@ -58,7 +58,7 @@ class ToolListTest {
   }
 
   static List<ObjectNode> listings() {
-    return SERVER.tools().stream().map(ServedTool::listing).toList();
+    return SERVER.offer().tools().stream().map(ServedTool::listing).toList();
   }
 
   @Test
@@ -75,7 +75,7 @@ class ToolListTest {
             "retry_jobs",
             "describe_backends",
             "assemble_media"),
-        SERVER.tools().stream().map(ServedTool::name).toList());
+        SERVER.offer().tools().stream().map(ServedTool::name).toList());
   }
 
   @Test
@@ -88,11 +88,11 @@ class ToolListTest {
 
   @Test
   void instructions_fitWhatHostsShow() {
-    int length = SERVER.instructions().length();
+    int length = SERVER.identity().instructions().length();
 
     assertTrue(length <= 2_000, length + " characters");
     for (String word : List.of("wait_for_jobs", "Never call", "dry_run", "previz")) {
-      assertTrue(SERVER.instructions().contains(word), word);
+      assertTrue(SERVER.identity().instructions().contains(word), word);
     }
   }
 
@@ -160,7 +160,9 @@ class ToolListTest {
   void snapshots_areOnlyOfToolsThatExist() throws IOException {
     try (var files = Files.list(Path.of("src/test/resources/tool-snapshots"))) {
       assertEquals(
-          SERVER.tools().stream().map(tool -> tool.name() + ".json").collect(Collectors.toSet()),
+          SERVER.offer().tools().stream()
+              .map(tool -> tool.name() + ".json")
+              .collect(Collectors.toSet()),
           files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
     }
   }

@@ -28,7 +28,8 @@ class ToolsManifestTest {
     assertEquals("1.2.3", manifest.get("version").stringValue());
     assertEquals(10, manifest.get("tools").size());
     assertEquals("object", manifest.at("/tools/0/fullInputSchemas/grok/type").stringValue());
-    assertEquals(server.tools().get(1).listing().toString(), manifest.at("/tools/1").toString());
+    assertEquals(
+        server.offer().tools().get(1).listing().toString(), manifest.at("/tools/1").toString());
     assertEquals("grok", manifest.at("/backends/0/name").stringValue());
     assertEquals("video-generation", manifest.at("/skills/0/name").stringValue());
     assertEquals('\n', text.charAt(text.length() - 1));

@@ -35,14 +35,16 @@ public final class Fixtures {
     SkillsExtension skills = new SkillsExtension();
     FixtureTasks tasks = new FixtureTasks(Clock.systemUTC());
     return new ServerDefinition(
-        "second-unit-conformance",
-        "Second Unit conformance fixtures",
-        version,
-        "Fixtures for the official conformance suite.",
-        tools(tasks),
-        resources(skills),
-        prompts(),
-        (reference, argument, begun, caller) -> List.of(begun + "-first", begun + "-second"),
+        new ServerDefinition.Identity(
+            "second-unit-conformance",
+            "Second Unit conformance fixtures",
+            version,
+            "Fixtures for the official conformance suite."),
+        new ServerDefinition.Offer(
+            tools(tasks),
+            resources(skills),
+            prompts(),
+            (reference, argument, begun, caller) -> List.of(begun + "-first", begun + "-second")),
         new ServerDefinition.Older(
             Map.of(
                 "logging/setLevel", nothing,

@@ -42,7 +42,7 @@ final class ModernHeaders {
    *     x-mcp-header} in their schemas
    */
   ModernHeaders(ServerDefinition server) {
-    for (ServedTool tool : server.tools()) {
+    for (ServedTool tool : server.offer().tools()) {
       Map<JsonPointer, String> headers = new HashMap<>();
       collect(tool.listing().path("inputSchema"), JsonPointer.empty(), headers);
       if (!headers.isEmpty()) {

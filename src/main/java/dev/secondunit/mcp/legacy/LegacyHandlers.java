@@ -109,11 +109,11 @@ final class LegacyHandlers {
     McpSchema.ServerCapabilities capabilities =
         Json.MAPPER.convertValue(announced, McpSchema.ServerCapabilities.class);
     McpSchema.Implementation identity =
-        McpSchema.Implementation.builder(server.name(), server.version())
-            .title(server.title())
+        McpSchema.Implementation.builder(server.identity().name(), server.identity().version())
+            .title(server.identity().title())
             .build();
     return McpSchema.InitializeResult.builder(version, capabilities, identity)
-        .instructions(server.instructions())
+        .instructions(server.identity().instructions())
         .build();
   }
 

@@ -152,7 +152,7 @@ public final class ModernDispatcher {
     ObjectNode result = Json.object();
     result.putArray("supportedVersions").add(VERSION);
     result.set("capabilities", server.statelessCapabilities());
-    result.put("instructions", server.instructions());
+    result.put("instructions", server.identity().instructions());
     return result;
   }
 
@@ -170,9 +170,9 @@ public final class ModernDispatcher {
         existing instanceof ObjectNode object ? object : result.putObject("_meta");
     metadata
         .putObject(Envelope.SERVER_INFO_KEY)
-        .put("name", server.name())
-        .put("title", server.title())
-        .put("version", server.version());
+        .put("name", server.identity().name())
+        .put("title", server.identity().title())
+        .put("version", server.identity().version());
     return result;
   }
 
