@@ -5,10 +5,8 @@ import dev.secondunit.backend.elevenlabs.ElevenLabsBackend;
 import dev.secondunit.backend.google.GoogleBackend;
 import dev.secondunit.backend.google.GoogleQuestions;
 import dev.secondunit.backend.grok.GrokBackend;
-import dev.secondunit.backend.grok.GrokQuestions;
 import dev.secondunit.backend.http.HttpLayer;
 import dev.secondunit.backend.openai.OpenAiBackend;
-import dev.secondunit.backend.openai.OpenAiQuestions;
 import dev.secondunit.backend.previz.PrevizBackend;
 import dev.secondunit.backend.question.MediaModel;
 import dev.secondunit.backend.twelvelabs.TwelveLabsClient;
@@ -100,8 +98,8 @@ final class Vendors {
         MediaModel::name,
         List.of(
             new GoogleQuestions(settings, http),
-            new OpenAiQuestions(settings, http),
-            new GrokQuestions(settings, http),
+            new OpenAiBackend(settings, http).questions(),
+            new GrokBackend(settings, http).questions(),
             new TwelveLabsQuestions(new TwelveLabsClient(settings, http))));
   }
 

@@ -4,13 +4,11 @@ import dev.secondunit.backend.elevenlabs.ElevenLabsBackend;
 import dev.secondunit.backend.google.GoogleBackend;
 import dev.secondunit.backend.google.GoogleQuestions;
 import dev.secondunit.backend.grok.GrokBackend;
-import dev.secondunit.backend.grok.GrokQuestions;
 import dev.secondunit.backend.http.AddressPolicy;
 import dev.secondunit.backend.http.HttpLayer;
 import dev.secondunit.backend.http.HttpLimits;
 import dev.secondunit.backend.http.TestLayer;
 import dev.secondunit.backend.openai.OpenAiBackend;
-import dev.secondunit.backend.openai.OpenAiQuestions;
 import dev.secondunit.backend.question.MediaModel;
 import dev.secondunit.backend.twelvelabs.TwelveLabsClient;
 import dev.secondunit.backend.twelvelabs.TwelveLabsQuestions;
@@ -167,10 +165,12 @@ public final class Rehearsal
           new GoogleQuestions(
               settings(folder, "GOOGLE_API_KEY", "GOOGLE_GEMINI_BASE_URL", base), layer.layer);
       case OPENAI ->
-          new OpenAiQuestions(
-              settings(folder, "OPENAI_API_KEY", "OPENAI_BASE_URL", base), layer.layer);
+          new OpenAiBackend(
+                  settings(folder, "OPENAI_API_KEY", "OPENAI_BASE_URL", base), layer.layer)
+              .questions();
       case XAI ->
-          new GrokQuestions(settings(folder, "XAI_API_KEY", "XAI_BASE_URL", base), layer.layer);
+          new GrokBackend(settings(folder, "XAI_API_KEY", "XAI_BASE_URL", base), layer.layer)
+              .questions();
       case TWELVELABS ->
           new TwelveLabsQuestions(
               new TwelveLabsClient(

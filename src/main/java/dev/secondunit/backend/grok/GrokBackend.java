@@ -12,6 +12,10 @@ import dev.secondunit.backend.http.Credential;
 import dev.secondunit.backend.http.HttpLayer;
 import dev.secondunit.backend.http.VendorHttp;
 import dev.secondunit.backend.http.VendorProfile;
+import dev.secondunit.backend.question.InsideLimits;
+import dev.secondunit.backend.question.MediaModel;
+import dev.secondunit.backend.responses.ResponsesApi;
+import dev.secondunit.backend.responses.ResponsesQuestions;
 import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
 import java.nio.file.Path;
@@ -23,6 +27,9 @@ import java.util.Objects;
  */
 public final class GrokBackend implements Backend {
   static final String NAME = "grok";
+
+  /** PNG or JPEG of at most 10 MiB each (docs.x.ai, image understanding, 2026). */
+  private static final InsideLimits INSIDE_A_QUESTION = new InsideLimits(10L << 20, 50L << 20);
 
   private final Settings settings;
   private final HttpLayer layer;
@@ -61,6 +68,20 @@ public final class GrokBackend implements Backend {
   @Override
   public long download(RemoteFile file, Path target) throws BackendException, InterruptedException {
     return http().download(file, target);
+  }
+
+  /**
+   * Questions about pictures. The vendor tells what an answer cost, and advises against keeping
+   * pictures in its own history, so nothing is stored there.
+   */
+  public MediaModel questions() {
+    return new ResponsesQuestions(
+        new ResponsesQuestions.Vendor(
+            this,
+            this::http,
+            INSIDE_A_QUESTION,
+            (http, question, pieces) ->
+                new ResponsesApi(http, GrokAnswers::cost).ask(question, pieces)));
   }
 
   VendorHttp http() {

@@ -12,12 +12,19 @@ import dev.secondunit.backend.http.Credential;
 import dev.secondunit.backend.http.HttpLayer;
 import dev.secondunit.backend.http.VendorHttp;
 import dev.secondunit.backend.http.VendorProfile;
+import dev.secondunit.backend.question.InsideLimits;
+import dev.secondunit.backend.question.MediaModel;
+import dev.secondunit.backend.question.Question;
+import dev.secondunit.backend.question.Reply;
+import dev.secondunit.backend.responses.ResponsesApi;
+import dev.secondunit.backend.responses.ResponsesQuestions;
 import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
 import dev.secondunit.media.Mode;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The {@code openai} backend: OpenAI itself, or any server that speaks its API behind {@code
@@ -25,6 +32,8 @@ import java.util.Optional;
  */
 public final class OpenAiBackend implements Backend {
   static final String NAME = "openai";
+
+  private static final InsideLimits INSIDE_A_QUESTION = new InsideLimits(25L << 20, 50L << 20);
 
   private final Settings settings;
   private final HttpLayer layer;
@@ -85,6 +94,22 @@ public final class OpenAiBackend implements Backend {
   @Override
   public Optional<Submission> reconcile(Shot shot) throws BackendException, InterruptedException {
     return shot.plan().mode() == Mode.VIDEO ? new LostVideo(http()).find(shot) : Optional.empty();
+  }
+
+  /**
+   * Questions: pictures by {@code /responses}, sound by a model that transcribes. The models take
+   * no video (npm {@code openai} 7.55.0, November 2026). Nothing is stored at the vendor.
+   */
+  public MediaModel questions() {
+    return new ResponsesQuestions(
+        new ResponsesQuestions.Vendor(this, this::http, INSIDE_A_QUESTION, OpenAiBackend::ask));
+  }
+
+  private static Reply ask(VendorHttp http, Question question, Consumer<String> pieces)
+      throws BackendException, InterruptedException {
+    return OpenAiTranscripts.serves(question.model())
+        ? new OpenAiTranscripts(http).ask(question, pieces)
+        : new ResponsesApi(http, json -> null).ask(question, pieces);
   }
 
   private OpenAiVideos videos() {

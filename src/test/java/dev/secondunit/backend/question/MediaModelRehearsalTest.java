@@ -15,6 +15,8 @@ import dev.secondunit.backend.http.SecretScan;
 import dev.secondunit.backend.http.TestLayer;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.media.MediaFacts;
+import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.ffmpeg.TestMedia;
 import dev.secondunit.simulate.Dialect;
 import dev.secondunit.simulate.Vendor;
@@ -300,6 +302,29 @@ class MediaModelRehearsalTest {
       assertEquals(ErrorCode.FILE_TOO_LARGE, thrown.failure().code());
       assertEquals(Fate.REJECTED, thrown.fate());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OPENAI_TODAY,gpt-6-luna,26214400", "XAI,grok-4.3,10485760"})
+  void ask_mediumAtTheLimitOfTheVendor_isSentAndOneByteMoreIsNot(
+      Dialect dialect, String model, long limit) throws Exception {
+    answered(dialect, Questions.of(model, "what?", told(limit)));
+
+    BackendException thrown =
+        assertThrows(
+            BackendException.class,
+            () -> model(dialect).ask(Questions.of(model, "what?", told(limit + 1)), piece -> {}));
+    assertEquals(ErrorCode.FILE_TOO_LARGE, thrown.failure().code());
+    assertEquals(List.of("at most " + limit + " bytes"), thrown.failure().allowed());
+  }
+
+  /** A small picture that is said to have so many bytes. */
+  private Medium told(long bytes) throws Exception {
+    Medium picture = Questions.picture(folder, "red", null, null);
+    MediaFacts facts =
+        new MediaFacts("image/png", bytes, "5ha", 64, 64, null, null, null, null, null, null);
+    return new Medium(
+        new MediaInput(picture.file().given(), picture.file().path(), facts), null, null, null);
   }
 
   private ModelAnswer answered(Dialect dialect, Question question) throws Exception {
