@@ -1,5 +1,6 @@
 package dev.secondunit.backend;
 
+import static dev.secondunit.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -28,8 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
  * answers: with a job, or with the media.
  */
 public abstract class BackendContract {
-  private static final int MOST_POLLS = 600;
-
   @TempDir protected Path folder;
   private int shots;
 
@@ -60,18 +59,9 @@ public abstract class BackendContract {
   }
 
   private Poll ended(Backend backend, VendorReference reference) throws Exception {
-    for (int i = 0; i < MOST_POLLS; i++) {
-      Poll poll = backend.poll(reference);
-      if (!(poll instanceof Poll.Running)) {
-        return poll;
-      }
-      pause();
-    }
-    throw new AssertionError("still running");
+    return await("the vendor has finished")
+        .until(() -> backend.poll(reference), poll -> !(poll instanceof Poll.Running));
   }
-
-  /** Between polls of a vendor that really works; nothing to wait for at a simulated one. */
-  protected void pause() throws InterruptedException {}
 
   @Test
   void nameAndReadiness_areKnownBeforeAnythingIsSent() throws Exception {

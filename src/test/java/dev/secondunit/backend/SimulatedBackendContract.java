@@ -1,5 +1,6 @@
 package dev.secondunit.backend;
 
+import static dev.secondunit.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -67,9 +68,7 @@ abstract class SimulatedBackendContract extends BackendContract {
               }
             });
     sender.start();
-    while (creates() == 0 && sender.isAlive()) {
-      Thread.onSpinWait();
-    }
+    await("the vendor has the create").until(() -> creates() > 0 || !sender.isAlive());
     sender.interrupt();
     sender.join(Duration.ofSeconds(10).toMillis());
 

@@ -1,5 +1,7 @@
 package dev.secondunit.benchmark;
 
+import static dev.secondunit.Patience.await;
+
 import dev.secondunit.simulate.Counters.OfVendor;
 import dev.secondunit.simulate.Dialect;
 import dev.secondunit.simulate.Operation;
@@ -19,6 +21,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -78,11 +86,11 @@ public final class InFlight {
           server.call("generate_media", batch(submitted, shots));
           submitted += shots;
         }
-        while (xai(vendors).createsAccepted() < depth) {
-          Thread.sleep(20);
-        }
+        int wanted = depth;
+        await("the vendor has " + wanted + " creates")
+            .forever()
+            .until(() -> xai(vendors).createsAccepted() >= wanted);
         double seconds = (System.nanoTime() - began) / 1e9;
-        Thread.sleep(settle.toMillis());
         measured.add(window(depth, seconds, vendors, server));
       }
     }
@@ -113,38 +121,59 @@ public final class InFlight {
   }
 
   private Depth window(int depth, double submitSeconds, VendorSimulators vendors, StdioPeer server)
-      throws IOException, InterruptedException, SQLException {
-    Resources before = Resources.of(server.processId());
-    long polls = xai(vendors).received(Operation.POLL);
-    long began = System.nanoTime();
+      throws InterruptedException, SQLException {
     List<Double> late = new ArrayList<>();
+    long begin = settle.toMillis();
+    Callable<Sight> look = () -> Sight.now(vendors, server);
+    ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + home.resolve("jobs.db"));
         Statement statement = connection.createStatement()) {
-      while (System.nanoTime() - began < window.toNanos()) {
-        late.add(late(statement));
-        Thread.sleep(SAMPLE.toMillis());
+      Future<Sight> first = watch.schedule(look, begin, TimeUnit.MILLISECONDS);
+      Future<?> samples =
+          watch.scheduleWithFixedDelay(
+              () -> late.add(late(statement)), begin, SAMPLE.toMillis(), TimeUnit.MILLISECONDS);
+      Sight after = watch.schedule(look, begin + window.toMillis(), TimeUnit.MILLISECONDS).get();
+      if (!samples.cancel(false)) {
+        samples.get();
       }
+      Sight before = first.get();
+      long polled = after.polls() - before.polls();
+      return new Depth(
+          depth,
+          submitSeconds,
+          polled / ((after.nanoseconds() - before.nanoseconds()) / 1e9),
+          (after.resources().cpuSeconds() - before.resources().cpuSeconds())
+              * 1_000
+              / Math.max(1, polled),
+          Samples.of(late.stream().mapToDouble(Double::doubleValue).toArray()),
+          after.resources());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the server could not be measured", e);
+    } finally {
+      watch.shutdownNow();
     }
-    double seconds = (System.nanoTime() - began) / 1e9;
-    long polled = xai(vendors).received(Operation.POLL) - polls;
-    Resources after = Resources.of(server.processId());
-    return new Depth(
-        depth,
-        submitSeconds,
-        polled / seconds,
-        (after.cpuSeconds() - before.cpuSeconds()) * 1_000 / Math.max(1, polled),
-        Samples.of(late.stream().mapToDouble(Double::doubleValue).toArray()),
-        after);
   }
 
-  private static double late(Statement statement) throws SQLException {
+  /** What has been seen of the server at one moment. */
+  private record Sight(long nanoseconds, long polls, Resources resources) {
+    static Sight now(VendorSimulators vendors, StdioPeer server) throws Exception {
+      return new Sight(
+          System.nanoTime(),
+          xai(vendors).received(Operation.POLL),
+          Resources.of(server.processId()));
+    }
+  }
+
+  private static double late(Statement statement) {
     try (ResultSet rows =
         statement.executeQuery(
             "SELECT MIN(execution_time) FROM scheduled_tasks WHERE NOT picked")) {
       rows.next();
       java.sql.Timestamp due = rows.getTimestamp(1);
       return due == null ? 0 : Math.max(0, System.currentTimeMillis() - due.getTime());
+    } catch (SQLException e) {
+      throw new IllegalStateException("the schedule cannot be read", e);
     }
   }
 

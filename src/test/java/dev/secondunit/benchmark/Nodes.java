@@ -1,5 +1,7 @@
 package dev.secondunit.benchmark;
 
+import static dev.secondunit.Patience.await;
+
 import dev.secondunit.crash.HttpNode;
 import dev.secondunit.simulate.Fault;
 import dev.secondunit.simulate.FaultRule;
@@ -117,9 +119,9 @@ public final class Nodes {
             batch.withArray("shots").addObject().put("prompt", "shot " + i);
           }
           nodes.get(0).call("generate_media", batch);
-          while (running(postgres) < before + JOBS) {
-            Thread.sleep(20);
-          }
+          await("every create is answered")
+              .forever()
+              .until(() -> running(postgres) >= before + JOBS);
           return JOBS / ((System.nanoTime() - began) / 1e9);
         });
   }
@@ -132,9 +134,8 @@ public final class Nodes {
         node.call("generate_media", shot("warming up " + shots++));
       }
     }
-    while (running(postgres) < shots) {
-      Thread.sleep(20);
-    }
+    int wanted = shots;
+    await("every node is warm").until(() -> running(postgres) >= wanted);
   }
 
   private static long running(EmbeddedPostgres postgres) throws SQLException {

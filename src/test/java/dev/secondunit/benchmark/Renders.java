@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -99,24 +101,11 @@ final class Renders {
   /** Counts the child processes of a process until it is closed. */
   private static final class Watch implements AutoCloseable {
     private final AtomicInteger most = new AtomicInteger();
-    private final AtomicBoolean over = new AtomicBoolean();
-    private final Thread thread;
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor();
+    private final ProcessHandle server;
 
     Watch(long processId) {
-      ProcessHandle server = ProcessHandle.of(processId).orElseThrow();
-      thread =
-          new Thread(
-              () -> {
-                while (!over.get()) {
-                  most.accumulateAndGet((int) renders(server), Math::max);
-                  try {
-                    Thread.sleep(5);
-                  } catch (InterruptedException e) {
-                    return;
-                  }
-                }
-              },
-              "renders-watch");
+      server = ProcessHandle.of(processId).orElseThrow();
     }
 
     /** A render is an ffmpeg that writes something; those that write nothing check a file. */
@@ -130,7 +119,11 @@ final class Renders {
     }
 
     void start() {
-      thread.start();
+      looks.scheduleWithFixedDelay(
+          () -> most.accumulateAndGet((int) renders(server), Math::max),
+          0,
+          5,
+          TimeUnit.MILLISECONDS);
     }
 
     int most() {
@@ -139,7 +132,7 @@ final class Renders {
 
     @Override
     public void close() {
-      over.set(true);
+      looks.shutdownNow();
     }
   }
 }

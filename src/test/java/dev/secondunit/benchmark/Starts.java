@@ -1,5 +1,7 @@
 package dev.secondunit.benchmark;
 
+import static dev.secondunit.Patience.await;
+
 import dev.secondunit.benchmark.Programs.Java;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** How long a client waits from starting a server to its first answer, and what it weighs then. */
 final class Starts {
@@ -101,22 +102,11 @@ final class Starts {
   }
 
   /** The launcher makes its archive in the background of its first start. */
-  private void makeArchive(Server launcher, Path home, Java java)
-      throws IOException, InterruptedException {
+  private void makeArchive(Server launcher, Path home, Java java) throws IOException {
     try (StdioPeer peer = programs.spawn(launcher.command(), launcher.environment())) {
       peer.initialize();
     }
-    Path cache = home.resolve("cache");
-    for (int tenth = 0; tenth < 600; tenth++) {
-      if (Files.isDirectory(cache)) {
-        try (Stream<Path> files = Files.list(cache)) {
-          if (files.anyMatch(file -> file.endsWith("start-" + java.version() + ".archive"))) {
-            return;
-          }
-        }
-      }
-      Thread.sleep(100);
-    }
-    throw new IOException("the launcher made no class-data archive in " + cache);
+    Path archive = home.resolve("cache/start-" + java.version() + ".archive");
+    await("the launcher has made " + archive).until(() -> Files.exists(archive));
   }
 }

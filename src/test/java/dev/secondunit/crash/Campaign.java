@@ -1,5 +1,7 @@
 package dev.secondunit.crash;
 
+import static dev.secondunit.Patience.await;
+
 import dev.secondunit.simulate.Fault;
 import dev.secondunit.simulate.FaultRule;
 import dev.secondunit.simulate.Operation;
@@ -7,8 +9,8 @@ import dev.secondunit.simulate.SimulatorOptions;
 import dev.secondunit.simulate.Vendor;
 import dev.secondunit.simulate.VendorSimulators;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -246,23 +247,18 @@ final class Campaign implements AutoCloseable {
         wait(server, ids.subList(start, Math.min(ids.size(), start + IDS_PER_WAIT)));
       }
       // A job's last step may still be removing what it left when its waiter is told.
-      awaitNoSteps();
+      await("no step is scheduled").until(() -> Stored.scheduledSteps(database()) == 0);
     }
   }
 
   /** What a killed server left of a job that was over is removed by the next one that starts. */
-  private void sweep() throws IOException, InterruptedException {
+  private void sweep() throws IOException {
     try (ServerProcess server =
         ServerProcess.start(environment(), "dev.secondunit.Main", "stdio")) {
       server.call("get_jobs", JsonNodeFactory.instance.objectNode());
-      TimeUnit.SECONDS.sleep(1);
-    }
-  }
-
-  private void awaitNoSteps() throws SQLException, InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (System.nanoTime() < end && Stored.scheduledSteps(database()) > 0) {
-      TimeUnit.MILLISECONDS.sleep(50);
+      await("what jobs left that are over is removed")
+          .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+          .until(() -> Books.leftOver(home(), Stored.jobs(database())), List::isEmpty);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.secondunit.crash;
 
+import static dev.secondunit.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +15,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,7 +37,7 @@ class KilledMigrationIT {
   void killedWhileItMigrates_theNextServerMakesTheDatabaseWhole(String moment) throws Exception {
     try (ServerProcess server = ServerProcess.start(environment(), heldUpAt(moment))) {
       server.send("get_jobs", JsonNodeFactory.instance.objectNode());
-      awaitLocked();
+      awaitHeldUp();
       server.kill();
     }
     try (ServerProcess server =
@@ -54,12 +54,22 @@ class KilledMigrationIT {
   private List<String> heldUpAt(String moment) throws IOException {
     Path migrations =
         Files.createDirectories(folder.resolve("classes").resolve("db/migration/sqlite"));
-    Files.writeString(migrations.resolve(moment + ".sql"), NEVER_ENDS);
+    Files.writeString(
+        migrations.resolve(moment + ".sql"),
+        "ATTACH DATABASE '"
+            + mark()
+            + "' AS mark;\nCREATE TABLE mark.made (at TEXT);\n"
+            + NEVER_ENDS);
     List<String> command = new ArrayList<>(ServerProcess.command("dev.secondunit.Main"));
     int classPath = command.indexOf("-cp") + 1;
     command.set(classPath, folder.resolve("classes") + File.pathSeparator + command.get(classPath));
     command.add("stdio");
     return command;
+  }
+
+  /** A file that is there as soon as the callback runs. */
+  private Path mark() {
+    return folder.resolve("held-up");
   }
 
   private Path database() {
@@ -70,15 +80,9 @@ class KilledMigrationIT {
     return Map.of("SECOND_UNIT_HOME", folder.resolve("home").toString());
   }
 
-  /** Until somebody has been writing for so long that it is the query that never ends. */
-  private void awaitLocked() throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    int locked = 0;
-    while (locked < 20) {
-      assertTrue(System.nanoTime() < end, "the migration was never held up");
-      TimeUnit.MILLISECONDS.sleep(25);
-      locked = Files.exists(database()) && locked() ? locked + 1 : 0;
-    }
+  /** Until the query that never ends is next, in the middle of a transaction. */
+  private void awaitHeldUp() {
+    await("the migration is held up").until(() -> Files.exists(mark()) && locked());
   }
 
   private boolean locked() {

@@ -1,5 +1,6 @@
 package dev.secondunit.crash;
 
+import static dev.secondunit.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +8,7 @@ import dev.secondunit.simulate.SimulatorOptions;
 import dev.secondunit.simulate.Vendor;
 import dev.secondunit.simulate.VendorSimulators;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -74,9 +76,8 @@ class LockedDatabaseIT {
   }
 
   private static void awaitCreate(VendorSimulators vendors) {
-    long end = System.nanoTime() + 30_000_000_000L;
-    while (System.nanoTime() < end && vendors.counters().of(Vendor.XAI).createsReceived() == 0) {
-      java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
-    }
+    await("the vendor has the create")
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> vendors.counters().of(Vendor.XAI).createsReceived() > 0);
   }
 }

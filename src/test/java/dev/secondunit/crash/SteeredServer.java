@@ -1,5 +1,7 @@
 package dev.secondunit.crash;
 
+import static dev.secondunit.Patience.await;
+
 import dev.secondunit.artifact.StoppingArtifacts.Points;
 import dev.secondunit.command.StdioCommand;
 import dev.secondunit.config.Settings;
@@ -15,7 +17,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The real server, steered by files in a folder (the argument): {@code pause} lists points of which
@@ -59,9 +60,7 @@ public final class SteeredServer {
     @Override
     public void stop(String point) {
       System.err.println(CrashingServer.REACHED + point);
-      while (Files.exists(file)) {
-        LockSupport.parkNanos(10_000_000);
-      }
+      await("the test lets go on").forever().until(() -> !Files.exists(file));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.secondunit.crash;
 
+import static dev.secondunit.Patience.await;
+
 import dev.secondunit.simulate.VendorSimulators;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -84,15 +85,12 @@ final class Steering {
     }
   }
 
-  void awaitState(String jobId, String state) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
-    while (Stored.jobs(database()).stream()
-        .noneMatch(row -> row.id().equals(jobId) && row.state().equals(state))) {
-      if (System.nanoTime() > end) {
-        throw new IOException(jobId + " is not " + state);
-      }
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+  void awaitState(String jobId, String state) {
+    await(jobId + " is " + state)
+        .until(
+            () ->
+                Stored.jobs(database()).stream()
+                    .anyMatch(row -> row.id().equals(jobId) && row.state().equals(state)));
   }
 
   static ObjectNode shot(String mode, String mark) {

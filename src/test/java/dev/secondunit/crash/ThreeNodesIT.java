@@ -1,5 +1,6 @@
 package dev.secondunit.crash;
 
+import static dev.secondunit.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +31,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,32 +121,37 @@ class ThreeNodesIT {
   }
 
   /** A kill between a create and its record is another test. */
-  private static void awaitRunning(EmbeddedPostgres postgres) throws Exception {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (number(postgres, "SELECT COUNT(*) FROM job WHERE state IN ('queued', 'submitting')")
-        > 0) {
-      assertTrue(System.nanoTime() < end, "the jobs were not submitted in time");
-      LockSupport.parkNanos(2_000_000);
-    }
+  private static void awaitRunning(EmbeddedPostgres postgres) {
+    String unsubmitted = "SELECT COUNT(*) FROM job WHERE state IN ('queued', 'submitting')";
+    await("the jobs are submitted").until(() -> number(postgres, unsubmitted) == 0);
   }
 
   /** Until every node was seen with a step in its hands. */
-  private void awaitAllAtWork(EmbeddedPostgres postgres) throws Exception {
+  private void awaitAllAtWork(EmbeddedPostgres postgres) {
     Set<Long> idle = new HashSet<>();
     nodes.forEach(node -> idle.add(node.pid()));
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!idle.isEmpty()) {
-      assertTrue(System.nanoTime() < end, "nodes that took no step: " + idle);
-      try (Connection connection = postgres.getPostgresDatabase().getConnection();
-          Statement statement = connection.createStatement();
-          ResultSet rows =
-              statement.executeQuery(
-                  "SELECT picked_by FROM scheduled_tasks WHERE picked_by IS NOT NULL")) {
-        while (rows.next()) {
-          idle.remove(Long.parseLong(rows.getString(1).split("\\|")[1]));
-        }
+    await("every node takes a step")
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              idle.removeAll(atWork(postgres));
+              return idle.isEmpty();
+            });
+  }
+
+  /** The process ids of those that have a step in their hands now. */
+  private static Set<Long> atWork(EmbeddedPostgres postgres) throws SQLException {
+    Set<Long> nodes = new HashSet<>();
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT picked_by FROM scheduled_tasks WHERE picked_by IS NOT NULL")) {
+      while (rows.next()) {
+        nodes.add(Long.parseLong(rows.getString(1).split("\\|")[1]));
       }
     }
+    return nodes;
   }
 
   private static long number(EmbeddedPostgres postgres, String query) throws Exception {

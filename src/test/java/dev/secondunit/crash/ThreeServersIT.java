@@ -1,5 +1,6 @@
 package dev.secondunit.crash;
 
+import static dev.secondunit.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,15 +140,14 @@ class ThreeServersIT {
   }
 
   /** Until the vendor's answers can have been recorded; a kill before that is another test. */
-  private void awaitCreatesAnswered(int wanted) throws Exception {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+  private void awaitCreatesAnswered(int wanted) {
     Path database = folder.resolve("home/jobs.db");
-    while (System.nanoTime() < end
-        && Stored.jobs(database).stream()
-                .filter(row -> !List.of("queued", "submitting").contains(row.state()))
-                .count()
-            < wanted) {
-      LockSupport.parkNanos(20_000_000);
-    }
+    await(wanted + " creates are answered")
+        .until(
+            () ->
+                Stored.jobs(database).stream()
+                        .filter(row -> !List.of("queued", "submitting").contains(row.state()))
+                        .count()
+                    >= wanted);
   }
 }

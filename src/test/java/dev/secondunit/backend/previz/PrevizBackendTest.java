@@ -1,5 +1,6 @@
 package dev.secondunit.backend.previz;
 
+import static dev.secondunit.Patience.await;
 import static dev.secondunit.backend.previz.Shots.film;
 import static dev.secondunit.backend.previz.Shots.input;
 import static dev.secondunit.backend.previz.Shots.shot;
@@ -37,7 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -512,17 +513,10 @@ class PrevizBackendTest {
 
   /** Waits for a real render; its end is the condition, not the time. */
   private static Poll awaitPoll(
-      PrevizBackend backend, VendorReference reference, java.util.function.Predicate<Poll> enough)
-      throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < deadline) {
-      Poll poll = backend.poll(reference);
-      if (enough.test(poll)) {
-        return poll;
-      }
-      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-    }
-    throw new AssertionError("not within " + PATIENCE + ": " + backend.poll(reference));
+      PrevizBackend backend, VendorReference reference, Predicate<Poll> enough) {
+    return await("the render has come so far")
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> backend.poll(reference), enough);
   }
 
   private static void assertFilm(MediaFacts facts, double seconds) {

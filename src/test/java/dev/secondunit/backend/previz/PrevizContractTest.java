@@ -42,11 +42,6 @@ class PrevizContractTest extends BackendContract {
   protected void finish() {}
 
   @Override
-  protected void pause() throws InterruptedException {
-    Thread.sleep(20);
-  }
-
-  @Override
   protected long creates() {
     Path tickets = folder.resolve("tickets");
     if (!Files.isDirectory(tickets)) {

@@ -108,7 +108,7 @@ class ClientsIT {
           });
     }
     assertAll(checks);
-    assertTrue(PackagedServer.waitsEnd(http.processId()), "somebody's cancelled wait goes on");
+    PackagedServer.awaitNobodyWaiting(http.processId());
   }
 
   private ObjectNode target(TypeScript client) {

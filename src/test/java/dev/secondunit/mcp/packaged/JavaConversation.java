@@ -187,7 +187,8 @@ final class JavaConversation {
                         .build()));
     boolean enough = enoughProgress.await(30, TimeUnit.SECONDS);
     transport.cancel(transport.lastRequest());
-    seen.put("waitStopped", PackagedServer.waitsEnd(server.get()));
+    PackagedServer.awaitNobodyWaiting(server.get());
+    seen.put("waitStopped", true);
     seen.put("waitedSeconds", (System.nanoTime() - start) / 1e9);
     seen.put("wait", wait.isDone() ? "answered" : enough ? "cancelled" : "no progress");
     JsonNode now =

@@ -1,5 +1,7 @@
 package dev.secondunit.mcp.packaged;
 
+import static dev.secondunit.Patience.await;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -7,6 +9,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,15 +88,12 @@ final class PackagedServer implements AutoCloseable {
     return threads;
   }
 
-  /** Whether nobody waits for a job in this process, now or within ten seconds. */
-  static boolean waitsEnd(long processId) throws IOException, InterruptedException {
-    for (int tries = 0; tries < 20; tries++) {
-      if (!threads(processId).contains("JobWatch.await")) {
-        return true;
-      }
-      TimeUnit.MILLISECONDS.sleep(500);
-    }
-    return false;
+  /** Until nobody waits for a job in this process, though somebody might for longer. */
+  static void awaitNobodyWaiting(long processId) {
+    await("nobody waits for a job in process " + processId)
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> !threads(processId).contains("JobWatch.await"));
   }
 
   @Override

@@ -1,11 +1,14 @@
 package dev.secondunit.mcp.packaged;
 
+import static dev.secondunit.Patience.await;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -118,13 +121,10 @@ final class StdoutCheck implements AutoCloseable {
   }
 
   /** Waits until so many requests have been answered. */
-  void awaitAnswers(long least) throws Exception {
-    for (int tries = 0; answers() < least && tries < PATIENCE_SECONDS * 10; tries++) {
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
-    if (answers() < least) {
-      throw new AssertionError(answers() + " answers to at least " + least + " messages");
-    }
+  void awaitAnswers(long least) {
+    await("as many answers as messages")
+        .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+        .until(this::answers, count -> count >= least);
   }
 
   /** Says what was wrong with the output; its end is not. */

@@ -1,5 +1,6 @@
 package dev.secondunit.mcp.product;
 
+import static dev.secondunit.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -287,12 +288,9 @@ class ProductTasksTest {
   }
 
   private static JsonNode awaitEnd(Peer peer, String id) throws Exception {
-    while (true) {
-      JsonNode read = peer.modern("tasks/get", task(id), TASKS).path("result");
-      if (!read.path("status").asString().equals("working")) {
-        return read;
-      }
-      Thread.onSpinWait();
-    }
+    return await("task " + id + " is over")
+        .until(
+            () -> peer.modern("tasks/get", task(id), TASKS).path("result"),
+            read -> !read.path("status").asString().equals("working"));
   }
 }
