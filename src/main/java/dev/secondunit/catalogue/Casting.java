@@ -162,7 +162,7 @@ final class Casting {
       try {
         Plan plan =
             fitting(backend, model, request, kind, operation, context, warnings)
-                .adjusted("model", null, model.id(), reason(backend, kind, model, alive))
+                .warned(passedOver(model, alive))
                 .plan(skipped);
         if (keepsLook(plan)) {
           return plan;
@@ -178,16 +178,14 @@ final class Casting {
     throw firstRefusal;
   }
 
-  private static String reason(
-      BackendEntry backend, MediaKind kind, Model model, List<Model> alive) {
+  private static List<String> passedOver(Model model, List<Model> alive) {
     return model == alive.get(0)
-        ? "default of " + backend.name() + " for " + kind.word()
-        : alive.get(0).id() + " cannot do what was asked";
+        ? List.of()
+        : List.of(alive.get(0).id() + " cannot do what was asked; " + model.id() + " was chosen.");
   }
 
   private static boolean keepsLook(Plan plan) {
-    return plan.adjustments().stream()
-        .noneMatch(change -> change.from() != null && LOOK.contains(change.field()));
+    return plan.adjustments().stream().noneMatch(change -> LOOK.contains(change.field()));
   }
 
   private Plan unknown(

@@ -152,7 +152,6 @@ final class ContinuationPlanning {
       }
       return operation == Operation.LAST_FRAME
           ? lastFrame(home, warnings)
-              .adjusted("operation", null, operation.word(), "what suits the source")
           : fit(home, operation, warnings);
     }
     if (first == null) {
@@ -217,20 +216,12 @@ final class ContinuationPlanning {
               + source.expiresAt()
               + "; our own file is sent instead.");
     }
-    Fitting fitting = casting.fitting(home, model.get(), request, kind, operation, context, told);
-    if (request.operation() != operation) {
-      fitting.adjusted("operation", null, operation.word(), "what suits the source");
+    if (request.model() == null && !model.get().goesBy(source.model())) {
+      told.add(source.model() + " leaves " + operation.word() + " to " + model.get().id() + ".");
     }
-    if (request.model() == null) {
-      fitting.adjusted(
-          "model",
-          null,
-          model.get().id(),
-          model.get().goesBy(source.model())
-              ? "made the source"
-              : source.model() + " leaves " + operation.word() + " to it");
-    }
-    return fitting.plan(List.of());
+    return casting
+        .fitting(home, model.get(), request, kind, operation, context, told)
+        .plan(List.of());
   }
 
   private void insistOnModel(
@@ -300,7 +291,6 @@ final class ContinuationPlanning {
   private Plan byMaker(BackendEntry home, Model maker, List<String> warnings) {
     return casting
         .fitting(home, maker, request, kind, Operation.LAST_FRAME, context, warnings)
-        .adjusted("model", null, maker.id(), "made the source")
         .plan(List.of());
   }
 }

@@ -8,14 +8,9 @@ import dev.secondunit.media.UsdAmount;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Fits one request to one model. Used once, by one thread. */
 final class Fitting {
-  /** Filled-in defaults that decide cost or look and are therefore reported. */
-  private static final Set<Parameter> TELLING =
-      Set.of(Parameter.DURATION, Parameter.SIZE, Parameter.ASPECT_RATIO);
-
   private final GenerationRequest request;
   private final Model model;
   private final OperationRules rules;
@@ -44,12 +39,6 @@ final class Fitting {
                         null));
     this.account = new ShotAccount(request, backend, model, kind, operation, rules);
     this.shape = new PictureShape(account);
-  }
-
-  /** Notes a change that was decided before the parameters are looked at. */
-  Fitting adjusted(String field, Object from, Object to, String reason) {
-    account.adjusted(field, from, to, reason);
-    return this;
   }
 
   Fitting warned(List<String> sentences) {
@@ -158,21 +147,15 @@ final class Fitting {
         continue;
       }
       if (shape.followsPicture(rule)) {
-        Object value = shape.fromPicture((ChoiceRule) rule);
-        fill(parameter, value, "nearest to the picture the shot starts from");
+        fill(parameter, shape.fromPicture((ChoiceRule) rule));
       } else {
-        fill(parameter, rule.defaultValue().orElse(null), "default of " + model.id());
+        fill(parameter, rule.defaultValue().orElse(null));
       }
     }
   }
 
-  private void fill(Parameter parameter, Object value, String reason) {
-    if (value == null) {
-      return;
-    }
-    if (TELLING.contains(parameter)) {
-      account.fill(parameter, value, reason);
-    } else {
+  private void fill(Parameter parameter, Object value) {
+    if (value != null) {
       account.take(parameter, value);
     }
   }

@@ -37,7 +37,7 @@ final class PictureShape {
         account.model.id() + " takes pixels: aspect_ratio " + ratio + " is sent as " + size + ".";
     if (asked == null) {
       if (size != null) {
-        account.fill(Parameter.SIZE, size, reason);
+        account.take(Parameter.SIZE, size);
       }
       return;
     }
@@ -49,7 +49,7 @@ final class PictureShape {
     }
     if (Resolution.lines(asked).isEmpty()) {
       if (ratioAsked && size != null) {
-        account.fill(Parameter.SIZE, size, reason);
+        account.take(Parameter.SIZE, size);
       }
       return;
     }

@@ -14,7 +14,7 @@ import java.util.Objects;
  *
  * @param requested the parameters as asked for
  * @param effective the parameters as they will be sent, defaults filled in
- * @param adjustments every value that was changed or filled in, with its reason
+ * @param adjustments every asked value that was changed, with its reason
  * @param ignored every parameter that the model has no use for
  * @param warnings sentences for the caller: deprecations, unknown models, previz instead of a
  *     vendor
@@ -39,11 +39,13 @@ public record Plan(
     LocalDate pricesAsOf) {
 
   /**
-   * A value that differs from what was asked. {@code from} is null where a default was filled in.
+   * A value that was asked for, and what is sent instead. What was left open and got a default is
+   * none: it stands in the effective values alone.
    */
   public record Adjustment(String field, Object from, Object to, String reason) {
     public Adjustment {
       Objects.requireNonNull(field, "field");
+      Objects.requireNonNull(from, "from");
       Objects.requireNonNull(reason, "reason");
     }
   }

@@ -70,24 +70,26 @@ final class ShotAccount {
     effective = effective.without(parameter);
   }
 
-  /** Takes a value for a parameter that was left open, and says so. */
-  void fill(Parameter parameter, Object value, String reason) {
-    take(parameter, value);
-    adjusted(parameter.word(), null, Refusals.shown(value), reason);
-  }
-
-  /** Takes another value than was asked; {@code rule} is the one that asks for it. */
+  /**
+   * Takes another value than the one so far; {@code rule} is the one that asks for it. Told when
+   * the caller had asked for a value: what was left open is told by the effective values alone.
+   */
   void change(Parameter parameter, Object to, String reason, ValueRule rule) {
     Plan.Adjustment before = adjustments.get(parameter.word());
     Object from =
         before == null ? request.parameters().value(parameter).orElse(null) : before.from();
     String why = before == null ? reason : before.reason() + " " + reason;
-    if (from != null && parameter == Parameter.DURATION && tooLong(from, to)) {
+    take(parameter, to);
+    if (from == null) {
+      return;
+    }
+    if (parameter == Parameter.DURATION && tooLong(from, to)) {
       why = why + " " + Refusals.SHOT_LIST;
     }
-    adjusted(parameter.word(), Refusals.shown(from), Refusals.shown(to), why);
+    adjustments.put(
+        parameter.word(),
+        new Plan.Adjustment(parameter.word(), Refusals.shown(from), Refusals.shown(to), why));
     narrowed.put(parameter.word(), rule);
-    take(parameter, to);
   }
 
   private boolean tooLong(Object from, Object to) {
@@ -95,10 +97,6 @@ final class ShotAccount {
         && from instanceof Double asked
         && to instanceof Double possible
         && asked > possible;
-  }
-
-  void adjusted(String field, Object from, Object to, String reason) {
-    adjustments.put(field, new Plan.Adjustment(field, from, to, reason));
   }
 
   void ignore(Plan.Ignored entry) {
@@ -134,9 +132,7 @@ final class ShotAccount {
    */
   void insistOnNoChange() {
     for (Plan.Adjustment adjustment : adjustments.values()) {
-      if (adjustment.from() != null) {
-        throw wouldChange(adjustment);
-      }
+      throw wouldChange(adjustment);
     }
     for (Plan.Ignored entry : ignored) {
       throw Refusals.refusal(

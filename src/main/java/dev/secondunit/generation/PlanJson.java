@@ -73,7 +73,7 @@ final class PlanJson {
         ParametersJson.read(json.path("requested")),
         ParametersJson.read(json.path("effective")),
         list(
-            json.path("adjustments"),
+            told(json.path("adjustments")),
             each ->
                 new Adjustment(
                     each.path("field").asString(),
@@ -89,6 +89,18 @@ final class PlanJson {
             each -> new Skipped(each.path("backend").asString(), each.path("reason").asString())),
         json.has("estimate_micros") ? new UsdAmount(json.path("estimate_micros").asLong()) : null,
         json.has("prices_as_of") ? LocalDate.parse(json.path("prices_as_of").asString()) : null);
+  }
+
+  /** Rows of earlier programs also hold the defaults, which came from nothing. */
+  private static ArrayNode told(JsonNode adjustments) {
+    ArrayNode told = JsonNodeFactory.instance.arrayNode();
+    adjustments.forEach(
+        each -> {
+          if (each.hasNonNull("from")) {
+            told.add(each);
+          }
+        });
+    return told;
   }
 
   private static Object plain(JsonNode value) {

@@ -45,10 +45,10 @@ public record GenerateMediaArguments(
     if (batch) {
       List<Arguments> items = common.items("shots");
       for (int i = 0; i < items.size(); i++) {
-        shots.add(shot(items.get(i), common, "shots[" + i + "].", adjustments));
+        shots.add(shot(items.get(i), common, "shots[" + i + "]."));
       }
     } else {
-      shots.add(shot(common, common, "", adjustments));
+      shots.add(shot(common, common, ""));
     }
     RunOptions run = RunOptions.from(common);
     if (shots.size() * run.takes() > MOST_JOBS) {
@@ -97,13 +97,12 @@ public record GenerateMediaArguments(
     return rewritten;
   }
 
-  private static ShotArguments shot(
-      Arguments own, Arguments common, String prefix, List<Adjustment> adjustments) {
+  private static ShotArguments shot(Arguments own, Arguments common, String prefix) {
     ShotArguments shot =
         ShotArguments.from(
             own,
             common,
-            mode(own, common, prefix, adjustments),
+            mode(own, common),
             own.text("continue_from").or(() -> common.text("continue_from")).orElse(null));
     boolean describesSomething =
         shot.prompt().isPresent()
@@ -123,15 +122,14 @@ public record GenerateMediaArguments(
     return shot;
   }
 
-  private static Mode mode(
-      Arguments own, Arguments common, String prefix, List<Adjustment> adjustments) {
+  private static Mode mode(Arguments own, Arguments common) {
     String given = own.text("mode").or(() -> common.text("mode")).orElse(null);
     if (given != null) {
       return Mode.of(given).orElseThrow();
     }
     for (String name : List.of("audio_type", "voice", "instructions", "speed", "language")) {
       if (own.has(name) || common.has(name)) {
-        return implied(Mode.AUDIO, name, prefix, adjustments);
+        return Mode.AUDIO;
       }
     }
     if (own.has("continue_from") || common.has("continue_from")) {
@@ -140,15 +138,9 @@ public record GenerateMediaArguments(
     for (String name :
         List.of("duration", "last_frame", "video_reference_images", "generate_audio")) {
       if (own.has(name) || common.has(name)) {
-        return implied(Mode.VIDEO, name, prefix, adjustments);
+        return Mode.VIDEO;
       }
     }
     return Mode.IMAGE;
-  }
-
-  private static Mode implied(Mode mode, String name, String prefix, List<Adjustment> adjustments) {
-    adjustments.add(
-        new Adjustment(prefix + "mode", null, mode.word(), name + " implies " + mode.word()));
-    return mode;
   }
 }

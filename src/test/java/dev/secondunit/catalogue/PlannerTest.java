@@ -43,10 +43,21 @@ class PlannerTest {
     assertEquals(Optional.of("16:9"), plan.effective().text(Parameter.ASPECT_RATIO));
     assertEquals(UsdAmount.ofUsd("0.25"), plan.estimate());
     assertEquals(LocalDate.parse("2026-11-01"), plan.pricesAsOf());
-    assertEquals(
-        Set.of("model", "duration", "size", "aspect_ratio"),
-        Set.copyOf(plan.adjustments().stream().map(Plan.Adjustment::field).toList()));
-    assertTrue(plan.adjustments().stream().allMatch(change -> change.from() == null));
+    assertEquals(List.of(), plan.adjustments(), "defaults are no adjustments");
+    assertEquals(plan.effective(), plan(Requests.video().strict()).effective());
+  }
+
+  @Test
+  void size_1080pOnVeoWithoutDuration_takesEightSecondsAsAnotherDefault() {
+    Plan plan =
+        plan(
+            Requests.video()
+                .strict()
+                .on("google")
+                .model("veo-3.1-generate-001")
+                .with(Parameter.SIZE, "1080p"));
+    assertEquals(Optional.of(8.0), plan.effective().number(Parameter.DURATION));
+    assertEquals(List.of(), plan.adjustments(), "no duration was asked for");
   }
 
   @Test
@@ -205,6 +216,11 @@ class PlannerTest {
                 .with(Parameter.INPUT_IMAGES, List.of(Requests.picture(640, 360)))
                 .with(Parameter.LAST_FRAME, Requests.picture(640, 360)));
     assertEquals("grok-imagine-video-1.5", plan.model());
+    assertTrue(
+        plan.warnings()
+            .contains(
+                "grok-imagine-video cannot do what was asked; grok-imagine-video-1.5 was chosen."),
+        plan.warnings().toString());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.secondunit.catalogue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -70,7 +71,8 @@ class RandomRequestsTest {
     for (Plan.Adjustment adjustment : plan.adjustments()) {
       Parameter.of(adjustment.field()).ifPresent(told::add);
       assertFalse(adjustment.reason().isBlank(), words);
-      assertFalse(request.strict() && adjustment.from() != null, words);
+      assertFalse(request.strict(), words);
+      assertNotEquals(adjustment.from(), adjustment.to(), words);
       Parameter.of(adjustment.field())
           .ifPresent(
               parameter ->

@@ -136,8 +136,6 @@ class GenerateMediaArgumentsTest {
         "{'prompt':'p','max_cost_usd':'$2.50'} | max_cost_usd | $2.50",
         "{'prompt':'p','background':'transparent'} | image_background | background",
         "{'prompt':'p','max_concurrent':4} | max_concurrent | 4",
-        "{'prompt':'p','voice':'Rachel'} | mode | null",
-        "{'prompt':'p','duration':4} | mode | null",
         "{'prompt':'p','input_images':[{'url':'https://a/b.png'}]} | input_images[0] | url",
       })
   void read_understoodRatherThanRead_isNoted(String sent, String field, String from) {
@@ -149,6 +147,15 @@ class GenerateMediaArgumentsTest {
     Failure refused =
         refused(sent.replace("{'", "{'strict':true,'").replace("[{'strict':true,'", "[{'"));
     assertEquals(ErrorCode.ADJUSTMENT_REFUSED, refused.code());
+  }
+
+  @Test
+  void read_modeLeftOpen_isInferredAndNoAdjustment() {
+    GenerateMediaArguments call = read("{'prompt':'p','duration':4,'strict':true}");
+
+    assertEquals(Mode.VIDEO, call.shots().get(0).mode());
+    assertEquals(Mode.AUDIO, read("{'prompt':'p','voice':'Rachel'}").shots().get(0).mode());
+    assertTrue(call.adjustments().isEmpty(), call.adjustments().toString());
   }
 
   @Test
