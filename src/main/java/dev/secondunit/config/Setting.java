@@ -37,7 +37,8 @@ public enum Setting {
       "2592000",
       "How long an equal question to a model about the same media is answered with the answer that"
           + " was bought already; 0 asks anew each time."),
-  SECOND_UNIT_MAX_USD_PER_CALL("no cap", "Highest estimate of one call, in USD."),
+  SECOND_UNIT_MAX_USD_PER_CALL(
+      "no cap", "Most that one call may cost, all its shots and takes together, in USD."),
   SECOND_UNIT_MAX_USD_PER_SESSION("no cap", "Most that one session may spend, in USD."),
   SECOND_UNIT_MAX_USD_PER_DAY("no cap", "Most that may be spent in one UTC day, in USD."),
   SECOND_UNIT_MAX_USD_TOTAL("no cap", "Most that may ever be spent from this store, in USD."),

@@ -4,63 +4,89 @@ import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
+import dev.secondunit.job.JobStore;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.media.UsdAmount;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether a call may cost what it would cost; asked before any of it is accepted. */
+/**
+ * Whether a call may cost what it would cost; asked before any of it is accepted, and before a
+ * person is. What was bought before counts nothing.
+ */
 public final class CostCheck {
   private final Settings settings;
   private final SpendingCaps caps;
+  private final JobStore jobs;
 
-  public CostCheck(Settings settings, SpendingCaps caps) {
+  public CostCheck(Settings settings, SpendingCaps caps, JobStore jobs) {
     this.settings = settings;
     this.caps = caps;
+    this.jobs = jobs;
   }
 
   /**
-   * One thing that is bought.
+   * Checks what the jobs of a call cost together. Changes nothing.
    *
-   * @param model who is paid for it
-   * @param estimate null when the price is not known
-   */
-  public record Item(String model, UsdAmount estimate) {}
-
-  /**
-   * Checks what a call costs together.
-   *
+   * @param call of one session
    * @param maxCost the caller's own limit, or null
    * @param approved the most that a person has agreed to for this call, or null
-   * @return the sum of the estimates that are known
    * @throws dev.secondunit.failure.FailureException {@code budget_exceeded}
    * @throws ApprovalRequiredException when a person has to agree first
    */
-  public UsdAmount check(List<Item> items, UsdAmount maxCost, UsdAmount approved) {
-    UsdAmount sum = UsdAmount.ZERO;
-    for (Item item : items) {
-      if (item.estimate() == null) {
-        checkUnknownPrice(item.model(), maxCost);
-        continue;
-      }
-      sum = sum.plus(item.estimate());
+  public void check(List<PricedJob> call, UsdAmount maxCost, UsdAmount approved) {
+    boolean limited =
+        maxCost != null || caps.any() || settings.isSet(Setting.SECOND_UNIT_APPROVE_ABOVE_USD);
+    if (!limited) {
+      return;
     }
-    if (maxCost != null && sum.compareTo(maxCost) > 0) {
+    List<PricedJob> bought = call.stream().filter(this::costsMoney).toList();
+    UsdAmount known = UsdAmount.ZERO;
+    UsdAmount held = UsdAmount.ZERO;
+    for (PricedJob each : bought) {
+      held = held.plus(each.job().reservation());
+      if (each.priceKnown()) {
+        known = known.plus(each.job().reservation());
+      } else {
+        checkUnknownPrice(each.job().model(), maxCost);
+      }
+    }
+    if (maxCost != null && known.compareTo(maxCost) > 0) {
       throw Failure.of(
               ErrorCode.BUDGET_EXCEEDED,
-              "This would cost " + sum + " and max_cost_usd is " + maxCost + ". Nothing was sent.")
+              "This would cost "
+                  + known
+                  + " and max_cost_usd is "
+                  + maxCost
+                  + ". Nothing was sent.")
           .withField("max_cost_usd", maxCost.usd().toPlainString())
-          .withHint("Ask for less, or raise max_cost_usd to " + sum.usd().toPlainString() + ".")
+          .withHint("Ask for less, or raise max_cost_usd to " + known.usd().toPlainString() + ".")
           .asException();
     }
-    if (maxCost == null && (approved == null || sum.compareTo(approved) > 0)) {
-      insistOnApproval(sum, items);
+    if (!bought.isEmpty() && caps.any()) {
+      insistOnRoom(held, held.equals(known), bought.get(0).job().session());
     }
-    return sum;
+    if (maxCost == null && (approved == null || known.compareTo(approved) > 0)) {
+      insistOnApproval(known, bought.stream().map(each -> each.job().model()).toList());
+    }
+  }
+
+  private boolean costsMoney(PricedJob each) {
+    boolean free = each.priceKnown() && each.job().reservation().micros() == 0;
+    return !free && jobs.equal(each.job()).isEmpty();
+  }
+
+  private void insistOnRoom(UsdAmount held, boolean priceKnown, String session) {
+    jobs.shortfall(held, session, caps)
+        .ifPresent(
+            shortfall -> {
+              throw (priceKnown ? shortfall.refusing(held) : shortfall.refusingToHold(held))
+                  .asException();
+            });
   }
 
   /** A caller that names its limit has decided; one that does not must ask a person first. */
-  private void insistOnApproval(UsdAmount sum, List<Item> items) {
+  private void insistOnApproval(UsdAmount sum, List<String> models) {
     Optional<UsdAmount> limit = settings.usd(Setting.SECOND_UNIT_APPROVE_ABOVE_USD);
     if (limit.isPresent() && sum.compareTo(limit.get()) > 0) {
       throw new ApprovalRequiredException(
@@ -77,7 +103,7 @@ public final class CostCheck {
                       + sum.usd().toPlainString()
                       + "."),
           sum,
-          items.stream().map(Item::model).distinct().toList());
+          models.stream().distinct().toList());
     }
   }
 

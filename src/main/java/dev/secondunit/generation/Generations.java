@@ -317,29 +317,24 @@ public final class Generations {
   }
 
   /**
-   * The most that planned shots may cost together is checked here, before any of them is accepted.
+   * What each take of unknown price may cost.
    *
    * @param maxCost the caller's own limit, or null
-   * @param approved the most that a person has agreed to for this call, or null
-   * @return what each take of unknown price may cost: an equal share of what the known ones leave
-   *     of the limit; null without a limit, or when every price is known
+   * @return an equal share of what the known prices leave of the limit; null without a limit, or
+   *     when every price is known
+   * @throws dev.secondunit.failure.FailureException {@code budget_exceeded} when they leave nothing
    */
-  public UsdAmount checkCost(
-      List<PlannedShot> shots, int takes, UsdAmount maxCost, UsdAmount approved) {
-    List<CostCheck.Item> items = new ArrayList<>();
+  public UsdAmount unknownPrice(List<PlannedShot> shots, int takes, UsdAmount maxCost) {
+    UsdAmount known = UsdAmount.ZERO;
     List<Plan> unknown = new ArrayList<>();
     for (PlannedShot shot : shots) {
-      Plan plan = shot.plan();
-      UsdAmount all =
-          plan.estimate() == null
-              ? null
-              : new UsdAmount(Math.multiplyExact(plan.estimate().micros(), (long) takes));
-      items.add(new CostCheck.Item(plan.model(), all));
-      if (all == null) {
-        unknown.add(plan);
+      UsdAmount estimate = shot.plan().estimate();
+      if (estimate == null) {
+        unknown.add(shot.plan());
+      } else {
+        known = known.plus(new UsdAmount(Math.multiplyExact(estimate.micros(), (long) takes)));
       }
     }
-    UsdAmount known = new CostCheck(settings, caps).check(items, maxCost, approved);
     return maxCost == null || unknown.isEmpty() ? null : share(unknown, takes, known, maxCost);
   }
 
@@ -365,6 +360,16 @@ public final class Generations {
   }
 
   /**
+   * Fails when what a call would buy may not cost what it costs together.
+   *
+   * @param maxCost the caller's own limit, or null
+   * @param approved the most that a person has agreed to for this call, or null
+   */
+  public void checkCost(List<PricedJob> call, UsdAmount maxCost, UsdAmount approved) {
+    new CostCheck(settings, caps, jobs).check(call, maxCost, approved);
+  }
+
+  /**
    * How an accepted shot is run.
    *
    * @param unknownPrice what to hold for a shot whose price is not known, or null for nothing
@@ -372,19 +377,19 @@ public final class Generations {
   public record Run(String owner, String session, String requestKey, UsdAmount unknownPrice) {}
 
   /**
-   * Makes a durable job of a planned shot, or finds the equal one that exists already.
+   * The job that a planned shot becomes once it is accepted.
    *
    * @param ordinal which of several equal ones in one call it is: takes and repeated shots
-   * @param batchId the batch it belongs to, or null
+   * @param position its place in the call
    */
-  public Accepted accept(PlannedShot shot, Run run, int ordinal, String batchId, int position) {
+  public PricedJob job(PlannedShot shot, Run run, int ordinal, int position) {
     Plan plan = shot.plan();
     boolean free = plan.free();
     UsdAmount reservation = plan.estimate();
     if (reservation == null) {
       reservation = run.unknownPrice() == null ? UsdAmount.ZERO : run.unknownPrice();
     }
-    NewJob job =
+    return new PricedJob(
         new NewJob(
             identifiers.next("job"),
             GenerationWork.KIND,
@@ -397,8 +402,18 @@ public final class Generations {
             Fingerprint.of(plan, shot.order().source(), ordinal),
             run.requestKey() == null ? null : run.requestKey() + "#" + position + "#" + ordinal,
             free ? Duration.ZERO : deduplicationWindow(),
-            reservation);
-    return jobs.accept(job, caps, batchId, position);
+            reservation),
+        plan.estimate() != null);
+  }
+
+  /**
+   * Makes the job durable, or finds the equal one that exists already.
+   *
+   * @param batchId the batch it belongs to, or null
+   * @param position its place in the batch
+   */
+  public Accepted accept(PricedJob job, String batchId, int position) {
+    return jobs.accept(job.job(), caps, batchId, position);
   }
 
   private Duration deduplicationWindow() {

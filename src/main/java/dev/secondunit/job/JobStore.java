@@ -1,5 +1,6 @@
 package dev.secondunit.job;
 
+import dev.secondunit.media.UsdAmount;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,18 @@ public interface JobStore {
 
   /** A job as taken in, and whether it was there before. */
   record Accepted(Job job, boolean deduplicated) {}
+
+  /**
+   * The job that {@link #accept} would give back instead of taking this one in. Changes nothing;
+   * empty too where the request key belongs to another request, which {@link #accept} refuses.
+   */
+  Optional<Job> equal(NewJob job);
+
+  /**
+   * The first cap that leaves less than so much for a session now. Changes nothing and holds
+   * nothing: what others reserve meanwhile is seen by {@link #accept} alone.
+   */
+  Optional<Shortfall> shortfall(UsdAmount amount, String session, SpendingCaps caps);
 
   Optional<Job> find(String jobId);
 

@@ -1,5 +1,6 @@
 package dev.secondunit.job;
 
+import dev.secondunit.media.UsdAmount;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -38,6 +39,17 @@ public final class OwnedJobs implements JobStore {
       throw new IllegalArgumentException("a job for " + job.owner() + ", seen by " + owner);
     }
     return everybodys.accept(job, caps, batchId, position);
+  }
+
+  @Override
+  public Optional<Job> equal(NewJob job) {
+    return everybodys.equal(job).filter(this::theirs);
+  }
+
+  /** The caps are everybody's together. */
+  @Override
+  public Optional<Shortfall> shortfall(UsdAmount amount, String session, SpendingCaps caps) {
+    return everybodys.shortfall(amount, session, caps);
   }
 
   @Override

@@ -5,7 +5,7 @@ import dev.secondunit.media.UsdAmount;
 /**
  * The most that may be spent. Null means no cap.
  *
- * @param perCall highest reservation of one job
+ * @param perCall most that one call of a tool may reserve, all its jobs together
  * @param perSession most per session, reservations and unknown outcomes included
  * @param perDay most per UTC day
  * @param total most ever, from this store

@@ -11,6 +11,7 @@ import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.generation.CostCheck;
+import dev.secondunit.generation.PricedJob;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
@@ -66,7 +67,7 @@ public final class Analyses {
     this.caps = Objects.requireNonNull(caps, "caps");
     this.settings = Objects.requireNonNull(settings, "settings");
     this.identifiers = Objects.requireNonNull(identifiers, "identifiers");
-    this.costs = new CostCheck(settings, caps);
+    this.costs = new CostCheck(settings, caps, jobs);
   }
 
   /** The same for a caller who may read other files and has other jobs. */
@@ -237,32 +238,26 @@ public final class Analyses {
   }
 
   /**
-   * Fails when a question may cost more than its caller or the settings allow.
+   * Fails when questions may not cost what they cost together.
    *
    * @param maxCost the caller's own limit, or null
    * @param approved the most that a person has agreed to for this call, or null
    */
-  public void checkCost(PlannedAnalysis planned, UsdAmount maxCost, UsdAmount approved) {
-    costs.check(
-        List.of(new CostCheck.Item(planned.model(), planned.estimate())), maxCost, approved);
-  }
-
-  /** The same for several questions together, where nobody is there to be asked. */
-  void checkCost(List<CostCheck.Item> items, UsdAmount maxCost) {
-    costs.check(items, maxCost, null);
+  public void checkCost(List<PricedJob> call, UsdAmount maxCost, UsdAmount approved) {
+    costs.check(call, maxCost, approved);
   }
 
   /** How an accepted question is run. */
   public record Run(String owner, String session, String requestKey, UsdAmount maxCost) {}
 
-  /** Makes a durable job of a planned question, or finds the equal one that exists already. */
-  public Accepted accept(PlannedAnalysis planned, Run run) {
+  /** The job that a planned question becomes once it is accepted. */
+  public PricedJob job(PlannedAnalysis planned, Run run) {
     AnalysisPlan plan = planned.plan();
     UsdAmount reservation = plan.estimate();
     if (reservation == null) {
       reservation = run.maxCost() == null ? UsdAmount.ZERO : run.maxCost();
     }
-    NewJob job =
+    return new PricedJob(
         new NewJob(
             identifiers.next("job"),
             AnalysisWork.KIND,
@@ -275,8 +270,13 @@ public final class Analyses {
             Fingerprint.of(plan, planned.order()),
             run.requestKey(),
             answersKept(),
-            reservation);
-    return jobs.accept(job, caps, null, 0);
+            reservation),
+        plan.estimate() != null);
+  }
+
+  /** Makes the job durable, or finds the equal one that exists already. */
+  public Accepted accept(PricedJob job) {
+    return jobs.accept(job.job(), caps, null, 0);
   }
 
   private Duration answersKept() {

@@ -2,7 +2,7 @@ package dev.secondunit.understanding;
 
 import dev.secondunit.artifact.MediaMeasurer;
 import dev.secondunit.failure.FailureException;
-import dev.secondunit.generation.CostCheck;
+import dev.secondunit.generation.PricedJob;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobWatch;
 import dev.secondunit.job.LocalWork;
@@ -93,7 +93,7 @@ public final class SceneWork implements LocalWork.Computation {
     double end = manner.endSeconds() == null ? length : Math.min(length, manner.endSeconds());
     List<Scene> scenes = frames.of(order.film(), order.offset(), start, end);
     progress.accept(0.1);
-    checkCost(order, scenes);
+    checkCost(job, order, scenes);
     List<Told> transcripts = transcripts(job, order, scenes, open, progress);
     List<Asked> asked = new ArrayList<>();
     for (int i = 0; i < scenes.size(); i++) {
@@ -131,12 +131,15 @@ public final class SceneWork implements LocalWork.Computation {
       throws InterruptedException {
     try {
       PlannedAnalysis planned = analyses.plan(wording.request(), EnumSet.allOf(Mode.class));
-      UsdAmount share = share(order, scenes);
-      Analyses.Run run = new Analyses.Run(job.owner(), job.session(), null, share);
-      return new Asked(analyses.accept(planned, run).job().id(), null);
+      Analyses.Run run = run(job, order, scenes);
+      return new Asked(analyses.accept(analyses.job(planned, run)).job().id(), null);
     } catch (FailureException e) {
       return new Asked(null, e);
     }
+  }
+
+  private static Analyses.Run run(Job job, SceneOrder order, int scenes) {
+    return new Analyses.Run(job.owner(), job.session(), null, share(order, scenes));
   }
 
   /** Where no price is known, each question may cost its part of what the caller allows. */
@@ -173,20 +176,28 @@ public final class SceneWork implements LocalWork.Computation {
         .toList();
   }
 
-  /** Before the first question it is known whether all of them may be put. */
-  private void checkCost(SceneOrder order, List<Scene> scenes) throws InterruptedException {
-    List<CostCheck.Item> items = new ArrayList<>();
+  /** Before the first question it is known whether all that are still to be put may be put. */
+  private void checkCost(Job job, SceneOrder order, List<Scene> scenes)
+      throws InterruptedException {
+    Analyses.Run run = run(job, order, scenes.size());
+    List<PricedJob> questions = new ArrayList<>();
     for (int i = 0; i < scenes.size(); i++) {
-      Wording description = description(order, scenes, i, null);
-      PlannedAnalysis planned = analyses.plan(description.request(), EnumSet.allOf(Mode.class));
-      items.add(new CostCheck.Item(planned.model(), planned.estimate()));
       if (order.listener() != null && order.template().needsTranscript()) {
-        PlannedAnalysis heard =
-            analyses.plan(transcript(order, scenes.get(i)).request(), EnumSet.allOf(Mode.class));
-        items.add(new CostCheck.Item(heard.model(), heard.estimate()));
+        PricedJob heard = question(transcript(order, scenes.get(i)), run);
+        if (analyses.jobs().equal(heard.job()).isPresent()) {
+          // Begun before. What the description asks is known only with the words that were heard;
+          // its own reservation stays the guard.
+          continue;
+        }
+        questions.add(heard);
       }
+      questions.add(question(description(order, scenes, i, null), run));
     }
-    analyses.checkCost(items, order.maxCost());
+    analyses.checkCost(questions, order.maxCost(), null);
+  }
+
+  private PricedJob question(Wording wording, Analyses.Run run) throws InterruptedException {
+    return analyses.job(analyses.plan(wording.request(), EnumSet.allOf(Mode.class)), run);
   }
 
   /** A question about one file, to one model. */

@@ -138,10 +138,11 @@ final class VendorJobs implements AutoCloseable {
   Job accept(ShotRequest request, UsdAmount maxCost) throws InterruptedException {
     Generations generations = generations(SpendingCaps.NONE);
     PlannedShot planned = generations.plan(request);
-    UsdAmount unknownPrice = generations.checkCost(List.of(planned), 1, maxCost, null);
-    return generations
-        .accept(planned, new Generations.Run("local", "session", null, unknownPrice), 0, null, 0)
-        .job();
+    UsdAmount unknownPrice = generations.unknownPrice(List.of(planned), 1, maxCost);
+    PricedJob job =
+        generations.job(planned, new Generations.Run("local", "session", null, unknownPrice), 0, 0);
+    generations.checkCost(List.of(job), maxCost, null);
+    return generations.accept(job, null, 0).job();
   }
 
   /** Takes steps until the job is over, and lets what runs at the vendor end. */

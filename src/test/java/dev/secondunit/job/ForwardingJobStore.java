@@ -1,5 +1,6 @@
 package dev.secondunit.job;
 
+import dev.secondunit.media.UsdAmount;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,16 @@ public class ForwardingJobStore implements JobStore {
   @Override
   public Accepted accept(NewJob job, SpendingCaps caps, String batchId, int position) {
     return jobs.accept(job, caps, batchId, position);
+  }
+
+  @Override
+  public Optional<Job> equal(NewJob job) {
+    return jobs.equal(job);
+  }
+
+  @Override
+  public Optional<Shortfall> shortfall(UsdAmount amount, String session, SpendingCaps caps) {
+    return jobs.shortfall(amount, session, caps);
   }
 
   @Override

@@ -147,8 +147,9 @@ final class QuestionLife implements AutoCloseable {
 
   Accepted accept(AnalysisRequest request) throws Exception {
     return analyses.accept(
-        analyses.plan(request, Set.of(Mode.VIDEO)),
-        new Analyses.Run("local", "session", null, null));
+        analyses.job(
+            analyses.plan(request, Set.of(Mode.VIDEO)),
+            new Analyses.Run("local", "session", null, null)));
   }
 
   Next next(Job job) {

@@ -1,8 +1,7 @@
 package dev.secondunit.job.sql;
 
-import dev.secondunit.failure.ErrorCode;
-import dev.secondunit.failure.Failure;
 import dev.secondunit.job.Settlement;
+import dev.secondunit.job.Shortfall;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.media.UsdAmount;
 import java.sql.Connection;
@@ -61,17 +60,13 @@ final class Spending {
     if (amount.micros() == 0) {
       return;
     }
-    if (caps.perCall() != null && amount.compareTo(caps.perCall()) > 0) {
-      throw exceeded("SECOND_UNIT_MAX_USD_PER_CALL", caps.perCall(), UsdAmount.ZERO, amount);
+    Optional<Shortfall> alone = perCall(amount, caps);
+    if (alone.isPresent()) {
+      throw alone.get().refusing(amount).asException();
     }
-    raise(connection, TOTAL, amount, caps.total(), "SECOND_UNIT_MAX_USD_TOTAL");
-    raise(connection, dayScope(now), amount, caps.perDay(), "SECOND_UNIT_MAX_USD_PER_DAY");
-    raise(
-        connection,
-        sessionScope(session),
-        amount,
-        caps.perSession(),
-        "SECOND_UNIT_MAX_USD_PER_SESSION");
+    for (Scope scope : scopes(session, caps, now)) {
+      raise(connection, scope, amount);
+    }
     insert(connection, jobId, session, backend, model, amount, now);
   }
 
@@ -94,47 +89,66 @@ final class Spending {
     }
   }
 
-  private static void raise(
-      Connection connection, String scope, UsdAmount amount, UsdAmount cap, String setting)
+  /** A sum that a cap is for. */
+  private record Scope(String name, UsdAmount cap, String setting) {
+    Shortfall leaving(UsdAmount spent) {
+      return new Shortfall(setting, cap, new UsdAmount(Math.max(0, cap.micros() - spent.micros())));
+    }
+  }
+
+  private static List<Scope> scopes(String session, SpendingCaps caps, Instant now) {
+    return List.of(
+        new Scope(TOTAL, caps.total(), "SECOND_UNIT_MAX_USD_TOTAL"),
+        new Scope(dayScope(now), caps.perDay(), "SECOND_UNIT_MAX_USD_PER_DAY"),
+        new Scope(sessionScope(session), caps.perSession(), "SECOND_UNIT_MAX_USD_PER_SESSION"));
+  }
+
+  private static Optional<Shortfall> perCall(UsdAmount amount, SpendingCaps caps) {
+    return caps.perCall() != null && amount.compareTo(caps.perCall()) > 0
+        ? Optional.of(new Shortfall("SECOND_UNIT_MAX_USD_PER_CALL", caps.perCall(), caps.perCall()))
+        : Optional.empty();
+  }
+
+  /** The first cap that would refuse so much at once. Reads only. */
+  static Optional<Shortfall> shortfall(
+      Connection connection, UsdAmount amount, String session, SpendingCaps caps, Instant now)
+      throws SQLException {
+    Optional<Shortfall> alone = perCall(amount, caps);
+    if (amount.micros() == 0 || alone.isPresent()) {
+      return alone;
+    }
+    for (Scope scope : scopes(session, caps, now)) {
+      if (scope.cap() == null) {
+        continue;
+      }
+      Shortfall rest = scope.leaving(amount(connection, scope.name()));
+      if (amount.compareTo(rest.left()) > 0) {
+        return Optional.of(rest);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void raise(Connection connection, Scope scope, UsdAmount amount)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "INSERT INTO spending (scope, amount) VALUES (?, 0) ON CONFLICT (scope) DO NOTHING")) {
-      JobRows.set(statement, scope);
+      JobRows.set(statement, scope.name());
       statement.executeUpdate();
     }
+    UsdAmount cap = scope.cap() == null ? new UsdAmount(Long.MAX_VALUE) : scope.cap();
     try (PreparedStatement statement =
         connection.prepareStatement(
             "UPDATE spending SET amount = amount + ? WHERE scope = ? AND amount + ? <= ?")) {
-      JobRows.set(
-          statement, amount, scope, amount, cap == null ? (Long) Long.MAX_VALUE : cap.micros());
+      JobRows.set(statement, amount, scope.name(), amount, cap);
       if (statement.executeUpdate() == 0) {
-        throw exceeded(setting, cap, amount(connection, scope), amount);
+        throw new Scope(scope.name(), cap, scope.setting())
+            .leaving(amount(connection, scope.name()))
+            .refusing(amount)
+            .asException();
       }
     }
-  }
-
-  private static RuntimeException exceeded(
-      String setting, UsdAmount cap, UsdAmount spent, UsdAmount wanted) {
-    long left = Math.max(0, (cap == null ? Long.MAX_VALUE : cap.micros()) - spent.micros());
-    return Failure.of(
-            ErrorCode.BUDGET_EXCEEDED,
-            "This would cost "
-                + wanted
-                + " and "
-                + setting
-                + " ("
-                + cap
-                + ") leaves "
-                + new UsdAmount(left)
-                + ". Nothing was sent.")
-        .withField("max_cost_usd", wanted.usd().toPlainString())
-        .withHint(
-            "Ask for something cheaper (dry_run shows the price), use backend_type previz, or let"
-                + " the user raise "
-                + setting
-                + ".")
-        .asException();
   }
 
   static UsdAmount amount(Connection connection, String scope) throws SQLException {

@@ -11,7 +11,9 @@ import dev.secondunit.job.JobStore;
 import dev.secondunit.job.LateAnswer;
 import dev.secondunit.job.NewJob;
 import dev.secondunit.job.Settlement;
+import dev.secondunit.job.Shortfall;
 import dev.secondunit.job.SpendingCaps;
+import dev.secondunit.media.UsdAmount;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -81,18 +83,31 @@ public final class SqlJobStore implements JobStore {
     return accepted;
   }
 
+  @Override
+  public Optional<Job> equal(NewJob job) {
+    return transactions.read(
+        connection -> {
+          if (job.requestKey() == null) {
+            return sameRequest(connection, job, clock.instant());
+          }
+          Optional<Job> same = sameKey(connection, job);
+          return same.isPresent() && sameFingerprint(connection, same.get().id(), job.fingerprint())
+              ? same
+              : Optional.empty();
+        });
+  }
+
+  @Override
+  public Optional<Shortfall> shortfall(UsdAmount amount, String session, SpendingCaps caps) {
+    return transactions.read(
+        connection -> Spending.shortfall(connection, amount, session, caps, clock.instant()));
+  }
+
   private Optional<Job> findEqual(Connection connection, NewJob job, Instant now)
       throws SQLException {
     if (job.requestKey() != null) {
       database.dialect().lock(connection, "request_key:" + job.owner() + ":" + job.requestKey());
-      Optional<Job> equal =
-          query(
-                  connection,
-                  JobRows.SELECT + "WHERE job.owner = ? AND job.request_key = ?",
-                  job.owner(),
-                  job.requestKey())
-              .stream()
-              .findFirst();
+      Optional<Job> equal = sameKey(connection, job);
       if (equal.isPresent() && !sameFingerprint(connection, equal.get().id(), job.fingerprint())) {
         throw Failure.of(
                 ErrorCode.CONFLICTING_ARGUMENTS,
@@ -104,10 +119,27 @@ public final class SqlJobStore implements JobStore {
       }
       return equal;
     }
+    if (!job.deduplicateWithin().isZero()) {
+      database.dialect().lock(connection, "fingerprint:" + job.owner() + ":" + job.fingerprint());
+    }
+    return sameRequest(connection, job, now);
+  }
+
+  private Optional<Job> sameKey(Connection connection, NewJob job) throws SQLException {
+    return query(
+            connection,
+            JobRows.SELECT + "WHERE job.owner = ? AND job.request_key = ?",
+            job.owner(),
+            job.requestKey())
+        .stream()
+        .findFirst();
+  }
+
+  private Optional<Job> sameRequest(Connection connection, NewJob job, Instant now)
+      throws SQLException {
     if (job.deduplicateWithin().isZero()) {
       return Optional.empty();
     }
-    database.dialect().lock(connection, "fingerprint:" + job.owner() + ":" + job.fingerprint());
     return query(
             connection,
             JobRows.SELECT

@@ -1,5 +1,6 @@
 package dev.secondunit.tool.function;
 
+import dev.secondunit.generation.PricedJob;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore.Accepted;
@@ -40,21 +41,25 @@ final class AnalysisAnswers {
   private static ObjectNode report(
       Services open, PlannedAnalysis planned, RunOptions run, ToolCall call, Duration patience)
       throws InterruptedException {
-    if (run.dryRun()) {
-      ObjectNode preview = planned.preview();
-      preview.set("budget", open.budget(call.caller().session()));
-      return preview;
-    }
-    open.analyses().checkCost(planned, run.maxCost(), call.approved());
-    Accepted accepted =
+    PricedJob question =
         open.analyses()
-            .accept(
+            .job(
                 planned,
                 new Analyses.Run(
                     call.caller().owner(),
                     call.caller().session(),
                     run.requestKey(),
                     run.maxCost()));
+    Runnable check =
+        () -> open.analyses().checkCost(List.of(question), run.maxCost(), call.approved());
+    if (run.dryRun()) {
+      ObjectNode preview = planned.preview();
+      Budgets.foretell(preview, check);
+      preview.set("budget", open.budget(call.caller().session()));
+      return preview;
+    }
+    check.run();
+    Accepted accepted = open.analyses().accept(question);
     Job job = accepted.job();
     if (!patience.isZero()) {
       job =

@@ -1,5 +1,8 @@
 package dev.secondunit.tool.function;
 
+import dev.secondunit.failure.FailureException;
+import dev.secondunit.failure.FailureJson;
+import dev.secondunit.generation.ApprovalRequiredException;
 import dev.secondunit.job.Ledger;
 import dev.secondunit.job.Ledger.Totals;
 import dev.secondunit.job.SpendingCaps;
@@ -22,6 +25,18 @@ final class Budgets {
     put(json, "day", totals.day(), caps.perDay());
     put(json, "total", totals.total(), caps.total());
     return json;
+  }
+
+  /** Says in a dry run what the same call would be told about money if it were meant. */
+  static void foretell(ObjectNode preview, Runnable check) {
+    try {
+      check.run();
+    } catch (ApprovalRequiredException e) {
+      preview.set("needs_approval", FailureJson.write(e.failure()));
+    } catch (FailureException e) {
+      preview.put("ok", false);
+      preview.set("refused_by", FailureJson.write(e.failure()));
+    }
   }
 
   private static void put(ObjectNode json, String scope, UsdAmount spent, UsdAmount cap) {

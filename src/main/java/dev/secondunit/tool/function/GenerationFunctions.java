@@ -9,6 +9,7 @@ import dev.secondunit.generation.Generations;
 import dev.secondunit.generation.Generations.Run;
 import dev.secondunit.generation.JobReport;
 import dev.secondunit.generation.PlannedShot;
+import dev.secondunit.generation.PricedJob;
 import dev.secondunit.generation.ShotRequest;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobStore.Accepted;
@@ -28,6 +29,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -99,16 +101,46 @@ final class GenerationFunctions {
     boolean several = batch || run.takes() > 1;
     Generations generations = services.seenBy(call.caller()).generations();
     List<Entry> entries = plan(generations, shots, several);
-    List<PlannedShot> planned =
-        entries.stream().filter(each -> each.planned() != null).map(Entry::planned).toList();
     if (run.dryRun()) {
-      return dryRun(entries, run, several, generations.estimate(planned, run.takes()), call);
+      return dryRun(generations, entries, run, several, call);
     }
-    UsdAmount unknownPrice =
-        generations.checkCost(planned, run.takes(), run.maxCost(), call.approved());
+    List<Slot> slots = slots(generations, entries, run, call);
+    generations.checkCost(jobs(slots), run.maxCost(), call.approved());
+    return several ? acceptBatch(slots, run, call) : acceptOne(slots.get(0), run, call);
+  }
+
+  /** A place in a call: what would be bought there, or why nothing can be. */
+  private record Slot(int position, PricedJob job, Failure refused) {}
+
+  /** Takes stand beside each other; a refused shot has one place, however many were wanted. */
+  private static List<Slot> slots(
+      Generations generations, List<Entry> entries, RunOptions run, ToolCall call) {
+    UsdAmount unknownPrice = generations.unknownPrice(planned(entries), run.takes(), run.maxCost());
     Run as =
         new Run(call.caller().owner(), call.caller().session(), run.requestKey(), unknownPrice);
-    return several ? acceptBatch(entries, run, as, call) : acceptOne(planned.get(0), run, as, call);
+    Map<String, Integer> occurrences = new HashMap<>();
+    List<Slot> slots = new ArrayList<>();
+    for (Entry entry : entries) {
+      if (entry.refused() != null) {
+        slots.add(new Slot(slots.size(), null, entry.refused()));
+        continue;
+      }
+      for (int take = 0; take < run.takes(); take++) {
+        int ordinal = ordinal(entry.planned(), occurrences);
+        int position = slots.size();
+        slots.add(
+            new Slot(position, generations.job(entry.planned(), as, ordinal, position), null));
+      }
+    }
+    return slots;
+  }
+
+  private static List<PlannedShot> planned(List<Entry> entries) {
+    return entries.stream().map(Entry::planned).filter(Objects::nonNull).toList();
+  }
+
+  private static List<PricedJob> jobs(List<Slot> slots) {
+    return slots.stream().map(Slot::job).filter(Objects::nonNull).toList();
   }
 
   /** In a batch one bad shot never sinks the others; a single one is simply refused. */
@@ -129,13 +161,23 @@ final class GenerationFunctions {
   }
 
   private ToolResult dryRun(
-      List<Entry> entries, RunOptions run, boolean several, UsdAmount sum, ToolCall call) {
+      Generations generations,
+      List<Entry> entries,
+      RunOptions run,
+      boolean several,
+      ToolCall call) {
     ObjectNode budget = services.seenBy(call.caller()).budget(call.caller().session());
+    Runnable check =
+        () ->
+            generations.checkCost(
+                jobs(slots(generations, entries, run, call)), run.maxCost(), call.approved());
     if (!several) {
       ObjectNode preview = entries.get(0).planned().preview();
+      Budgets.foretell(preview, check);
       preview.set("budget", budget);
       return ToolResult.of(preview);
     }
+    UsdAmount sum = generations.estimate(planned(entries), run.takes());
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("ok", entries.stream().allMatch(each -> each.refused() == null));
     answer.put("dry_run", true);
@@ -145,6 +187,7 @@ final class GenerationFunctions {
         sum == null
             ? JsonNodeFactory.instance.nullNode()
             : JsonNodeFactory.instance.numberNode(sum.usd()));
+    Budgets.foretell(answer, check);
     answer.set("budget", budget);
     ArrayNode shots = answer.putArray("jobs");
     for (int position = 0; position < entries.size(); position++) {
@@ -157,10 +200,10 @@ final class GenerationFunctions {
     return ToolResult.of(answer);
   }
 
-  private ToolResult acceptOne(PlannedShot shot, RunOptions run, Run as, ToolCall call)
+  private ToolResult acceptOne(Slot slot, RunOptions run, ToolCall call)
       throws InterruptedException {
     Generations generations = services.seenBy(call.caller()).generations();
-    Accepted accepted = generations.accept(shot, as, 0, null, 0);
+    Accepted accepted = generations.accept(slot.job(), null, slot.position());
     List<Job> jobs =
         run.patience(call).isZero()
             ? List.of(accepted.job())
@@ -181,41 +224,25 @@ final class GenerationFunctions {
     return ended || run.background() ? answer : answer.unfinished(id);
   }
 
-  private ToolResult acceptBatch(List<Entry> entries, RunOptions run, Run as, ToolCall call)
+  private ToolResult acceptBatch(List<Slot> slots, RunOptions run, ToolCall call)
       throws InterruptedException {
+    Generations generations = services.seenBy(call.caller()).generations();
     String batchId = identifiers.next("batch");
-    Map<String, Integer> occurrences = new HashMap<>();
     List<Object> results = new ArrayList<>();
     Map<String, Boolean> deduplicated = new HashMap<>();
     List<String> ids = new ArrayList<>();
-    int position = 0;
-    for (Entry entry : entries) {
-      for (int take = 0; take < run.takes(); take++) {
-        if (entry.refused() != null) {
-          results.add(refused(entry.refused(), position));
-          break;
-        }
-        try {
-          Accepted accepted =
-              services
-                  .seenBy(call.caller())
-                  .generations()
-                  .accept(
-                      entry.planned(),
-                      as,
-                      ordinal(entry.planned(), occurrences),
-                      batchId,
-                      position);
-          results.add(accepted.job().id());
-          ids.add(accepted.job().id());
-          deduplicated.merge(accepted.job().id(), accepted.deduplicated(), Boolean::logicalOr);
-        } catch (FailureException e) {
-          results.add(refused(e.failure(), position));
-        }
-        position++;
+    for (Slot slot : slots) {
+      if (slot.refused() != null) {
+        results.add(refused(slot.refused(), slot.position()));
+        continue;
       }
-      if (entry.refused() != null) {
-        position++;
+      try {
+        Accepted accepted = generations.accept(slot.job(), batchId, slot.position());
+        results.add(accepted.job().id());
+        ids.add(accepted.job().id());
+        deduplicated.merge(accepted.job().id(), accepted.deduplicated(), Boolean::logicalOr);
+      } catch (FailureException e) {
+        results.add(refused(e.failure(), slot.position()));
       }
     }
     Map<String, Job> jobs = new HashMap<>();

@@ -24,6 +24,7 @@ import dev.secondunit.job.Ledger;
 import dev.secondunit.job.NewJob;
 import dev.secondunit.job.OwnedJobs;
 import dev.secondunit.job.Settlement;
+import dev.secondunit.job.Shortfall;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.media.UsdAmount;
 import java.sql.Connection;
@@ -277,6 +278,43 @@ abstract class JobStoreContract {
         refused.failure().message());
     assertEquals(UsdAmount.ZERO, spent());
     assertEquals(List.of(), store.list(Set.of(), null, 10).jobs());
+  }
+
+  @Test
+  void shortfall_isWhatAcceptWouldRefuse_andHoldsNothing() {
+    accept(job("a", null, "0.30"));
+    SpendingCaps caps =
+        new SpendingCaps(
+            UsdAmount.ofUsd("0.60"), UsdAmount.ofUsd("0.70"), UsdAmount.ofUsd("0.80"), null);
+
+    assertEquals(Optional.empty(), store.shortfall(UsdAmount.ofUsd("0.40"), "session-1", caps));
+    assertEquals(
+        Optional.of(
+            new Shortfall(
+                "SECOND_UNIT_MAX_USD_PER_SESSION",
+                UsdAmount.ofUsd("0.70"),
+                UsdAmount.ofUsd("0.40"))),
+        store.shortfall(UsdAmount.ofUsd("0.41"), "session-1", caps));
+    assertEquals(
+        "SECOND_UNIT_MAX_USD_PER_DAY",
+        store.shortfall(UsdAmount.ofUsd("0.51"), "session-2", caps).orElseThrow().setting());
+    assertEquals(
+        "SECOND_UNIT_MAX_USD_PER_CALL",
+        store.shortfall(UsdAmount.ofUsd("0.61"), "session-2", caps).orElseThrow().setting());
+    assertEquals(UsdAmount.ofUsd("0.30"), spent());
+  }
+
+  @Test
+  void equal_isTheJobThatAcceptWouldGiveBack() {
+    Job unnamed = accept(job("a", null, "0.30"));
+    Job named = accept(job("b", "key", "0.30"));
+
+    assertEquals(unnamed.id(), store.equal(job("a", null, "0.30")).map(Job::id).orElse("none"));
+    assertEquals(named.id(), store.equal(job("b", "key", "0.30")).map(Job::id).orElse("none"));
+    assertTrue(store.equal(job("c", null, "0.30")).isEmpty());
+    assertTrue(store.equal(job("b", null, "0.30")).isEmpty(), "a named one is found by its key");
+    assertTrue(store.equal(job("c", "key", "0.30")).isEmpty(), "the key is of another request");
+    assertEquals(2, store.list(Set.of(), null, 10).jobs().size());
   }
 
   @Test

@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.secondunit.config.Settings;
 import dev.secondunit.generation.ApprovalRequiredException;
 import dev.secondunit.generation.CostCheck;
+import dev.secondunit.generation.PricedJob;
+import dev.secondunit.job.ForwardingJobStore;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.NewJob;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.mcp.Approvals;
 import dev.secondunit.mcp.Exchange;
@@ -25,6 +29,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,11 +51,11 @@ class AskedApprovalsTest {
 
   @Test
   void approval_ofADearerCall_isNone() {
-    CostCheck check = new CostCheck(settings(), SpendingCaps.NONE);
     UsdAmount approved = UsdAmount.ofUsd("0.75");
 
-    assertEquals(approved, check.check(items("0.75"), null, approved));
-    assertThrows(ApprovalRequiredException.class, () -> check.check(items("0.76"), null, approved));
+    check().check(jobs("0.75"), null, approved);
+    assertThrows(
+        ApprovalRequiredException.class, () -> check().check(jobs("0.76"), null, approved));
   }
 
   @Test
@@ -109,8 +114,7 @@ class AskedApprovalsTest {
   private ObjectNode question(Caller caller) throws Exception {
     ApprovalRequiredException need =
         assertThrows(
-            ApprovalRequiredException.class,
-            () -> new CostCheck(settings(), SpendingCaps.NONE).check(items("0.75"), null, null));
+            ApprovalRequiredException.class, () -> check().check(jobs("0.75"), null, null));
     Approvals.Answer answer = approvals.ask("generate_media", need, call, as(caller));
     return assertInstanceOf(Approvals.Question.class, answer).result();
   }
@@ -127,8 +131,36 @@ class AskedApprovalsTest {
     return again;
   }
 
-  private static List<CostCheck.Item> items(String price) {
-    return List.of(new CostCheck.Item("grok-imagine", UsdAmount.ofUsd(price)));
+  /** Where nothing was bought before. */
+  private static CostCheck check() {
+    return new CostCheck(
+        settings(),
+        SpendingCaps.NONE,
+        new ForwardingJobStore(null) {
+          @Override
+          public Optional<Job> equal(NewJob job) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  private static List<PricedJob> jobs(String price) {
+    return List.of(
+        new PricedJob(
+            new NewJob(
+                "job_1",
+                "shot",
+                "local",
+                "session_1",
+                "grok",
+                "grok-imagine",
+                Json.object(),
+                Json.object(),
+                "fingerprint",
+                null,
+                Duration.ZERO,
+                UsdAmount.ofUsd(price)),
+            true));
   }
 
   private static Settings settings() {

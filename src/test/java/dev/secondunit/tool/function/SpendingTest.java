@@ -1,0 +1,217 @@
+package dev.secondunit.tool.function;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.secondunit.Wiring;
+import dev.secondunit.config.Settings;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.FailureException;
+import dev.secondunit.generation.ApprovalRequiredException;
+import dev.secondunit.media.UsdAmount;
+import dev.secondunit.tool.Caller;
+import dev.secondunit.tool.ToolCall;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What calls may cost, through the tools and a real job store. Nobody works, so jobs stay queued
+ * and nothing leaves this machine. A clip of 15 seconds costs $1.05.
+ */
+class SpendingTest {
+  private static final String CLIP =
+      "'mode':'video','backend_type':'grok','model':'grok-imagine-video','size':'720p',"
+          + "'background':true,";
+  private static final String THREE_SHOTS =
+      "{"
+          + CLIP
+          + "'duration':5,'shots':[{'prompt':'a boat'},{'prompt':'a gull'},{'prompt':'a pier'}]}";
+
+  @TempDir Path folder;
+  private Wiring wiring;
+
+  @AfterEach
+  void close() {
+    wiring.close();
+  }
+
+  private void open(String... settings) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("SECOND_UNIT_HOME", folder.toString());
+    environment.put("XAI_API_KEY", "never sent");
+    environment.put("GOOGLE_API_KEY", "never sent");
+    for (int i = 0; i < settings.length; i += 2) {
+      environment.put(settings[i], settings[i + 1]);
+    }
+    wiring = new Wiring(new Settings(environment, folder), Clock.systemUTC(), false);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'duration':15,'takes':3,'prompt':'a boat'",
+        "'duration':15,'shots':[{'prompt':'a boat'},{'prompt':'a gull'},{'prompt':'a pier'}]",
+        "'duration':15,'shots':[{'prompt':'a boat'}],'takes':3",
+      })
+  void capPerCall_holdsForAllShotsAndTakesTogether(String shots) {
+    open("SECOND_UNIT_MAX_USD_PER_CALL", "2", "SECOND_UNIT_APPROVE_ABOVE_USD", "0.5");
+
+    Failure refused = refused("{" + CLIP + shots + "}");
+
+    assertEquals(ErrorCode.BUDGET_EXCEEDED, refused.code(), "nobody is asked to approve it");
+    assertEquals(
+        "This would cost $3.15, and SECOND_UNIT_MAX_USD_PER_CALL ($2.00) leaves $2.00. Nothing was"
+            + " sent.",
+        refused.message());
+    assertEquals(UsdAmount.ZERO, reserved());
+    assertEquals(0, jobs());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SECOND_UNIT_MAX_USD_PER_DAY",
+    "SECOND_UNIT_MAX_USD_PER_SESSION",
+    "SECOND_UNIT_MAX_USD_TOTAL"
+  })
+  void batch_thatDoesNotFitWhatIsLeft_buysNothing(String cap) throws Exception {
+    open(cap, "1.2");
+    call("{" + CLIP + "'duration':5,'prompt':'bought before'}");
+
+    Failure refused = refused(THREE_SHOTS);
+
+    assertEquals(ErrorCode.BUDGET_EXCEEDED, refused.code());
+    assertEquals(
+        "This would cost $1.05, and " + cap + " ($1.20) leaves $0.85. Nothing was sent.",
+        refused.message());
+    assertEquals(1, jobs());
+  }
+
+  @Test
+  void batch_boughtBefore_isTheSameBatchAgain_howeverLittleIsLeft() throws Exception {
+    open(
+        "SECOND_UNIT_MAX_USD_PER_DAY", "1.05",
+        "SECOND_UNIT_MAX_USD_PER_CALL", "1.05");
+    List<String> bought = ids(call(THREE_SHOTS));
+
+    assertEquals(bought, ids(call(THREE_SHOTS)));
+    assertEquals(UsdAmount.ofUsd("1.05"), reserved());
+  }
+
+  @Test
+  void batch_withABadShot_buysTheOthers_andCountsOnlyThem() throws Exception {
+    open("SECOND_UNIT_MAX_USD_PER_CALL", "0.7");
+    ObjectNode answer =
+        call(
+            "{"
+                + CLIP
+                + "'duration':5,'shots':[{'prompt':'a boat'},"
+                + "{'prompt':'a gull','input_images':['missing.png']},{'prompt':'a pier'}]}");
+
+    assertEquals("refused", answer.at("/jobs/1/status").asString(), answer.toString());
+    assertEquals(UsdAmount.ofUsd("0.70"), reserved());
+    assertEquals(2, jobs());
+  }
+
+  @Test
+  void dryRun_overACap_isToldWhatTheCallWouldBeTold() throws Exception {
+    open("SECOND_UNIT_MAX_USD_PER_CALL", "1");
+
+    ObjectNode batch = call(THREE_SHOTS.replace("'background':true", "'dry_run':true"));
+    ObjectNode single = call("{" + CLIP + "'duration':15,'prompt':'a boat','dry_run':true}");
+
+    for (ObjectNode dry : List.of(batch, single)) {
+      assertFalse(dry.path("ok").asBoolean(true), dry.toString());
+      assertEquals(refused(THREE_SHOTS).message(), dry.at("/refused_by/message").asString());
+      assertEquals("budget_exceeded", dry.at("/refused_by/code").asString());
+    }
+    assertEquals(0, jobs());
+    assertEquals(UsdAmount.ZERO, reserved());
+  }
+
+  @Test
+  void dryRun_aboveTheApproval_saysThatAPersonHasToAgree() throws Exception {
+    open("SECOND_UNIT_APPROVE_ABOVE_USD", "0.5");
+
+    ObjectNode dry = call(THREE_SHOTS.replace("'background':true", "'dry_run':true"));
+
+    assertTrue(dry.path("ok").asBoolean(), dry.toString());
+    assertFalse(dry.has("refused_by"));
+    ApprovalRequiredException real =
+        assertInstanceOf(ApprovalRequiredException.class, thrown(THREE_SHOTS));
+    assertEquals(real.failure().message(), dry.at("/needs_approval/message").asString());
+    assertEquals(real.failure().hint(), dry.at("/needs_approval/hint").asString());
+  }
+
+  @Test
+  void dryRun_ofAnUnknownPriceUnderACap_saysThatALimitIsNeeded() throws Exception {
+    open("SECOND_UNIT_MAX_USD_PER_DAY", "20");
+    String image = "{'mode':'image','backend_type':'google','prompt':'a boat','dry_run':true}";
+
+    assertTrue(
+        call(image).at("/refused_by/hint").asString().contains("max_cost_usd"),
+        call(image).toString());
+    assertFalse(call(image.replace("}", ",'max_cost_usd':0.2}")).has("refused_by"));
+  }
+
+  @Test
+  void unknownPrice_isHeldAndNotSaidToBeThePrice() throws Exception {
+    open("SECOND_UNIT_MAX_USD_PER_DAY", "0.5");
+
+    Failure refused =
+        refused(
+            "{'mode':'image','backend_type':'google','prompt':'a boat','background':true,"
+                + "'max_cost_usd':1}");
+
+    assertTrue(refused.message().startsWith("This would hold $1.00"), refused.message());
+    assertEquals(0, jobs());
+  }
+
+  private ObjectNode call(String arguments) throws Exception {
+    ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(arguments.replace('\'', '"'));
+    return wiring
+        .tools()
+        .find("generate_media")
+        .orElseThrow()
+        .function()
+        .call(new ToolCall(json, Caller.onThisMachine("test"), ToolCall.ProgressListener.NONE))
+        .data();
+  }
+
+  private FailureException thrown(String arguments) {
+    return assertThrows(FailureException.class, () -> call(arguments));
+  }
+
+  private Failure refused(String arguments) {
+    return thrown(arguments).failure();
+  }
+
+  private static List<String> ids(JsonNode answer) {
+    return answer.path("jobs").valueStream().map(job -> job.path("job_id").asString()).toList();
+  }
+
+  private UsdAmount reserved() {
+    return wiring.services().ledger().entries(null, null).stream()
+        .map(entry -> entry.reserved())
+        .reduce(UsdAmount.ZERO, UsdAmount::plus);
+  }
+
+  private int jobs() {
+    return wiring.services().jobs().list(java.util.Set.of(), null, 100).jobs().size();
+  }
+}
