@@ -101,8 +101,13 @@ public record Plan(
         pricesAsOf);
   }
 
+  /** What the plan gives account of. */
+  public PlanAccount account() {
+    return new PlanAccount(adjustments, ignored, warnings, skipped, estimate, pricesAsOf);
+  }
+
   /** Whether this plan is known to cost nothing. */
   public boolean free() {
-    return estimate != null && estimate.micros() == 0;
+    return account().free();
   }
 }

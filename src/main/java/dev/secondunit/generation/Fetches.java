@@ -94,7 +94,7 @@ final class Fetches {
         order.asked(),
         PlanJson.write(plan),
         job.vendorReference(),
-        JobReport.cost(job, plan),
+        JobReport.cost(plan.account(), job),
         order.parents(),
         plan.backend().equals("previz"));
   }

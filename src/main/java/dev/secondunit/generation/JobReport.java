@@ -3,6 +3,7 @@ package dev.secondunit.generation;
 import dev.secondunit.artifact.Artifact;
 import dev.secondunit.backend.Outcome;
 import dev.secondunit.catalogue.Plan;
+import dev.secondunit.catalogue.PlanAccount;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureJson;
@@ -107,24 +108,20 @@ public final class JobReport {
     }
     json.set("requested", order.requested(plan));
     json.set("effective", ParametersJson.shown(plan.effective()));
-    ArrayNode adjustments = order.readAs().deepCopy();
-    adjustments.addAll(PlanJson.adjustments(plan.adjustments()));
-    json.set("adjustments", adjustments);
-    json.set("ignored", PlanJson.ignored(plan.ignored()));
-    ArrayNode warnings = json.putArray("warnings");
-    plan.warnings().forEach(warnings::add);
+    plan.account().tell(json, order.readAs());
+    ArrayNode warnings = json.withArray("warnings");
     if (result != null) {
       result.path("warnings").forEach(warnings::add);
     }
     late(job, json, warnings);
-    json.set("attempts", attempts(job, plan));
+    attempts(job, plan, json.withArray("attempts"));
     if (result != null) {
       json.set("defects", result.path("defects"));
       if (result.path("continuation").isObject()) {
         json.set("continuation", result.get("continuation"));
       }
     }
-    json.set("cost", cost(job, plan));
+    json.set("cost", cost(plan.account(), job));
     json.set("timings", timings(job));
     return json;
   }
@@ -198,16 +195,7 @@ public final class JobReport {
     }
   }
 
-  private static ArrayNode attempts(Job job, Plan plan) {
-    ArrayNode attempts = JsonNodeFactory.instance.arrayNode();
-    plan.skipped()
-        .forEach(
-            skipped ->
-                attempts
-                    .addObject()
-                    .put("backend", skipped.backend())
-                    .put("outcome", "skipped")
-                    .put("reason", skipped.reason()));
+  private static void attempts(Job job, Plan plan, ArrayNode attempts) {
     ObjectNode last = null;
     for (int attempt = 1; attempt <= job.attempt(); attempt++) {
       String outcome = outcome(job, attempt);
@@ -223,7 +211,6 @@ public final class JobReport {
               .put("attempt", attempt)
               .put("outcome", outcome);
     }
-    return attempts;
   }
 
   private static String outcome(Job job, int attempt) {
@@ -233,18 +220,25 @@ public final class JobReport {
     return attempt == job.attempt() ? job.state().word() : "not_accepted";
   }
 
-  static ObjectNode cost(Job job, Plan plan) {
+  /**
+   * What a job is expected to cost, and once it is known what it did.
+   *
+   * @param job null before there is one
+   */
+  public static ObjectNode cost(PlanAccount account, Job job) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.set("estimate_usd", usd(plan.estimate()));
-    boolean free = plan.free() && job.state() == JobState.SUCCEEDED;
-    json.set("actual_usd", usd(free ? UsdAmount.ZERO : job.settled()));
-    if (plan.pricesAsOf() != null) {
-      json.put("as_of", plan.pricesAsOf().toString());
+    json.set("estimate_usd", usd(account.estimate()));
+    if (job != null) {
+      boolean free = account.free() && job.state() == JobState.SUCCEEDED;
+      json.set("actual_usd", usd(free ? UsdAmount.ZERO : job.settled()));
+    }
+    if (account.pricesAsOf() != null) {
+      json.put("as_of", account.pricesAsOf().toString());
     }
     return json;
   }
 
-  static JsonNode usd(UsdAmount amount) {
+  private static JsonNode usd(UsdAmount amount) {
     return amount == null
         ? JsonNodeFactory.instance.nullNode()
         : JsonNodeFactory.instance.numberNode(amount.usd());

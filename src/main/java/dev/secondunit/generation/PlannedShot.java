@@ -2,7 +2,6 @@ package dev.secondunit.generation;
 
 import dev.secondunit.catalogue.Plan;
 import java.util.Objects;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,25 +34,8 @@ public final class PlannedShot {
     json.put("model", plan.model());
     json.set("requested", order.requested(plan));
     json.set("effective", ParametersJson.shown(plan.effective()));
-    ArrayNode adjustments = order.readAs().deepCopy();
-    adjustments.addAll(PlanJson.adjustments(plan.adjustments()));
-    json.set("adjustments", adjustments);
-    json.set("ignored", PlanJson.ignored(plan.ignored()));
-    plan.warnings().forEach(json.putArray("warnings")::add);
-    ArrayNode skipped = json.putArray("attempts");
-    plan.skipped()
-        .forEach(
-            each ->
-                skipped
-                    .addObject()
-                    .put("backend", each.backend())
-                    .put("outcome", "skipped")
-                    .put("reason", each.reason()));
-    ObjectNode cost = json.putObject("cost");
-    cost.set("estimate_usd", JobReport.usd(plan.estimate()));
-    if (plan.pricesAsOf() != null) {
-      cost.put("as_of", plan.pricesAsOf().toString());
-    }
+    plan.account().tell(json, order.readAs());
+    json.set("cost", JobReport.cost(plan.account(), null));
     return json;
   }
 }

@@ -5,6 +5,7 @@ import dev.secondunit.backend.question.Medium;
 import dev.secondunit.backend.question.Question;
 import dev.secondunit.catalogue.GenerationRequest;
 import dev.secondunit.catalogue.Model;
+import dev.secondunit.catalogue.PlanAccount;
 import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
 import dev.secondunit.failure.ErrorCode;
@@ -151,12 +152,13 @@ public final class Analyses {
         new AnalysisPlan(
             choice.backend().name(),
             choice.model(),
-            fitting.adjustments(),
-            fitting.ignored(),
-            choice.warnings(),
-            choice.skipped(),
-            estimate(choice, order, earlier),
-            pricesAsOf(choice)),
+            new PlanAccount(
+                fitting.adjustments(),
+                fitting.ignored(),
+                choice.warnings(),
+                choice.skipped(),
+                estimate(choice, order, earlier),
+                pricesAsOf(choice))),
         order);
   }
 
@@ -253,7 +255,7 @@ public final class Analyses {
   /** The job that a planned question becomes once it is accepted. */
   public PricedJob job(PlannedAnalysis planned, Run run) {
     AnalysisPlan plan = planned.plan();
-    UsdAmount reservation = plan.estimate();
+    UsdAmount reservation = plan.account().estimate();
     if (reservation == null) {
       reservation = run.maxCost() == null ? UsdAmount.ZERO : run.maxCost();
     }
@@ -271,7 +273,7 @@ public final class Analyses {
             run.requestKey(),
             answersKept(),
             reservation),
-        plan.estimate() != null);
+        plan.account().estimate() != null);
   }
 
   /** Makes the job durable, or finds the equal one that exists already. */

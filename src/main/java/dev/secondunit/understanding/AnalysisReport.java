@@ -4,8 +4,6 @@ import dev.secondunit.backend.question.Medium;
 import dev.secondunit.backend.question.ModelAnswer;
 import dev.secondunit.generation.JobReport;
 import dev.secondunit.job.Job;
-import dev.secondunit.job.JobState;
-import dev.secondunit.media.UsdAmount;
 import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -73,7 +71,7 @@ public final class AnalysisReport {
       tellModel(json, plan, result);
       result.path("warnings").forEach(json.withArray("warnings")::add);
     }
-    json.set("cost", cost(plan, job));
+    json.set("cost", JobReport.cost(plan.account(), job));
     json.set("timings", JobReport.timings(job));
     return json;
   }
@@ -97,41 +95,6 @@ public final class AnalysisReport {
       media.add(medium.file().given());
     }
     json.set("effective", effective);
-    ArrayNode adjustments = order.readAs().deepCopy();
-    adjustments.addAll(plan.adjustmentsJson());
-    json.set("adjustments", adjustments);
-    json.set("ignored", plan.ignoredJson());
-    plan.warnings().forEach(json.putArray("warnings")::add);
-    ArrayNode attempts = json.putArray("attempts");
-    plan.skipped()
-        .forEach(
-            each ->
-                attempts
-                    .addObject()
-                    .put("backend", each.backend())
-                    .put("outcome", "skipped")
-                    .put("reason", each.reason()));
-  }
-
-  /**
-   * @param job null before there is one
-   */
-  static ObjectNode cost(AnalysisPlan plan, Job job) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.set("estimate_usd", usd(plan.estimate()));
-    if (job != null) {
-      boolean free = plan.free() && job.state() == JobState.SUCCEEDED;
-      json.set("actual_usd", usd(free ? UsdAmount.ZERO : job.settled()));
-    }
-    if (plan.pricesAsOf() != null) {
-      json.put("as_of", plan.pricesAsOf().toString());
-    }
-    return json;
-  }
-
-  private static JsonNode usd(UsdAmount amount) {
-    return amount == null
-        ? JsonNodeFactory.instance.nullNode()
-        : JsonNodeFactory.instance.numberNode(amount.usd());
+    plan.account().tell(json, order.readAs());
   }
 }

@@ -25,6 +25,8 @@ final class Billing {
         .flatMap(
             model -> model.prices().answer(seconds, answer.inputTokens(), answer.outputTokens()))
         .<Settlement>map(Settlement.Spent::new)
-        .orElseGet(() -> Settlement.withoutFigure(job, AnalysisPlan.read(job.plan()).estimate()));
+        .orElseGet(
+            () ->
+                Settlement.withoutFigure(job, AnalysisPlan.read(job.plan()).account().estimate()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.secondunit.understanding;
 
+import dev.secondunit.generation.JobReport;
 import dev.secondunit.media.UsdAmount;
 import java.util.Objects;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -33,7 +34,7 @@ public final class PlannedAnalysis {
 
   /** The most it is expected to cost, or null when that is unknown. */
   public UsdAmount estimate() {
-    return plan.estimate();
+    return plan.account().estimate();
   }
 
   /** What a dry run shows: the result core without a job. */
@@ -42,7 +43,7 @@ public final class PlannedAnalysis {
     json.put("ok", true);
     json.put("dry_run", true);
     AnalysisReport.planned(json, plan, order);
-    json.set("cost", AnalysisReport.cost(plan, null));
+    json.set("cost", JobReport.cost(plan.account(), null));
     return json;
   }
 }
