@@ -6,8 +6,9 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 
-class PostgresqlJobStoreTest extends JobStoreContract {
+class PostgresqlJobStoreTest implements StoreDatabase {
   private static EmbeddedPostgres server;
 
   @BeforeAll
@@ -20,25 +21,53 @@ class PostgresqlJobStoreTest extends JobStoreContract {
     server.close();
   }
 
-  @Override
-  Database open() throws Exception {
-    empty();
-    return openAgain();
+  @Nested
+  class Accepting extends StoreAcceptContract {
+    Accepting() {
+      super(PostgresqlJobStoreTest.this);
+    }
+  }
+
+  @Nested
+  class Changing extends StoreChangeContract {
+    Changing() {
+      super(PostgresqlJobStoreTest.this);
+    }
+  }
+
+  @Nested
+  class Owners extends StoreOwnersContract {
+    Owners() {
+      super(PostgresqlJobStoreTest.this);
+    }
+  }
+
+  @Nested
+  class Reading extends StoreReadContract {
+    Reading() {
+      super(PostgresqlJobStoreTest.this);
+    }
   }
 
   @Override
-  Database openAgain() {
+  public Database empty() throws Exception {
+    clear();
+    return open();
+  }
+
+  @Override
+  public Database open() {
     return Database.postgresql(server.getJdbcUrl("postgres", "postgres"));
   }
 
   @Override
-  DataSource atVersion(int version) throws Exception {
-    empty();
-    migrate(server.getPostgresDatabase(), new PostgresqlDialect(), version);
+  public DataSource atVersion(int version) throws Exception {
+    clear();
+    StoreDatabase.migrate(server.getPostgresDatabase(), new PostgresqlDialect(), version);
     return server.getPostgresDatabase();
   }
 
-  private static void empty() throws Exception {
+  private static void clear() throws Exception {
     try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("DROP SCHEMA public CASCADE");

@@ -1,0 +1,150 @@
+package dev.secondunit.backend.previz;
+
+import static dev.secondunit.backend.previz.Shots.film;
+import static dev.secondunit.backend.previz.Shots.input;
+import static dev.secondunit.backend.previz.Shots.shot;
+import static dev.secondunit.backend.previz.Shots.words;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.secondunit.backend.Shot;
+import dev.secondunit.catalogue.Parameter;
+import dev.secondunit.catalogue.Parameters;
+import dev.secondunit.media.MediaFacts;
+import dev.secondunit.media.MediaInput;
+import dev.secondunit.media.Mode;
+import dev.secondunit.media.Operation;
+import dev.secondunit.media.ffmpeg.TestMedia;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Films that previz renders, of every kind. */
+class PrevizFilmTest extends PrevizBench {
+  @ParameterizedTest
+  @CsvSource({
+    "16:9, 480p, 854, 480",
+    "9:16, 480p, 480, 854",
+    "1:1, 480p, 480, 480",
+    "4:3, 480p, 640, 480",
+    "21:9, 480p, 1120, 480",
+    "16:9, 640x360, 640, 360"
+  })
+  void film_hasExactlyTheSizeAndLengthAskedFor(String ratio, String size, int width, int height)
+      throws Exception {
+    MediaFacts facts =
+        made(shot(Mode.VIDEO, Operation.GENERATE, film("a fox, pan left", 1, ratio, size), null));
+
+    assertEquals(width, facts.width());
+    assertEquals(height, facts.height());
+    assertFilm(facts, 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "static shot",
+    "handheld",
+    "orbit around her",
+    "crane up",
+    "crane down",
+    "tilt up",
+    "tilt down",
+    "pan left",
+    "pan right",
+    "pull back",
+    "push in",
+    "snow falls",
+    "rain, neon city"
+  })
+  void film_everyCameraMoveAndWeather_renders(String words) throws Exception {
+    MediaFacts facts =
+        made(shot(Mode.VIDEO, Operation.GENERATE, film(words, 0.5, "16:9", "320x180"), null));
+
+    assertEquals(12 / 24.0, facts.durationSeconds(), 0.001);
+  }
+
+  @Test
+  void film_withoutSound_hasNone() throws Exception {
+    Parameters silent = film("a fox", 1, "16:9", "320x180").with(Parameter.GENERATE_AUDIO, false);
+
+    assertNull(made(shot(Mode.VIDEO, Operation.GENERATE, silent, null)).audioCodec());
+  }
+
+  @Test
+  void film_fromPictures() throws Exception {
+    MediaInput one = input(TestMedia.image(folder.resolve("one.png"), 400, 300));
+    MediaInput two = input(TestMedia.image(folder.resolve("two.jpg"), 300, 400));
+    MediaInput three = input(TestMedia.image(folder.resolve("three.webp"), 300, 300));
+    Parameters plain = film("it moves, tilt up", 1, "9:16", "480p");
+
+    assertFilm(made(generated(plain.with(Parameter.INPUT_IMAGES, List.of(one)))), 1);
+    assertFilm(
+        made(
+            generated(
+                plain.with(Parameter.INPUT_IMAGES, List.of(one)).with(Parameter.LAST_FRAME, two))),
+        1);
+    assertFilm(made(generated(plain.with(Parameter.LAST_FRAME, two))), 1);
+    assertFilm(
+        made(
+            generated(
+                plain.with(
+                    Parameter.VIDEO_REFERENCE_IMAGES, List.of(one, two, three, one, two, three)))),
+        1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "EXTEND, 1.5, 3.0, true",
+    "EXTEND, 1.5, 3.0, false",
+    "EDIT, , 1.5, true",
+    "EDIT, , 1.5, false",
+    "REMIX, , 1.5, true",
+    "REMIX, 1.0, 1.0, true",
+    "LAST_FRAME, 1.0, 1.0, true"
+  })
+  void film_fromAClip(Operation operation, Double seconds, double expected, boolean sound)
+      throws Exception {
+    Path clip = folder.resolve("clip.mp4");
+    MediaFacts before =
+        save(
+            generated(
+                film("a ship at sea", 1.5, "4:3", "320x240").with(Parameter.GENERATE_AUDIO, sound)),
+            clip);
+    assertEquals(sound, before.hasAudio());
+    Parameters wanted = words("and on it goes");
+    wanted = seconds == null ? wanted : wanted.with(Parameter.DURATION, seconds);
+
+    MediaFacts facts = made(shot(Mode.VIDEO, operation, wanted, input(clip)));
+
+    assertEquals(320, facts.width());
+    assertEquals(240, facts.height());
+    assertFilm(facts, expected);
+  }
+
+  @Test
+  void film_extendsAClipWithAnotherFrameRate_toTheExactTotal() throws Exception {
+    Path clip = folder.resolve("odd.mp4");
+    TestMedia.FFMPEG.run(
+        dev.secondunit.media.ffmpeg.FfmpegCommand.create()
+            .generated("testsrc2=s=200x112:r=30:d=1")
+            .output(clip, "-c:v", "libopenh264"));
+
+    MediaFacts facts =
+        made(
+            shot(
+                Mode.VIDEO,
+                Operation.EXTEND,
+                words("more").with(Parameter.DURATION, 1.0),
+                input(clip)));
+
+    assertFilm(facts, 2);
+  }
+
+  private MediaFacts save(Shot shot, Path target) throws Exception {
+    PrevizBackend backend = backend(2);
+    backend.download(done(backend, accepted(backend, shot)).files().get(0), target);
+    return TestMedia.PROBE.measure(target);
+  }
+}
