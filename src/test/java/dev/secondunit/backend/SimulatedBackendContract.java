@@ -8,6 +8,7 @@ import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.simulate.Dialect;
 import dev.secondunit.simulate.Fault;
 import dev.secondunit.simulate.FaultRule;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,12 +20,18 @@ abstract class SimulatedBackendContract extends BackendContract {
   @RegisterExtension static final Rehearsal REHEARSAL = new Rehearsal();
 
   private final Dialect dialect;
+  private final SmallShot small;
 
-  SimulatedBackendContract(Dialect dialect) {
+  SimulatedBackendContract(Dialect dialect, SmallShot small) {
     this.dialect = dialect;
+    this.small = small;
   }
 
-  abstract Shot small(Shots shots) throws Exception;
+  /** The cheapest shot that the model under test takes. */
+  @FunctionalInterface
+  interface SmallShot {
+    Shot of(Shots shots) throws IOException;
+  }
 
   @Override
   protected final Backend open() throws Exception {
@@ -33,7 +40,7 @@ abstract class SimulatedBackendContract extends BackendContract {
 
   @Override
   protected final Shot shot(String jobId, Path scratch) throws Exception {
-    Shot shot = small(new Shots(folder).with(Parameter.PROMPT, "a paper boat " + jobId));
+    Shot shot = small.of(new Shots(folder).with(Parameter.PROMPT, "a paper boat " + jobId));
     return new Shot(jobId, 1, shot.plan(), null, scratch);
   }
 

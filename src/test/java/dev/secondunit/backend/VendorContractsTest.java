@@ -11,108 +11,82 @@ class VendorContractsTest {
   @Nested
   class GrokVideo extends SimulatedBackendContract {
     GrokVideo() {
-      super(Dialect.XAI);
-    }
-
-    @Override
-    Shot small(Shots shots) throws Exception {
-      return shots.with(Parameter.DURATION, 2.0).video("grok-imagine-video", Operation.GENERATE);
+      super(
+          Dialect.XAI,
+          shots ->
+              shots.with(Parameter.DURATION, 2.0).video("grok-imagine-video", Operation.GENERATE));
     }
   }
 
   @Nested
   class GrokImage extends SimulatedBackendContract {
     GrokImage() {
-      super(Dialect.XAI);
-    }
-
-    @Override
-    Shot small(Shots shots) throws Exception {
-      return shots.image("grok-imagine-image");
+      super(Dialect.XAI, shots -> shots.image("grok-imagine-image"));
     }
   }
 
   @Nested
   class Omni extends SimulatedBackendContract {
     Omni() {
-      super(Dialect.GOOGLE);
-    }
-
-    @Override
-    Shot small(Shots shots) throws Exception {
-      return shots.with(Parameter.DURATION, 4.0).video("gemini-omni-1.2-flash", Operation.GENERATE);
+      super(
+          Dialect.GOOGLE,
+          shots ->
+              shots
+                  .with(Parameter.DURATION, 4.0)
+                  .video("gemini-omni-1.2-flash", Operation.GENERATE));
     }
   }
 
   @Nested
   class VeoOnVertex extends SimulatedBackendContract {
     VeoOnVertex() {
-      super(Dialect.VERTEX);
-    }
-
-    @Override
-    Shot small(Shots shots) throws Exception {
-      return shots.with(Parameter.DURATION, 4.0).video("veo-3.1-generate-001", Operation.GENERATE);
+      super(
+          Dialect.VERTEX,
+          shots ->
+              shots
+                  .with(Parameter.DURATION, 4.0)
+                  .video("veo-3.1-generate-001", Operation.GENERATE));
     }
   }
 
   @Nested
   class Imagen extends SimulatedBackendContract {
     Imagen() {
-      super(Dialect.VERTEX);
-    }
-
-    @Override
-    Shot small(Shots shots) throws Exception {
-      return shots.image("imagen-4.0-generate-001");
+      super(Dialect.VERTEX, shots -> shots.image("imagen-4.0-generate-001"));
     }
   }
 
   @Nested
   class OpenAiVideo extends SimulatedBackendContract {
     OpenAiVideo() {
-      super(Dialect.OPENAI);
-    }
-
-    @Override
-    Shot small(Shots shots) throws Exception {
-      return shots.with(Parameter.DURATION, 4.0).video("sora-2", Operation.GENERATE);
+      super(
+          Dialect.OPENAI,
+          shots -> shots.with(Parameter.DURATION, 4.0).video("sora-2", Operation.GENERATE));
     }
   }
 
   @Nested
   class Sglang extends SimulatedBackendContract {
     Sglang() {
-      super(Dialect.SGLANG);
-    }
-
-    @Override
-    Shot small(Shots shots) throws Exception {
-      return shots.with(Parameter.DURATION, 4.0).video("sora-2", Operation.GENERATE);
+      super(
+          Dialect.SGLANG,
+          shots -> shots.with(Parameter.DURATION, 4.0).video("sora-2", Operation.GENERATE));
     }
   }
 
   @Nested
   class OpenAiImage extends SimulatedBackendContract {
     OpenAiImage() {
-      super(Dialect.OPENAI);
-    }
-
-    @Override
-    Shot small(Shots shots) throws Exception {
-      return shots.image("gpt-image-2.5-sunburst");
+      super(Dialect.OPENAI, shots -> shots.image("gpt-image-2.5-sunburst"));
     }
   }
 
   @Nested
   class ElevenLabs extends SimulatedBackendContract {
     ElevenLabs() {
-      super(Dialect.ELEVENLABS);
-    }
-
-    @Override
-    Shot small(Shots shots) throws Exception {
-      return shots.with(Parameter.VOICE, "Rachel").audio("eleven_multilingual_v2");
+      super(
+          Dialect.ELEVENLABS,
+          shots -> shots.with(Parameter.VOICE, "Rachel").audio("eleven_multilingual_v2"));
     }
   }
 }

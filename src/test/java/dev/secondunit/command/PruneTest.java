@@ -15,6 +15,7 @@ import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.NewJob;
+import dev.secondunit.job.NewJobs;
 import dev.secondunit.job.Settlement;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.job.sql.Database;
@@ -75,19 +76,7 @@ class PruneTest {
     Job job =
         store
             .accept(
-                new NewJob(
-                    id,
-                    "assembly",
-                    "local",
-                    "session",
-                    "grok",
-                    "model",
-                    JsonNodeFactory.instance.objectNode(),
-                    JsonNodeFactory.instance.objectNode(),
-                    id,
-                    null,
-                    Duration.ZERO,
-                    UsdAmount.ofUsd(usd)),
+                NewJobs.of(id, "assembly", "grok", UsdAmount.ofUsd(usd)),
                 SpendingCaps.NONE,
                 "batch_1",
                 Integer.parseInt(id.substring(id.length() - 1)))

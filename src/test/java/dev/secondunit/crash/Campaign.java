@@ -122,10 +122,7 @@ final class Campaign implements AutoCloseable {
   }
 
   private Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>(vendors.environment());
-    environment.put("SECOND_UNIT_HOME", home().toString());
-    environment.put("SECOND_UNIT_OUTPUT_DIR", media().toString());
-    return environment;
+    return Calls.environment(vendors, folder);
   }
 
   /** What continuations start from is made first, by a server that nobody kills. */
@@ -263,8 +260,7 @@ final class Campaign implements AutoCloseable {
   }
 
   private static JsonNode wait(ServerProcess server, List<String> ids) throws IOException {
-    ObjectNode wait = JsonNodeFactory.instance.objectNode().put("wait_seconds", 45);
-    ids.forEach(wait.putArray("job_ids")::add);
+    ObjectNode wait = Calls.waitFor(ids);
     long end = System.nanoTime() + LONGEST_END.toNanos();
     while (true) {
       JsonNode answer = server.call("wait_for_jobs", wait);

@@ -12,7 +12,6 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -43,10 +42,7 @@ class ChainIT {
   }
 
   private Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>(vendors.environment());
-    environment.put("SECOND_UNIT_HOME", folder.resolve("home").toString());
-    environment.put("SECOND_UNIT_OUTPUT_DIR", folder.resolve("media").toString());
-    return environment;
+    return Calls.environment(vendors, folder);
   }
 
   private static ObjectNode arguments() {
@@ -59,8 +55,7 @@ class ChainIT {
         ServerProcess.start(environment(), "dev.secondunit.Main", "stdio")) {
       JsonNode job = server.call(tool, arguments.put("background", true));
       assertEquals("queued", job.path("status").asString(), job.toString());
-      ObjectNode wait = JsonNodeFactory.instance.objectNode().put("wait_seconds", 45);
-      wait.putArray("job_ids").add(job.path("job_id").asString());
+      ObjectNode wait = Calls.waitFor(List.of(job.path("job_id").asString()));
       JsonNode done = server.call("wait_for_jobs", wait).path("jobs").get(0);
       assertEquals("succeeded", done.path("status").asString(), done.toString());
       made.add(done);

@@ -39,8 +39,7 @@ class KilledServerIT {
         ServerProcess.start(environment(), "dev.secondunit.Main", "stdio")) {
       JsonNode newest =
           server.call("get_jobs", JsonNodeFactory.instance.objectNode()).path("jobs").get(0);
-      ObjectNode wait = JsonNodeFactory.instance.objectNode().put("wait_seconds", 45);
-      wait.putArray("job_ids").add(newest.path("job_id").asString());
+      ObjectNode wait = Calls.waitFor(List.of(newest.path("job_id").asString()));
       job = server.call("wait_for_jobs", wait).path("jobs").get(0);
     }
 

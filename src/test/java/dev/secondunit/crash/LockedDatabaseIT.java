@@ -1,6 +1,7 @@
 package dev.secondunit.crash;
 
 import static dev.secondunit.Patience.await;
+import static dev.secondunit.crash.Calls.clip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,7 +10,7 @@ import dev.secondunit.simulate.Vendor;
 import dev.secondunit.simulate.VendorSimulators;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,13 +28,13 @@ class LockedDatabaseIT {
             VendorSimulators.start(SimulatorOptions.defaults().withTrueSize(false));
         ServerProcess server =
             ServerProcess.start(environment(vendors), "dev.secondunit.Main", "stdio")) {
-      JsonNode first = server.call("generate_media", shot("a boat [[fault:slow_accept=2]]"));
+      JsonNode first = server.call("generate_media", clip("a boat [[fault:slow_accept=2]]"));
       awaitCreate(vendors);
 
       ObjectNode refused;
       ObjectNode looked;
       try (LockHolder lock = LockHolder.lock(folder.resolve("home/jobs.db"))) {
-        refused = server.call("generate_media", shot("another boat"));
+        refused = server.call("generate_media", clip("another boat"));
         looked = server.call("get_jobs", JsonNodeFactory.instance.objectNode());
         assertTrue(lock.holds());
       }
@@ -44,11 +45,9 @@ class LockedDatabaseIT {
       assertEquals("after", refused.path("retry").asString());
       assertEquals(1, looked.path("jobs").size(), "reading goes on: " + looked);
 
-      JsonNode second = server.call("generate_media", shot("another boat"));
-      ObjectNode wait = JsonNodeFactory.instance.objectNode().put("wait_seconds", 45);
-      wait.putArray("job_ids")
-          .add(first.path("job_id").asString())
-          .add(second.path("job_id").asString());
+      JsonNode second = server.call("generate_media", clip("another boat"));
+      ObjectNode wait =
+          Calls.waitFor(List.of(first.path("job_id").asString(), second.path("job_id").asString()));
       JsonNode done = server.call("wait_for_jobs", wait);
 
       for (JsonNode job : done.path("jobs")) {
@@ -59,20 +58,7 @@ class LockedDatabaseIT {
   }
 
   private Map<String, String> environment(VendorSimulators vendors) {
-    Map<String, String> environment = new HashMap<>(vendors.environment());
-    environment.put("SECOND_UNIT_HOME", folder.resolve("home").toString());
-    environment.put("SECOND_UNIT_OUTPUT_DIR", folder.resolve("media").toString());
-    return environment;
-  }
-
-  private static ObjectNode shot(String prompt) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("mode", "video")
-        .put("backend_type", "grok")
-        .put("prompt", prompt)
-        .put("duration", 2)
-        .put("background", true);
+    return Calls.environment(vendors, folder);
   }
 
   private static void awaitCreate(VendorSimulators vendors) {

@@ -1,5 +1,6 @@
 package dev.secondunit.crash;
 
+import static dev.secondunit.crash.Calls.clip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,8 +9,8 @@ import dev.secondunit.simulate.SimulatorOptions;
 import dev.secondunit.simulate.Vendor;
 import dev.secondunit.simulate.VendorSimulators;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -38,26 +39,11 @@ class PaidServerIT {
   }
 
   private Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>(vendors.environment());
-    environment.put("SECOND_UNIT_HOME", folder.resolve("home").toString());
-    environment.put("SECOND_UNIT_OUTPUT_DIR", folder.resolve("media").toString());
-    return environment;
-  }
-
-  private static ObjectNode shot(String prompt) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("mode", "video")
-        .put("backend_type", "grok")
-        .put("prompt", prompt)
-        .put("duration", 2)
-        .put("background", true);
+    return Calls.environment(vendors, folder);
   }
 
   private static ObjectNode ids(String jobId) {
-    ObjectNode arguments = JsonNodeFactory.instance.objectNode().put("wait_seconds", 45);
-    arguments.putArray("job_ids").add(jobId);
-    return arguments;
+    return Calls.waitFor(List.of(jobId));
   }
 
   private OfVendor xai() {
@@ -73,7 +59,7 @@ class PaidServerIT {
               () -> {
                 try {
                   for (int i = 0; i < 1_000; i++) {
-                    server.send("generate_media", shot("the same boat"));
+                    server.send("generate_media", clip("the same boat"));
                   }
                 } catch (java.io.IOException e) {
                   throw new java.io.UncheckedIOException(e);
@@ -104,10 +90,10 @@ class PaidServerIT {
   void takesAndRequestKey_buyMoreOnPurpose() throws Exception {
     try (ServerProcess server =
         ServerProcess.start(environment(), "dev.secondunit.Main", "stdio")) {
-      ObjectNode takes = server.call("generate_media", shot("a boat").put("takes", 3));
-      server.call("generate_media", shot("a boat").put("takes", 3));
-      server.call("generate_media", shot("a boat").put("request_key", "again"));
-      server.call("generate_media", shot("a boat").put("request_key", "again"));
+      ObjectNode takes = server.call("generate_media", clip("a boat").put("takes", 3));
+      server.call("generate_media", clip("a boat").put("takes", 3));
+      server.call("generate_media", clip("a boat").put("request_key", "again"));
+      server.call("generate_media", clip("a boat").put("request_key", "again"));
       ObjectNode wait = JsonNodeFactory.instance.objectNode().put("wait_seconds", 45);
       wait.put("batch_id", takes.path("batch_id").asString());
       assertEquals(3, server.call("wait_for_jobs", wait).path("jobs").size());
@@ -120,7 +106,7 @@ class PaidServerIT {
   void answerLost_isUnknownAndCountsAsSpent() throws Exception {
     try (ServerProcess server =
         ServerProcess.start(environment(), "dev.secondunit.Main", "stdio")) {
-      JsonNode job = server.call("generate_media", shot("a boat [[fault:lost_reply]]"));
+      JsonNode job = server.call("generate_media", clip("a boat [[fault:lost_reply]]"));
       JsonNode done = server.call("wait_for_jobs", ids(job.path("job_id").asString()));
       JsonNode unknown = done.path("jobs").get(0);
 
@@ -129,7 +115,7 @@ class PaidServerIT {
       assertEquals("use_job", unknown.at("/error/retry").asString());
       assertEquals(1, xai().createsReceived());
       JsonNode budget =
-          server.call("generate_media", shot("another").put("dry_run", true)).path("budget");
+          server.call("generate_media", clip("another").put("dry_run", true)).path("budget");
       assertTrue(budget.at("/total/spent_usd").asDouble() > 0, budget.toString());
     }
   }
@@ -139,8 +125,8 @@ class PaidServerIT {
     Map<String, String> environment = environment();
     environment.put("SECOND_UNIT_APPROVE_ABOVE_USD", "0.05");
     try (ServerProcess server = ServerProcess.start(environment, "dev.secondunit.Main", "stdio")) {
-      ObjectNode refused = server.call("generate_media", shot("a boat"));
-      ObjectNode preview = server.call("generate_media", shot("a boat").put("dry_run", true));
+      ObjectNode refused = server.call("generate_media", clip("a boat"));
+      ObjectNode preview = server.call("generate_media", clip("a boat").put("dry_run", true));
       double price = preview.at("/cost/estimate_usd").asDouble();
 
       assertEquals("approval_required", refused.path("code").asString(), refused.toString());
@@ -148,7 +134,7 @@ class PaidServerIT {
       assertTrue(price > 0.05, preview.toString());
       assertEquals(0, xai().createsReceived());
       ObjectNode approved =
-          server.call("generate_media", shot("a boat").put("max_cost_usd", price));
+          server.call("generate_media", clip("a boat").put("max_cost_usd", price));
       assertEquals("queued", approved.path("status").asString(), approved.toString());
     }
   }
@@ -166,7 +152,7 @@ class PaidServerIT {
   void killedAt_neverBuysTwice(String point, String status, int creates) throws Exception {
     try (ServerProcess server =
         ServerProcess.start(environment(), "dev.secondunit.crash.CrashingServer", point)) {
-      server.send("generate_media", shot("a boat"));
+      server.send("generate_media", clip("a boat"));
       server.awaitLog(CrashingServer.REACHED + point);
       server.kill();
     }

@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,11 +24,10 @@ final class Steering {
   }
 
   ServerProcess start() throws IOException {
-    Map<String, String> environment = new HashMap<>(vendors.environment());
-    environment.put("SECOND_UNIT_HOME", folder.resolve("home").toString());
-    environment.put("SECOND_UNIT_OUTPUT_DIR", folder.resolve("media").toString());
     return ServerProcess.start(
-        environment, "dev.secondunit.crash.SteeredServer", folder.resolve("steering").toString());
+        Calls.environment(vendors, folder),
+        "dev.secondunit.crash.SteeredServer",
+        folder.resolve("steering").toString());
   }
 
   Path database() {
@@ -102,8 +99,7 @@ final class Steering {
 
   /** Waits for jobs, in several calls if it must. */
   static JsonNode jobs(ServerProcess server, List<String> ids) throws IOException {
-    ObjectNode wait = JsonNodeFactory.instance.objectNode().put("wait_seconds", 45);
-    ids.forEach(wait.putArray("job_ids")::add);
+    ObjectNode wait = Calls.waitFor(ids);
     JsonNode answer = server.call("wait_for_jobs", wait);
     if (!answer.path("done").asBoolean()) {
       answer = server.call("wait_for_jobs", wait);

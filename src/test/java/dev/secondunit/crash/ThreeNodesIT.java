@@ -1,6 +1,7 @@
 package dev.secondunit.crash;
 
 import static dev.secondunit.Patience.await;
+import static dev.secondunit.crash.Calls.clip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -66,7 +67,7 @@ class ThreeNodesIT {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < JOBS; i++) {
           ids.add(
-              next().call("generate_media", shot("shot number " + i)).path("job_id").asString());
+              next().call("generate_media", clip("shot number " + i)).path("job_id").asString());
         }
         awaitAllAtWork(postgres);
         awaitRunning(postgres);
@@ -108,16 +109,6 @@ class ThreeNodesIT {
     } finally {
       threads.shutdownNow();
     }
-  }
-
-  private static ObjectNode shot(String prompt) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("mode", "video")
-        .put("backend_type", "grok")
-        .put("prompt", prompt)
-        .put("duration", 2)
-        .put("background", true);
   }
 
   /** A kill between a create and its record is another test. */
@@ -165,8 +156,7 @@ class ThreeNodesIT {
 
   private void assertAllSucceed(List<String> ids) {
     for (int start = 0; start < ids.size(); start += 20) {
-      ObjectNode wait = JsonNodeFactory.instance.objectNode().put("wait_seconds", 45);
-      ids.subList(start, start + 20).forEach(wait.withArray("job_ids")::add);
+      ObjectNode wait = Calls.waitFor(ids.subList(start, start + 20));
       JsonNode done = next().call("wait_for_jobs", wait);
       assertEquals(20, done.path("jobs").size());
       for (JsonNode job : done.path("jobs")) {
@@ -206,8 +196,7 @@ class ThreeNodesIT {
       shot.put("mode", "image").put("backend_type", "grok").put("prompt", "a picture " + i);
       String id =
           next().call("generate_media", shot.put("background", true)).path("job_id").asString();
-      ObjectNode wait = JsonNodeFactory.instance.objectNode().put("wait_seconds", 45);
-      wait.putArray("job_ids").add(id);
+      ObjectNode wait = Calls.waitFor(List.of(id));
       JsonNode job = next().call("wait_for_jobs", wait).path("jobs").get(0);
       Instant told = Instant.now();
       Instant ended =

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,10 +56,7 @@ class ThreeServersIT {
   }
 
   private Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>(vendors.environment());
-    environment.put("SECOND_UNIT_HOME", folder.resolve("home").toString());
-    environment.put("SECOND_UNIT_OUTPUT_DIR", folder.resolve("media").toString());
-    return environment;
+    return Calls.environment(vendors, folder);
   }
 
   private static ObjectNode batch(String name) {

@@ -136,9 +136,8 @@ class LateAnswersTest extends ShotLife {
     assertEquals(UsdAmount.ofUsd("0.03"), spent());
   }
 
-  @Test
-  void accepted_afterTheRetryWasSent_becomesAJobOfItsOwn() {
-    Job job = accept();
+  /** The first attempt is answered only when the second one is running at the vendor. */
+  private Job answeredAfterTheRetryWasSent(Job job) {
     vendor.submits.add(
         () -> {
           givenUp(job);
@@ -147,7 +146,13 @@ class LateAnswersTest extends ShotLife {
           return accepted("v-late");
         });
     vendor.submits.add(() -> accepted());
-    Job running = steps(job, JobState.RUNNING);
+    return steps(job, JobState.RUNNING);
+  }
+
+  @Test
+  void accepted_afterTheRetryWasSent_becomesAJobOfItsOwn() {
+    Job job = accept();
+    Job running = answeredAfterTheRetryWasSent(job);
 
     assertEquals("v-1", running.vendorReference().path("id").asString());
     Job late = store.find(running.lateJob()).orElseThrow();
@@ -272,15 +277,7 @@ class LateAnswersTest extends ShotLife {
   @Test
   void takenIn_joinsTheBatches() {
     Job job = accept("batch_1");
-    vendor.submits.add(
-        () -> {
-          givenUp(job);
-          boughtAnew(job);
-          engine.step(job.id());
-          return accepted("v-late");
-        });
-    vendor.submits.add(() -> accepted());
-    Job running = steps(job, JobState.RUNNING);
+    Job running = answeredAfterTheRetryWasSent(job);
 
     assertEquals(
         List.of(job.id(), running.lateJob()),

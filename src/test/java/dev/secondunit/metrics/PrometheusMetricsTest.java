@@ -10,13 +10,11 @@ import dev.secondunit.failure.Failure;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStatistics;
 import dev.secondunit.job.Ledger;
+import dev.secondunit.job.sql.TestClock;
 import dev.secondunit.media.UsdAmount;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,28 +24,11 @@ class PrometheusMetricsTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
   private final List<JobStatistics.Count> counts = new ArrayList<>();
-  private Instant now = NOON;
   private boolean broken;
   private boolean there = true;
   private int reads;
 
-  private final Clock clock =
-      new Clock() {
-        @Override
-        public Instant instant() {
-          return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-          return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-          return this;
-        }
-      };
+  private final TestClock clock = new TestClock(NOON);
 
   private final PrometheusMetrics metrics =
       new PrometheusMetrics(() -> there ? Optional.of(new Store()) : Optional.empty(), clock);
@@ -110,7 +91,7 @@ class PrometheusMetricsTest {
 
     counts.clear();
     counts.add(new JobStatistics.Count(JobState.SUCCEEDED, "grok", 2));
-    now = NOON.plus(PrometheusMetrics.READ_EVERY);
+    clock.advance(PrometheusMetrics.READ_EVERY);
     has("second_unit_jobs{backend=\"grok\",state=\"succeeded\"} 2.0");
     assertFalse(metrics.page().contains("state=\"running\""), "what is no more is not told");
   }

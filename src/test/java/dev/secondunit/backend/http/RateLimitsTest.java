@@ -2,15 +2,12 @@ package dev.secondunit.backend.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Clock;
+import dev.secondunit.job.sql.TestClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class RateLimitsTest {
-  private final MovableClock clock = new MovableClock();
+  private final TestClock clock = new TestClock();
   private final RateLimits limits = new RateLimits(clock);
 
   @Test
@@ -20,7 +17,7 @@ class RateLimitsTest {
     assertEquals(Duration.ofSeconds(30), limits.untilNextCreate("acme", "a"));
     assertEquals(Duration.ZERO, limits.untilNextCreate("acme", "b"));
     assertEquals(Duration.ZERO, limits.untilNextCreate("other", "a"));
-    clock.pass(Duration.ofSeconds(31));
+    clock.advance(Duration.ofSeconds(31));
     assertEquals(Duration.ZERO, limits.tryCreate("acme", "a"));
   }
 
@@ -44,7 +41,7 @@ class RateLimitsTest {
     };
     for (Duration wait : expected) {
       assertEquals(wait, limits.refused("acme", "a", null));
-      clock.pass(wait);
+      clock.advance(wait);
     }
 
     limits.accepted("acme", "a");
@@ -58,30 +55,7 @@ class RateLimitsTest {
 
     assertEquals(Duration.ZERO, limits.tryCreate("acme", "a"));
     assertEquals(Duration.ofSeconds(1), limits.tryCreate("acme", "a"));
-    clock.pass(Duration.ofSeconds(1));
+    clock.advance(Duration.ofSeconds(1));
     assertEquals(Duration.ZERO, limits.tryCreate("acme", "a"));
-  }
-
-  private static final class MovableClock extends Clock {
-    private Instant now = Instant.parse("2026-11-21T10:00:00Z");
-
-    void pass(Duration duration) {
-      now = now.plus(duration);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -9,8 +9,8 @@ import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobWatch;
 import dev.secondunit.job.JobWatch.Until;
 import dev.secondunit.job.NewJob;
+import dev.secondunit.job.NewJobs;
 import dev.secondunit.job.SpendingCaps;
-import dev.secondunit.media.UsdAmount;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -30,7 +30,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What several nodes on one PostgreSQL database can rely on. */
 @Timeout(60)
@@ -68,19 +67,7 @@ class PostgresqlNodesTest {
   }
 
   private static NewJob job(String id) {
-    return new NewJob(
-        id,
-        "generation",
-        "local",
-        "session-1",
-        "grok",
-        "grok-imagine-video",
-        JsonNodeFactory.instance.objectNode(),
-        JsonNodeFactory.instance.objectNode(),
-        id,
-        null,
-        Duration.ZERO,
-        UsdAmount.ZERO);
+    return NewJobs.of(id);
   }
 
   /** Two nodes with their stores, one of which is waited on. */

@@ -5,9 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
-import dev.secondunit.job.NewJob;
+import dev.secondunit.job.NewJobs;
 import dev.secondunit.job.SpendingCaps;
-import dev.secondunit.media.UsdAmount;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What is mended in a schedule that another process left. */
 class ScheduleCareTest {
@@ -45,23 +43,7 @@ class ScheduleCareTest {
   }
 
   private void accept(String id) {
-    store.accept(
-        new NewJob(
-            id,
-            "generation",
-            "local",
-            "session",
-            "grok",
-            "grok-imagine-video",
-            JsonNodeFactory.instance.objectNode(),
-            JsonNodeFactory.instance.objectNode(),
-            id,
-            null,
-            Duration.ZERO,
-            UsdAmount.ZERO),
-        SpendingCaps.NONE,
-        null,
-        0);
+    store.accept(NewJobs.of(id), SpendingCaps.NONE, null, 0);
   }
 
   @Test

@@ -8,13 +8,12 @@ import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobEngine;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobWork;
-import dev.secondunit.job.NewJob;
+import dev.secondunit.job.NewJobs;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.job.Turns;
 import dev.secondunit.media.UsdAmount;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The workers of one process, on a real schedule, with vendors that hold them. */
 @Timeout(120)
@@ -80,22 +78,7 @@ class SharedWorkersTest {
 
   private void accept(String id, String vendor, String batch, int position) {
     store.accept(
-        new NewJob(
-            id,
-            "test",
-            "local",
-            "session",
-            vendor,
-            "model",
-            JsonNodeFactory.instance.objectNode(),
-            JsonNodeFactory.instance.objectNode(),
-            id,
-            null,
-            Duration.ZERO,
-            UsdAmount.ZERO),
-        SpendingCaps.NONE,
-        batch,
-        position);
+        NewJobs.of(id, "test", vendor, UsdAmount.ZERO), SpendingCaps.NONE, batch, position);
   }
 
   @Test

@@ -8,7 +8,15 @@ import java.time.ZoneOffset;
 
 /** A clock that stands still until it is moved. */
 public final class TestClock extends Clock {
-  private volatile Instant now = Instant.parse("2026-11-21T10:00:00Z");
+  private volatile Instant now;
+
+  public TestClock() {
+    this(Instant.parse("2026-11-21T10:00:00Z"));
+  }
+
+  public TestClock(Instant now) {
+    this.now = now;
+  }
 
   public void advance(Duration duration) {
     now = now.plus(duration);

@@ -14,19 +14,17 @@ import dev.secondunit.job.ForwardingJobStore;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.NewJob;
 import dev.secondunit.job.SpendingCaps;
+import dev.secondunit.job.sql.TestClock;
 import dev.secondunit.mcp.Approvals;
 import dev.secondunit.mcp.Exchange;
 import dev.secondunit.mcp.Json;
+import dev.secondunit.mcp.OneWayExchange;
 import dev.secondunit.mcp.ProtocolException;
 import dev.secondunit.media.UsdAmount;
 import dev.secondunit.tool.Caller;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
 class AskedApprovalsTest {
   private static final Caller ALICE = Caller.remote("principal:alice", "session_1");
 
-  private final Hands clock = new Hands();
+  private final TestClock clock = new TestClock();
   private final AskedApprovals approvals = new AskedApprovals(clock, SecureRandom::new);
   private final ObjectNode call = Json.object().put("name", "generate_media");
 
@@ -62,10 +60,10 @@ class AskedApprovalsTest {
   void answer_afterItsTime_isRefused() throws Exception {
     ObjectNode late = yes(question(ALICE));
     ObjectNode inTime = yes(question(ALICE));
-    clock.forward(Duration.ofMinutes(10));
+    clock.advance(Duration.ofMinutes(10));
     assertInstanceOf(
         Approvals.Approved.class, approvals.given("generate_media", inTime, as(ALICE)));
-    clock.forward(Duration.ofMillis(1));
+    clock.advance(Duration.ofMillis(1));
 
     refused(late, ALICE);
   }
@@ -99,7 +97,7 @@ class AskedApprovalsTest {
     }
     assertFalse(once.first("question 0"));
     assertFalse(once.first("one more"), "forgetting would let an old answer count again");
-    clock.forward(Duration.ofMinutes(11));
+    clock.advance(Duration.ofMinutes(11));
 
     assertTrue(once.first("one more"));
   }
@@ -171,48 +169,12 @@ class AskedApprovalsTest {
     return new Asking(caller);
   }
 
-  private record Asking(Caller caller) implements Exchange {
+  private record Asking(Caller caller) implements OneWayExchange {
     @Override
     public ObjectNode clientCapabilities() {
       ObjectNode capabilities = Json.object();
       capabilities.putObject("elicitation");
       return capabilities;
-    }
-
-    @Override
-    public boolean stateless() {
-      return true;
-    }
-
-    @Override
-    public void notify(String method, ObjectNode params) {}
-
-    @Override
-    public ObjectNode ask(String method, ObjectNode params) {
-      throw new UnsupportedOperationException(method);
-    }
-  }
-
-  private static final class Hands extends Clock {
-    private Instant now = Instant.parse("2026-11-21T00:00:00Z");
-
-    void forward(Duration duration) {
-      now = now.plus(duration);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 }

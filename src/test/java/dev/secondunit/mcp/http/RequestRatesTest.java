@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.config.Settings;
+import dev.secondunit.job.sql.TestClock;
 import dev.secondunit.mcp.ServerDefinition;
 import dev.secondunit.tool.ToolChoices;
 import dev.secondunit.tool.ToolFunctions;
@@ -12,11 +13,7 @@ import dev.secondunit.tool.Tools;
 import java.net.InetAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,30 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class RequestRatesTest {
-  private static final class HandClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-11-21T12:00:00Z");
 
-    void advance(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
-  private final HandClock clock = new HandClock();
+  private final TestClock clock = new TestClock();
 
   @Test
   void ask_overTheRate_saysWhenToComeAgain() {

@@ -7,16 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.secondunit.job.sql.TestClock;
 import dev.secondunit.mcp.ErrorCodes;
 import dev.secondunit.mcp.Json;
 import dev.secondunit.mcp.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,13 +89,13 @@ class RequestStateSealTest {
 
   @Test
   void state_tooOld_isRefused_andSaysSo() throws Exception {
-    MovingClock clock = new MovingClock(NOW);
+    TestClock clock = new TestClock(NOW);
     RequestStateSeal ageing = new RequestStateSeal(clock, new SecureRandom());
     ObjectNode again = with(ageing.seal(CALL, params("{}"), "me", state), params("{}"));
 
-    clock.now = NOW.plus(RequestStateSeal.VALIDITY);
+    clock.advance(RequestStateSeal.VALIDITY);
     assertEquals(state, ageing.open(CALL, again, "me"));
-    clock.now = clock.now.plus(Duration.ofMillis(1));
+    clock.advance(Duration.ofMillis(1));
     ProtocolException failure =
         assertThrows(ProtocolException.class, () -> ageing.open(CALL, again, "me"));
     assertTrue(failure.getMessage().contains("expired"), failure.getMessage());
@@ -111,7 +109,7 @@ class RequestStateSealTest {
   }
 
   private static RequestStateSeal at(Instant now) {
-    return new RequestStateSeal(new MovingClock(now), new SecureRandom());
+    return new RequestStateSeal(new TestClock(now), new SecureRandom());
   }
 
   private static ObjectNode params(String arguments) {
@@ -122,28 +120,5 @@ class RequestStateSealTest {
 
   private static ObjectNode with(String sealed, ObjectNode params) {
     return params.put("requestState", sealed);
-  }
-
-  private static final class MovingClock extends Clock {
-    private Instant now;
-
-    MovingClock(Instant now) {
-      this.now = now;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneOffset getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -11,6 +11,7 @@ import dev.secondunit.config.Settings;
 import dev.secondunit.mcp.Exchange;
 import dev.secondunit.mcp.Json;
 import dev.secondunit.mcp.Methods;
+import dev.secondunit.mcp.OneWayExchange;
 import dev.secondunit.mcp.ProtocolException;
 import dev.secondunit.mcp.product.Peer.Transport;
 import dev.secondunit.tool.Caller;
@@ -267,23 +268,10 @@ class ProductTasksTest {
     assertEquals("working", methods.call("tasks/get", task(id), alice).get("status").asString());
   }
 
-  private record As(Caller caller) implements Exchange {
+  private record As(Caller caller) implements OneWayExchange {
     @Override
     public ObjectNode clientCapabilities() {
       return (ObjectNode) Json.MAPPER.readTree(TASKS);
-    }
-
-    @Override
-    public boolean stateless() {
-      return true;
-    }
-
-    @Override
-    public void notify(String method, ObjectNode params) {}
-
-    @Override
-    public ObjectNode ask(String method, ObjectNode params) {
-      throw new UnsupportedOperationException(method);
     }
   }
 

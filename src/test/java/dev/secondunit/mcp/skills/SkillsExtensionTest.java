@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.secondunit.mcp.Exchange;
 import dev.secondunit.mcp.Json;
 import dev.secondunit.mcp.Methods;
+import dev.secondunit.mcp.OneWayExchange;
 import dev.secondunit.mcp.ProtocolException;
 import dev.secondunit.mcp.ServedTool;
 import dev.secondunit.mcp.ServerDefinition;
@@ -221,7 +221,7 @@ class SkillsExtensionTest {
     return methods.call(method, params, new Anybody());
   }
 
-  private record Anybody() implements Exchange {
+  private record Anybody() implements OneWayExchange {
     @Override
     public Caller caller() {
       return Caller.onThisMachine("session");
@@ -230,19 +230,6 @@ class SkillsExtensionTest {
     @Override
     public ObjectNode clientCapabilities() {
       return Json.object();
-    }
-
-    @Override
-    public boolean stateless() {
-      return true;
-    }
-
-    @Override
-    public void notify(String method, ObjectNode params) {}
-
-    @Override
-    public ObjectNode ask(String method, ObjectNode params) {
-      throw new UnsupportedOperationException(method);
     }
   }
 }
