@@ -19,9 +19,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mockito.InOrder;
@@ -91,6 +95,77 @@ class WriteAheadLogTest {
       }
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void sync_askedWhileTheDiskIsBusy_waitsForASyncThatBeginsLater() throws Exception {
+    Semaphore allowed = new Semaphore(0);
+    BlockingQueue<Integer> begun = new LinkedBlockingQueue<>();
+    AtomicInteger syncs = new AtomicInteger();
+    WriteAheadLog log =
+        new WriteAheadLog(
+            () -> {
+              begun.add(syncs.incrementAndGet());
+              allowed.acquireUninterruptibly();
+            });
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      Future<?> first = threads.submit(() -> synced(log));
+      assertEquals(1, begun.take());
+      List<Thread> waiting = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        Thread thread = new Thread(() -> synced(log));
+        thread.start();
+        waiting.add(thread);
+      }
+      while (!waiting.stream().allMatch(each -> each.getState() == Thread.State.WAITING)) {
+        Thread.onSpinWait();
+      }
+
+      allowed.release();
+      first.get();
+      assertEquals(2, begun.take());
+      assertTrue(waiting.stream().allMatch(Thread::isAlive), "theirs has only begun");
+      allowed.release();
+      for (Thread thread : waiting) {
+        thread.join();
+      }
+
+      assertEquals(2, syncs.get(), "one for all that waited");
+    } finally {
+      allowed.release(100);
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void sync_failsUnderMany_isAnErrorForEachOfThem() throws Exception {
+    WriteAheadLog log =
+        new WriteAheadLog(
+            () -> {
+              throw new IOException("Input/output error");
+            });
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<Boolean>> ends = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        ends.add(threads.submit(() -> !synced(log)));
+      }
+      for (Future<Boolean> end : ends) {
+        assertTrue(end.get());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static boolean synced(WriteAheadLog log) {
+    try {
+      log.sync();
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
