@@ -59,7 +59,11 @@ final class Answers {
    *
    * @param lateJobId what the job is called that it becomes if it has to
    */
-  private record Pending(Job job, Submission answer, String lateJobId) {}
+  private record Pending(Job job, Submission answer, String lateJobId) {
+    String key() {
+      return job.id() + "-" + job.attempt();
+    }
+  }
 
   /**
    * Records the answer to the present attempt of a job.
@@ -67,16 +71,20 @@ final class Answers {
    * @throws FailureException when the store cannot take it now; it is kept
    */
   Next record(Job job, Submission answer) {
-    String key = job.id() + "-" + job.attempt();
-    Pending pending =
-        unrecorded.computeIfAbsent(key, k -> new Pending(job, answer, identifiers.next("job")));
+    Pending first = new Pending(job, answer, identifiers.next("job"));
+    return record(unrecorded.getOrDefault(first.key(), first));
+  }
+
+  private Next record(Pending pending) {
     try {
-      Next next = record(pending);
-      unrecorded.remove(key, pending);
+      Next next = inStore(pending);
+      unrecorded.remove(pending.key());
       return next;
-    } catch (FailureException e) {
-      LOG.error("{} was accepted and cannot be recorded yet: {}", job.id(), answer, e);
-      noteAsWell(job, answer);
+    } catch (RuntimeException e) {
+      Job job = pending.job();
+      unrecorded.putIfAbsent(pending.key(), pending);
+      LOG.error("{} was accepted and cannot be recorded yet: {}", job.id(), pending.answer(), e);
+      noteAsWell(job, pending.answer());
       throw e;
     }
   }
@@ -103,13 +111,13 @@ final class Answers {
   boolean recordKept(Job job) {
     boolean concerned = false;
     for (Pending pending : unrecorded.values()) {
-      record(pending.job(), pending.answer());
+      record(pending);
       concerned |= pending.job().id().equals(job.id());
     }
     return concerned;
   }
 
-  private Next record(Pending pending) {
+  private Next inStore(Pending pending) {
     Job job = pending.job();
     Submission answer = pending.answer();
     if (jobs.change(change(job, answer, EnumSet.of(JobState.SUBMITTING), false)).isPresent()) {

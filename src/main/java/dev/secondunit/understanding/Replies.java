@@ -51,7 +51,11 @@ final class Replies {
    *
    * @param lateJobId what the job is called that it becomes if it has to
    */
-  private record Kept(Job job, Reply reply, String lateJobId) {}
+  private record Kept(Job job, Reply reply, String lateJobId) {
+    String key() {
+      return job.id() + "-" + job.attempt();
+    }
+  }
 
   /**
    * Records the reply to the present attempt of a job.
@@ -59,14 +63,18 @@ final class Replies {
    * @throws FailureException when the store cannot take it now; it is kept
    */
   Next record(Job job, Reply reply) {
-    String key = job.id() + "-" + job.attempt();
-    Kept kept = unrecorded.computeIfAbsent(key, k -> new Kept(job, reply, identifiers.next("job")));
+    Kept first = new Kept(job, reply, identifiers.next("job"));
+    return record(unrecorded.getOrDefault(first.key(), first));
+  }
+
+  private Next record(Kept kept) {
     try {
-      Next next = record(kept);
-      unrecorded.remove(key, kept);
+      Next next = inStore(kept);
+      unrecorded.remove(kept.key());
       return next;
-    } catch (FailureException e) {
-      LOG.error("{} was answered and that cannot be recorded yet", job.id(), e);
+    } catch (RuntimeException e) {
+      unrecorded.putIfAbsent(kept.key(), kept);
+      LOG.error("{} was answered and that cannot be recorded yet", kept.job().id(), e);
       throw e;
     }
   }
@@ -79,13 +87,13 @@ final class Replies {
   boolean recordKept(Job job) {
     boolean concerned = false;
     for (Kept kept : unrecorded.values()) {
-      record(kept.job(), kept.reply());
+      record(kept);
       concerned |= kept.job().id().equals(job.id());
     }
     return concerned;
   }
 
-  private Next record(Kept kept) {
+  private Next inStore(Kept kept) {
     Job job = kept.job();
     Reply reply = kept.reply();
     JobChange change = change(job, EnumSet.of(JobState.SUBMITTING), reply);
