@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /**
  * An open database: pools of connections, migrated to the schema of this program. Opening does I/O
@@ -23,6 +22,10 @@ import org.sqlite.SQLiteDataSource;
  */
 public final class Database implements AutoCloseable {
   private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Longer than the database itself waits, so that its own word is heard. */
+  private static final Duration LONGEST_WAIT = BUSY_TIMEOUT.plusSeconds(5);
+
   private static final int READERS = 4;
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
@@ -44,7 +47,8 @@ public final class Database implements AutoCloseable {
     this.notices = notices;
     this.writers = writers;
     this.readers = readers;
-    this.transactions = new Transactions(dialect, writers, readers);
+    this.transactions =
+        new Transactions(dialect, new Writers(writers, dialect.writers(), LONGEST_WAIT), readers);
   }
 
   /**
@@ -71,8 +75,8 @@ public final class Database implements AutoCloseable {
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     config.enforceForeignKeys(true);
     config.setBusyTimeout((int) BUSY_TIMEOUT.toMillis());
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+    config.setGetGeneratedKeys(false);
+    SqliteConnections source = new SqliteConnections(config, file.toAbsolutePath());
     SqliteDialect dialect = new SqliteDialect(file.toAbsolutePath());
     return open(
         dialect,
@@ -118,7 +122,7 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(0);
     config.setInitializationFailTimeout(-1);
-    config.setConnectionTimeout(BUSY_TIMEOUT.plusSeconds(5).toMillis());
+    config.setConnectionTimeout(LONGEST_WAIT.toMillis());
     config.setIdleTimeout(Duration.ofMinutes(10).toMillis());
     config.setMaxLifetime(0);
     return new HikariDataSource(config);

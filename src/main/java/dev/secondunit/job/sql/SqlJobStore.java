@@ -56,7 +56,7 @@ public final class SqlJobStore implements JobStore {
   @Override
   public Accepted accept(NewJob job, SpendingCaps caps, String batchId, int position) {
     Accepted accepted =
-        transactions.write(
+        transactions.writeNext(
             connection -> {
               Instant now = clock.instant();
               Optional<Job> equal = findEqual(connection, job, now);
@@ -351,18 +351,15 @@ public final class SqlJobStore implements JobStore {
                 ? " unknown_attempts = COALESCE(unknown_attempts || ',', '') || attempt,"
                 : "")
             + (anew
-                ? " queued_at = CASE WHEN state IN ('failed', 'submit_unknown') THEN "
-                    + now.toEpochMilli()
+                ? " queued_at = CASE WHEN state IN ('failed', 'submit_unknown') THEN ?"
                     + " ELSE queued_at END,"
                 : "")
-            + (change.beginsAttempt() ? " submitted_at = " + now.toEpochMilli() + "," : "")
+            + (change.beginsAttempt() ? " submitted_at = ?," : "")
             + " cancel_requested = CASE WHEN state IN ('failed', 'submit_unknown') THEN 0"
             + " ELSE cancel_requested END WHERE id = ? AND state IN ("
             + states
             + ")"
-            + (change.expectedAttempt() == null
-                ? ""
-                : " AND attempt = " + change.expectedAttempt());
+            + (change.expectedAttempt() == null ? "" : " AND attempt = ?");
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       JobRows.set(
           statement,
@@ -377,7 +374,17 @@ public final class SqlJobStore implements JobStore {
       JobRows.setNumber(statement, 9, change.to().terminal() ? now.toEpochMilli() : null);
       statement.setInt(10, change.pollFailures());
       statement.setInt(11, change.beginsAttempt() ? 1 : 0);
-      statement.setString(12, change.jobId());
+      int next = 12;
+      if (anew) {
+        statement.setLong(next++, now.toEpochMilli());
+      }
+      if (change.beginsAttempt()) {
+        statement.setLong(next++, now.toEpochMilli());
+      }
+      statement.setString(next++, change.jobId());
+      if (change.expectedAttempt() != null) {
+        statement.setInt(next, change.expectedAttempt());
+      }
       int count = statement.executeUpdate();
       if (count > 1) {
         throw new IllegalStateException(count + " rows have the id " + change.jobId());

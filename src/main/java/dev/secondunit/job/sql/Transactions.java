@@ -1,7 +1,6 @@
 package dev.secondunit.job.sql;
 
 import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
@@ -10,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
@@ -20,12 +20,12 @@ import javax.sql.DataSource;
  */
 final class Transactions {
   private final Dialect dialect;
-  private final HikariDataSource writers;
+  private final Writers writers;
   private final DataSource readers;
   private final ThreadLocal<Unit> current = new ThreadLocal<>();
   private final DataSource joining = new JoiningDataSource();
 
-  Transactions(Dialect dialect, HikariDataSource writers, DataSource readers) {
+  Transactions(Dialect dialect, Writers writers, DataSource readers) {
     this.dialect = dialect;
     this.writers = writers;
     this.readers = readers;
@@ -44,7 +44,12 @@ final class Transactions {
    * of this thread when there is one.
    */
   <T> T write(Work<T> work) {
-    return write(work, true);
+    return write(work, writers::inLine, true);
+  }
+
+  /** The same for what somebody waits for: it goes before the steps of jobs that wait to write. */
+  <T> T writeNext(Work<T> work) {
+    return write(work, writers::next, true);
   }
 
   /**
@@ -52,25 +57,32 @@ final class Transactions {
    * news of a vendor's progress, and the schedule, whose loss costs an early step.
    */
   <T> T writeSoon(Work<T> work) {
-    return write(work, false);
+    return write(work, writers::inLine, false);
   }
 
-  private <T> T write(Work<T> work, boolean durable) {
+  @FunctionalInterface
+  private interface Entrance {
+    Writers.Held enter() throws SQLException;
+  }
+
+  private <T> T write(Work<T> work, Entrance entrance, boolean durable) {
     Unit outer = current.get();
     try {
       if (outer != null) {
         return work.with(outer.connection());
       }
-      return inNewTransaction(work, durable);
+      return inNewTransaction(work, entrance, durable);
     } catch (SQLException | SQLRuntimeException e) {
       throw DatabaseFailures.of(e);
     }
   }
 
-  private <T> T inNewTransaction(Work<T> work, boolean durable) throws SQLException {
+  private <T> T inNewTransaction(Work<T> work, Entrance entrance, boolean durable)
+      throws SQLException {
     List<Runnable> afterCommit = new ArrayList<>();
     T result;
-    try (Connection connection = writers.getConnection()) {
+    try (Writers.Held held = entrance.enter()) {
+      Connection connection = held.connection();
       connection.setAutoCommit(false);
       current.set(new Unit(connection, afterCommit));
       try {
@@ -107,7 +119,7 @@ final class Transactions {
       connection.rollback();
     } catch (SQLException e) {
       cause.addSuppressed(e);
-      writers.evictConnection(connection);
+      writers.discard(connection);
     }
   }
 
@@ -148,9 +160,10 @@ final class Transactions {
     public Connection getConnection() throws SQLException {
       Unit unit = current.get();
       if (unit != null) {
-        return notClosing(unit.connection());
+        return closing(unit.connection(), () -> {});
       }
-      return writers.getConnection();
+      Writers.Held held = writers.inLine();
+      return closing(held.connection(), held);
     }
 
     @Override
@@ -158,13 +171,18 @@ final class Transactions {
       return getConnection();
     }
 
-    private Connection notClosing(Connection connection) {
+    /** The connection, with something else done when it is closed. */
+    private Connection closing(Connection connection, AutoCloseable close) {
+      AtomicBoolean open = new AtomicBoolean(true);
       return (Connection)
           Proxy.newProxyInstance(
               Connection.class.getClassLoader(),
               new Class<?>[] {Connection.class},
               (proxy, method, arguments) -> {
                 if (method.getName().equals("close")) {
+                  if (open.getAndSet(false)) {
+                    close.close();
+                  }
                   return null;
                 }
                 try {
@@ -177,22 +195,22 @@ final class Transactions {
 
     @Override
     public PrintWriter getLogWriter() throws SQLException {
-      return writers.getLogWriter();
+      return writers.pool().getLogWriter();
     }
 
     @Override
     public void setLogWriter(PrintWriter out) throws SQLException {
-      writers.setLogWriter(out);
+      writers.pool().setLogWriter(out);
     }
 
     @Override
     public void setLoginTimeout(int seconds) throws SQLException {
-      writers.setLoginTimeout(seconds);
+      writers.pool().setLoginTimeout(seconds);
     }
 
     @Override
     public int getLoginTimeout() throws SQLException {
-      return writers.getLoginTimeout();
+      return writers.pool().getLoginTimeout();
     }
 
     @Override
@@ -202,12 +220,12 @@ final class Transactions {
 
     @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
-      return writers.unwrap(type);
+      return writers.pool().unwrap(type);
     }
 
     @Override
     public boolean isWrapperFor(Class<?> type) throws SQLException {
-      return writers.isWrapperFor(type);
+      return writers.pool().isWrapperFor(type);
     }
   }
 }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -174,7 +175,8 @@ class WriteAheadLogTest {
     Dialect dialect = mock(Dialect.class);
     Runnable told = mock(Runnable.class);
     try (HikariDataSource source = source()) {
-      Transactions transactions = new Transactions(dialect, source, source);
+      Transactions transactions =
+          new Transactions(dialect, new Writers(source, 1, Duration.ofSeconds(5)), source);
 
       transactions.write(
           connection -> {
@@ -192,7 +194,8 @@ class WriteAheadLogTest {
   void writeSoon_doesNotWaitForTheDisk() throws Exception {
     Dialect dialect = mock(Dialect.class);
     try (HikariDataSource source = source()) {
-      new Transactions(dialect, source, source).writeSoon(WriteAheadLogTest::insert);
+      new Transactions(dialect, new Writers(source, 1, Duration.ofSeconds(5)), source)
+          .writeSoon(WriteAheadLogTest::insert);
     }
 
     verify(dialect, never()).awaitDisk();
@@ -203,7 +206,8 @@ class WriteAheadLogTest {
     Dialect dialect = mock(Dialect.class);
     doThrow(new IOException("Input/output error")).when(dialect).awaitDisk();
     try (HikariDataSource source = source()) {
-      Transactions transactions = new Transactions(dialect, source, source);
+      Transactions transactions =
+          new Transactions(dialect, new Writers(source, 1, Duration.ofSeconds(5)), source);
 
       FailureException thrown =
           assertThrows(FailureException.class, () -> transactions.write(WriteAheadLogTest::insert));
