@@ -25,8 +25,9 @@ final class DatabaseFailures {
                     + cause.getMessage()
                     + ".")
             .withHint(
-                "Look at list_jobs before asking again: the change may stand. Move"
-                    + " SECOND_UNIT_HOME to a disk that works."),
+                "Look at get_jobs before asking again: the change may stand. See to the disk of"
+                    + " SECOND_UNIT_HOME, then start the server anew: it goes on from what is"
+                    + " on the disk."),
         cause);
   }
 

@@ -29,8 +29,7 @@ final class WriteAheadLog {
   private Round gathering = new Round(CompletableFuture.completedFuture(Result.DONE));
 
   WriteAheadLog(Path database) {
-    Path log = database.resolveSibling(database.getFileName() + "-wal");
-    this.disk = () -> force(log);
+    this.disk = () -> force(besideTheFile(database));
   }
 
   WriteAheadLog(Disk disk) {
@@ -63,7 +62,9 @@ final class WriteAheadLog {
    * Returns once every commit that ended before this call survives a power cut. An interrupt is put
    * off until then.
    *
-   * @throws IOException when the disk did not take them: they are not undone, and not safe
+   * @throws IOException when the disk did not take them: they are not undone, and not safe. From
+   *     then on each call throws: the system may have dropped what it could not write and would
+   *     report the next sync as done, so only a new process, which reads what is there, may go on.
    */
   void sync() throws IOException {
     Round round;
@@ -83,19 +84,27 @@ final class WriteAheadLog {
   }
 
   private void lead(Round round) {
-    round.before.join();
+    Result result = round.before.join();
     synchronized (this) {
       gathering = new Round(round.end);
     }
-    Result result = new Result(new IOException("the sync did not end"));
     try {
-      disk.sync();
-      result = Result.DONE;
+      if (result.failure() == null) {
+        result = new Result(new IOException("the sync did not end"));
+        disk.sync();
+        result = Result.DONE;
+      }
     } catch (IOException e) {
       result = new Result(e);
     } finally {
       round.end.complete(result);
     }
+  }
+
+  /** SQLite follows links to the database and keeps the log beside what they lead to. */
+  private static Path besideTheFile(Path database) throws IOException {
+    Path file = Files.exists(database) ? database.toRealPath() : database;
+    return file.resolveSibling(file.getFileName() + "-wal");
   }
 
   /** An interrupt closes the channel and must not leave a commit half safe: it is put off. */

@@ -55,15 +55,32 @@ class WriteAheadLogTest {
   }
 
   @Test
-  void sync_afterOneThatFailed_isTriedAgain() throws Exception {
-    WriteAheadLog log = new WriteAheadLog(folder.resolve("jobs.db"));
-    Files.createDirectory(log());
+  void sync_afterOneThatFailed_promisesNothingMore() throws Exception {
+    AtomicInteger syncs = new AtomicInteger();
+    WriteAheadLog log =
+        new WriteAheadLog(
+            () -> {
+              if (syncs.incrementAndGet() == 2) {
+                throw new IOException("Input/output error");
+              }
+            });
+    log.sync();
     assertThrows(IOException.class, log::sync);
 
-    assertThrows(IOException.class, log::sync);
-    Files.delete(log());
-    Files.createFile(log());
-    log.sync();
+    IOException again = assertThrows(IOException.class, log::sync);
+
+    assertEquals("Input/output error", again.getMessage());
+    assertEquals(2, syncs.get());
+  }
+
+  @Test
+  void sync_databaseBehindALink_syncsTheLogBesideTheDatabase() throws Exception {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Files.createFile(elsewhere.resolve("real.db"));
+    Files.createSymbolicLink(folder.resolve("jobs.db"), elsewhere.resolve("real.db"));
+    Files.createDirectory(elsewhere.resolve("real.db-wal"));
+
+    assertThrows(IOException.class, () -> new WriteAheadLog(folder.resolve("jobs.db")).sync());
   }
 
   @Test
@@ -213,7 +230,7 @@ class WriteAheadLogTest {
           assertThrows(FailureException.class, () -> transactions.write(WriteAheadLogTest::insert));
 
       assertEquals(ErrorCode.STORAGE_FAILED, thrown.failure().code());
-      assertTrue(thrown.failure().hint().contains("list_jobs"), thrown.failure().hint());
+      assertTrue(thrown.failure().hint().contains("get_jobs"), thrown.failure().hint());
     }
   }
 
