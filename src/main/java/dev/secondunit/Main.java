@@ -21,6 +21,7 @@ public final class Main {
       System.setProperty(
           "org.slf4j.simpleLogger.defaultLogLevel",
           settings.word(Setting.SECOND_UNIT_LOG_LEVEL, LOG_LEVELS));
+      settings.warnings().forEach(warning -> System.err.println("warning: " + warning));
       System.exit(run(arguments, settings));
     } catch (FailureException e) {
       System.err.println(e.failure().message());

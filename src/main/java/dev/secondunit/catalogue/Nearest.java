@@ -1,5 +1,6 @@
 package dev.secondunit.catalogue;
 
+import dev.secondunit.failure.WordDistance;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,32 +23,12 @@ final class Nearest {
     String best = null;
     int fewest = Math.max(2, wanted.length() / 3) + 1;
     for (String candidate : listed) {
-      int changes = changes(wanted, candidate.toLowerCase(Locale.ROOT));
+      int changes = WordDistance.between(wanted, candidate.toLowerCase(Locale.ROOT));
       if (changes < fewest) {
         fewest = changes;
         best = candidate;
       }
     }
     return Optional.ofNullable(best);
-  }
-
-  /** Letters to insert, delete or replace (Levenshtein), over at most 64 letters of each. */
-  private static int changes(String from, String to) {
-    String left = from.substring(0, Math.min(64, from.length()));
-    String right = to.substring(0, Math.min(64, to.length()));
-    int[] previous = new int[right.length() + 1];
-    for (int j = 0; j <= right.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= left.length(); i++) {
-      int[] current = new int[right.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= right.length(); j++) {
-        int replaced = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
-      }
-      previous = current;
-    }
-    return previous[right.length()];
   }
 }

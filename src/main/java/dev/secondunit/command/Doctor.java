@@ -3,16 +3,22 @@ package dev.secondunit.command;
 import dev.secondunit.Version;
 import dev.secondunit.Wiring;
 import dev.secondunit.backend.Backend;
+import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.job.JobState;
+import dev.secondunit.media.UsdAmount;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Says what works, what is missing and why, by using the very parts the server uses: the database
@@ -37,6 +43,11 @@ final class Doctor {
   boolean examine() {
     Settings settings = wiring.settings();
     out.println("second-unit " + Version.current() + " on Java " + Runtime.version());
+    settings.warnings().forEach(warning -> ill("settings", warning, null));
+    check("spending caps", () -> caps(settings));
+    check("approval", () -> approval(settings));
+    check("reads from", () -> folders(settings.readableRoots()));
+    check("writes to", () -> folders(settings.writableRoots()));
     check("data folder", () -> writable(settings.home()));
     check("output folder", () -> writable(settings.outputFolder()));
     check("ffmpeg", () -> wiring.ffmpeg().version());
@@ -70,6 +81,32 @@ final class Doctor {
     if (hint != null) {
       out.printf("%-20s %s%n", "", hint);
     }
+  }
+
+  private static String caps(Settings settings) {
+    return Stream.of(
+            Setting.SECOND_UNIT_MAX_USD_PER_CALL,
+            Setting.SECOND_UNIT_MAX_USD_PER_SESSION,
+            Setting.SECOND_UNIT_MAX_USD_PER_DAY,
+            Setting.SECOND_UNIT_MAX_USD_TOTAL)
+        .map(
+            each ->
+                each.name().substring("SECOND_UNIT_MAX_USD_".length()).toLowerCase(Locale.ROOT)
+                    + " "
+                    + settings.usd(each).map(UsdAmount::toString).orElse("no cap"))
+        .collect(Collectors.joining(", "))
+        .replace('_', ' ');
+  }
+
+  private static String approval(Settings settings) {
+    return settings
+        .usd(Setting.SECOND_UNIT_APPROVE_ABOVE_USD)
+        .map(amount -> "a person is asked above " + amount)
+        .orElse("nobody is asked");
+  }
+
+  private static String folders(List<Path> roots) {
+    return roots.stream().map(Path::toString).collect(Collectors.joining(", "));
   }
 
   private static String writable(Path folder) throws IOException {

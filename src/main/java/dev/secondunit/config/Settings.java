@@ -2,6 +2,7 @@ package dev.secondunit.config;
 
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.WordDistance;
 import dev.secondunit.media.UsdAmount;
 import java.io.File;
 import java.net.URI;
@@ -9,6 +10,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The settings of one process, read once. Values are checked when they are asked for, so that a bad
@@ -23,6 +27,9 @@ import java.util.Optional;
  */
 public final class Settings {
   private static final Duration LONGEST = Duration.ofDays(365);
+  private static final String PREFIX = "SECOND_UNIT_";
+  private static final List<Setting> KNOWN =
+      Arrays.stream(Setting.values()).filter(each -> each.name().startsWith(PREFIX)).toList();
 
   private final EnumMap<Setting, String> values = new EnumMap<>(Setting.class);
   private final Map<String, String> environment;
@@ -71,6 +78,35 @@ public final class Settings {
 
   public Path currentFolder() {
     return currentFolder;
+  }
+
+  /**
+   * Variables that look like settings and are none, as a misspelt cap is, each with the setting
+   * that is spelt most like it.
+   */
+  public Map<String, Setting> unknown() {
+    Map<String, Setting> unknown = new TreeMap<>();
+    for (String name : environment.keySet()) {
+      if (name.startsWith(PREFIX) && KNOWN.stream().noneMatch(each -> each.name().equals(name))) {
+        unknown.put(
+            name,
+            Collections.min(
+                KNOWN, Comparator.comparingInt(each -> WordDistance.between(name, each.name()))));
+      }
+    }
+    return unknown;
+  }
+
+  /** What a person has to know of {@link #unknown()}, a line each. */
+  public List<String> warnings() {
+    return unknown().entrySet().stream()
+        .map(
+            each ->
+                each.getKey()
+                    + " is no setting and has no effect; the nearest one is "
+                    + each.getValue()
+                    + ".")
+        .toList();
   }
 
   /** The data folder; not created here. */

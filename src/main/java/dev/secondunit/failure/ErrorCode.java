@@ -45,7 +45,7 @@ public enum ErrorCode {
   CONTINUATION_EXPIRED,
   /** The continuation has used up its permitted steps or length. */
   CONTINUATION_EXHAUSTED,
-  /** The estimate does not fit a spending cap. */
+  /** The call, with all its shots and takes, does not fit a spending cap; nothing was bought. */
   BUDGET_EXCEEDED,
   /** The estimate passes the amount above which a person must approve. */
   APPROVAL_REQUIRED,

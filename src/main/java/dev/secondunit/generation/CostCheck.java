@@ -111,12 +111,14 @@ public final class CostCheck {
     if (caps.any() && maxCost == null) {
       throw Failure.of(
               ErrorCode.BUDGET_EXCEEDED,
-              "The price of "
+              "What "
                   + model
-                  + " is not known, and a spending cap is set, so an amount must be reserved.")
+                  + " will cost is not known beforehand, and a spending cap is set, so an amount"
+                  + " must be reserved. Nothing was sent.")
           .withField("max_cost_usd", null)
           .withHint(
-              "Pass max_cost_usd with the most it may cost; that much is held against the caps.")
+              "Pass max_cost_usd with the most the call may cost, such as {\"max_cost_usd\": 0.5}; that"
+                  + " much is held against the caps until the vendor's own figure is known.")
           .asException();
     }
   }

@@ -13,11 +13,9 @@ final class ReadMediaTool {
         "Look at media",
         """
         See and measure images, videos and audio files: size, duration, codecs, loudness, and \
-        pictures of a video as frames or as one contact sheet, so that a result can be judged \
-        before it is used. Without prompt it is local and free. With prompt a vendor's model \
-        answers the question about the files and that costs money; the answer carries an id that \
-        continue_from takes for a further question. Pictures are small previews (at most 1,024 \
-        pixels), the files stay where they are. For a whole video against a JSON Schema use \
+        pictures of a video as frames or as one contact sheet. Without prompt it is local and free. With prompt a vendor's model answers about the files \
+        and that costs money; the answer carries an id that continue_from takes. Pictures are small \
+        previews (at most 1,024 pixels). For a whole video against a JSON Schema use \
         analyze_video.""",
         signature.schema(),
         null,
@@ -89,7 +87,7 @@ final class ReadMediaTool {
         SharedArguments.continueFrom().describedAs("Id of an earlier answer to ask further about."),
         SharedArguments.answerInstructions(),
         SharedArguments.waitSeconds().unpublished(),
-        SharedArguments.maxCostUsd().unpublished(),
+        SharedArguments.maxCostUsd(),
         SharedArguments.requestKey().unpublished());
   }
 }

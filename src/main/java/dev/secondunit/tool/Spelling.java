@@ -1,5 +1,6 @@
 package dev.secondunit.tool;
 
+import dev.secondunit.failure.WordDistance;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class Spelling {
     String best = null;
     int fewest = Integer.MAX_VALUE;
     for (String candidate : known) {
-      int changes = changes(wanted, candidate.toLowerCase(Locale.ROOT));
+      int changes = WordDistance.between(wanted, candidate.toLowerCase(Locale.ROOT));
       if (changes < fewest) {
         fewest = changes;
         best = candidate;
@@ -42,24 +43,5 @@ final class Spelling {
     return best != null && fewest <= Math.max(1, best.length() / 3)
         ? Optional.of(best)
         : Optional.empty();
-  }
-
-  /** Insertions, removals and replacements of single letters (Levenshtein distance). */
-  private static int changes(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int column = 0; column < row.length; column++) {
-      row[column] = column;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int above = row[j];
-        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(replaced, Math.min(row[j - 1], above) + 1);
-        diagonal = above;
-      }
-    }
-    return row[to.length()];
   }
 }

@@ -46,11 +46,20 @@ class StdioStartTest {
             "dev.secondunit.Main",
             "stdio");
     builder.environment().put("SECOND_UNIT_HOME", folder.resolve("home").toString());
-    Process process = builder.redirectOutput(answers.toFile()).start();
+    builder.environment().put("SECOND_UNIT_MAX_USD_DAY", "1");
+    Path warnings = folder.resolve("warnings.txt");
+    Process process =
+        builder.redirectOutput(answers.toFile()).redirectError(warnings.toFile()).start();
     ask(process);
 
     assertTrue(process.waitFor(40, TimeUnit.SECONDS));
     assertEquals(3, Files.readAllLines(answers).size());
+    assertTrue(
+        Files.readString(warnings)
+            .contains(
+                "SECOND_UNIT_MAX_USD_DAY is no setting and has no effect; the nearest one is"
+                    + " SECOND_UNIT_MAX_USD_PER_DAY."),
+        Files.readString(warnings));
     List<String> loaded = Files.readAllLines(classes);
     assertTrue(
         loaded.stream().anyMatch(line -> line.contains(" dev.secondunit.mcp.Methods ")),

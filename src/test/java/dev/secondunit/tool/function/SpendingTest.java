@@ -13,6 +13,7 @@ import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.generation.ApprovalRequiredException;
 import dev.secondunit.media.UsdAmount;
+import dev.secondunit.media.ffmpeg.TestMedia;
 import dev.secondunit.tool.Caller;
 import dev.secondunit.tool.ToolCall;
 import java.nio.file.Path;
@@ -182,11 +183,43 @@ class SpendingTest {
     assertEquals(0, jobs());
   }
 
+  @Test
+  void readMedia_ofGrok_hasAPriceBeforehand_soThatCapsLetItPass() throws Exception {
+    open("SECOND_UNIT_MAX_USD_PER_DAY", "20");
+    TestMedia.image(folder.resolve("look.png"), 64, 64);
+
+    call(
+        "read_media",
+        "{'inputs':['look.png'],'prompt':'What is it?','backend_type':'grok','wait_seconds':0}");
+
+    // 1,792 tokens of picture, a few of the question, and the longest answer.
+    assertEquals(0.0125, reserved().usd().doubleValue(), 0.0001);
+  }
+
+  @Test
+  void readMedia_ofUnknownPrice_isToldToNameItsLimit_andThenPasses() throws Exception {
+    open("SECOND_UNIT_MAX_USD_PER_DAY", "20");
+    TestMedia.image(folder.resolve("look.png"), 64, 64);
+    String question =
+        "{'inputs':['look.png'],'prompt':'What is it?','backend_type':'google','wait_seconds':0}";
+
+    Failure refused =
+        assertThrows(FailureException.class, () -> call("read_media", question)).failure();
+    call("read_media", question.replace("}", ",'max_cost_usd':0.25}"));
+
+    assertTrue(refused.hint().contains("max_cost_usd"), refused.hint());
+    assertEquals(UsdAmount.ofUsd("0.25"), reserved());
+  }
+
   private ObjectNode call(String arguments) throws Exception {
+    return call("generate_media", arguments);
+  }
+
+  private ObjectNode call(String tool, String arguments) throws Exception {
     ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(arguments.replace('\'', '"'));
     return wiring
         .tools()
-        .find("generate_media")
+        .find(tool)
         .orElseThrow()
         .function()
         .call(new ToolCall(json, Caller.onThisMachine("test"), ToolCall.ProgressListener.NONE))
