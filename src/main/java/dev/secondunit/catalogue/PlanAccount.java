@@ -46,7 +46,7 @@ public record PlanAccount(
 
   /** Adds the account to a plan in a job's row. */
   public void write(ObjectNode plan) {
-    plan.set("adjustments", adjustmentsJson());
+    plan.set("adjustments", json(adjustments));
     plan.set("ignored", ignoredJson());
     warnings.forEach(plan.putArray("warnings")::add);
     ArrayNode array = plan.putArray("skipped");
@@ -88,7 +88,7 @@ public record PlanAccount(
    * @param readAs the arguments that were read as something else already, told first
    */
   public void tell(ObjectNode result, ArrayNode readAs) {
-    result.set("adjustments", readAs.deepCopy().addAll(adjustmentsJson()));
+    result.set("adjustments", readAs.deepCopy().addAll(json(adjustments)));
     result.set("ignored", ignoredJson());
     warnings.forEach(result.putArray("warnings")::add);
     ArrayNode attempts = result.putArray("attempts");
@@ -101,7 +101,8 @@ public record PlanAccount(
                 .put("reason", each.reason()));
   }
 
-  private ArrayNode adjustmentsJson() {
+  /** Adjustments as they are kept and told everywhere. */
+  public static ArrayNode json(List<Adjustment> adjustments) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     for (Adjustment adjustment : adjustments) {
       ObjectNode each = array.addObject().put("field", adjustment.field());

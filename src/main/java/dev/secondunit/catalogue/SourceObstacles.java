@@ -4,6 +4,7 @@ import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.media.MediaFacts;
 import dev.secondunit.media.Operation;
+import java.util.List;
 import java.util.Optional;
 
 /** What stands between a finished piece and its continuation: dates, steps, length and shape. */
@@ -130,34 +131,29 @@ final class SourceObstacles {
       return Optional.empty();
     }
     int lines = Math.min(facts.width(), facts.height());
-    String shape = facts.width() + "x" + facts.height();
     if (!limits.sizes().isEmpty()
         && limits.sizes().stream().noneMatch(size -> Resolution.lines(size).orElse(-1) == lines)) {
-      return Optional.of(
-          unsupported(
-              source.backend()
-                  + " can "
-                  + operation.word()
-                  + " only clips of "
-                  + String.join(", ", limits.sizes())
-                  + "; this one is "
-                  + shape
-                  + "."));
+      return Optional.of(onlyClipsOf(operation, limits.sizes(), facts));
     }
     if (!limits.ratios().isEmpty()
         && limits.ratios().stream().noneMatch(ratio -> Resolution.hasRatio(facts, ratio))) {
-      return Optional.of(
-          unsupported(
-              source.backend()
-                  + " can "
-                  + operation.word()
-                  + " only clips of "
-                  + String.join(", ", limits.ratios())
-                  + "; this one is "
-                  + shape
-                  + "."));
+      return Optional.of(onlyClipsOf(operation, limits.ratios(), facts));
     }
     return Optional.empty();
+  }
+
+  private Failure onlyClipsOf(Operation operation, List<String> shapes, MediaFacts facts) {
+    return unsupported(
+        source.backend()
+            + " can "
+            + operation.word()
+            + " only clips of "
+            + String.join(", ", shapes)
+            + "; this one is "
+            + facts.width()
+            + "x"
+            + facts.height()
+            + ".");
   }
 
   Failure unsupported(String message) {

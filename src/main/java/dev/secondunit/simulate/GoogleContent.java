@@ -95,14 +95,10 @@ final class GoogleContent {
   private List<ObjectNode> inWords(
       Exchange exchange, String model, ContentRequest request, boolean streamed) {
     Job.Order order =
-        new Job.Order(
+        Job.Order.ofWords(
             model,
             request.prompt(),
-            UsdAmount.ofUsd("0.000002").times(java.math.BigDecimal.valueOf(request.tokens())),
-            Billing.AT_END_UNLESS_FAILED,
-            () -> {
-              throw new IllegalStateException("words have no file");
-            });
+            UsdAmount.ofUsd("0.000002").times(java.math.BigDecimal.valueOf(request.tokens())));
     Job job = simulation.jobs().acceptDone(exchange, "text", order);
     Job.State state = job.state(exchange.now());
     if (state == Job.State.FAILED) {

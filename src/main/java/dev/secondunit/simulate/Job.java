@@ -33,7 +33,19 @@ final class Job {
    * @param work makes the result; called once, when somebody wants it
    */
   record Order(
-      String model, String prompt, UsdAmount price, Billing billing, Supplier<Rendered> work) {}
+      String model, String prompt, UsdAmount price, Billing billing, Supplier<Rendered> work) {
+    /** An order for words alone. */
+    static Order ofWords(String model, String prompt, UsdAmount price) {
+      return new Order(
+          model,
+          prompt,
+          price,
+          Billing.AT_END_UNLESS_FAILED,
+          () -> {
+            throw new IllegalStateException("words have no file");
+          });
+    }
+  }
 
   private final String id;
   private final Vendor vendor;

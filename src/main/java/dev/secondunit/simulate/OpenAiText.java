@@ -110,14 +110,8 @@ final class OpenAiText {
             .acceptDone(
                 exchange,
                 "transcript",
-                new Job.Order(
-                    model,
-                    prompt,
-                    TRANSCRIPT_MINUTE.times(BigDecimal.valueOf(seconds / 60)),
-                    Billing.AT_END_UNLESS_FAILED,
-                    () -> {
-                      throw new IllegalStateException("words have no file");
-                    }));
+                Job.Order.ofWords(
+                    model, prompt, TRANSCRIPT_MINUTE.times(BigDecimal.valueOf(seconds / 60))));
     if (job.state(exchange.now()) == Job.State.FAILED) {
       throw Refusal.of(Refusal.Kind.INTERNAL, "The audio could not be transcribed.");
     }

@@ -54,17 +54,7 @@ final class Responses {
     Job job =
         simulation
             .jobs()
-            .acceptDone(
-                exchange,
-                "resp",
-                new Job.Order(
-                    question.model(),
-                    prompt,
-                    PRICE,
-                    Billing.AT_END_UNLESS_FAILED,
-                    () -> {
-                      throw new IllegalStateException("words have no file");
-                    }));
+            .acceptDone(exchange, "resp", Job.Order.ofWords(question.model(), prompt, PRICE));
     Analyst.Words words =
         Analyst.answer(
                 prompt,

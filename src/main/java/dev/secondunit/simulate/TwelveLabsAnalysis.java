@@ -178,14 +178,10 @@ final class TwelveLabsAnalysis {
   }
 
   private static Job.Order order(Question question) {
-    return new Job.Order(
+    return Job.Order.ofWords(
         "pegasus1.5",
         question.prompt(),
-        PER_MINUTE.times(MINUTES_PER_SECOND.multiply(BigDecimal.valueOf(question.seconds()))),
-        Billing.AT_END_UNLESS_FAILED,
-        () -> {
-          throw new IllegalStateException("words have no file");
-        });
+        PER_MINUTE.times(MINUTES_PER_SECOND.multiply(BigDecimal.valueOf(question.seconds()))));
   }
 
   private Question question(Exchange exchange, boolean task) {

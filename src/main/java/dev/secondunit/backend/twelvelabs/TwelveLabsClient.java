@@ -159,18 +159,21 @@ public final class TwelveLabsClient {
   public AnalyzeAnswer analyze(AnalyzeRequest request)
       throws BackendException, InterruptedException {
     VendorHttp http = http();
-    Call call =
-        Call.create("/analyze", new Body.Json(AnalyzeJson.atOnce(request, false), null))
-            .within(PATIENCE_FOR_STREAMS)
-            .countedFor(request.model())
-            .masking(request.prompt());
-    Answer answer = http.send(call);
+    Answer answer = http.send(atOnce(request, false));
     JsonNode json = answer.json();
     if (!json.path("data").isString()) {
       throw http.unexpected(CallKind.CREATE, answer, "the answer has no data");
     }
     return answer(
         http, json, json.path("data").asString(), json.path("error").path("message").asString(""));
+  }
+
+  /** Asks within one call; billed, and answered whole or as a stream. */
+  private static Call atOnce(AnalyzeRequest request, boolean stream) throws BackendException {
+    return Call.create("/analyze", new Body.Json(AnalyzeJson.atOnce(request, stream), null))
+        .within(PATIENCE_FOR_STREAMS)
+        .countedFor(request.model())
+        .masking(request.prompt());
   }
 
   /**
@@ -181,13 +184,8 @@ public final class TwelveLabsClient {
   public AnalyzeAnswer stream(AnalyzeRequest request, Consumer<String> pieces)
       throws BackendException, InterruptedException {
     VendorHttp http = http();
-    Call call =
-        Call.create("/analyze", new Body.Json(AnalyzeJson.atOnce(request, true), null))
-            .within(PATIENCE_FOR_STREAMS)
-            .countedFor(request.model())
-            .masking(request.prompt());
     StringBuilder text = new StringBuilder();
-    try (StreamedAnswer stream = http.stream(call)) {
+    try (StreamedAnswer stream = http.stream(atOnce(request, true))) {
       for (Optional<JsonNode> next = stream.nextJson();
           next.isPresent();
           next = stream.nextJson()) {

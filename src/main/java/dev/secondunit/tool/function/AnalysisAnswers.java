@@ -4,7 +4,6 @@ import dev.secondunit.generation.PricedJob;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore.Accepted;
-import dev.secondunit.job.JobWatch;
 import dev.secondunit.tool.RunOptions;
 import dev.secondunit.tool.ToolCall;
 import dev.secondunit.tool.ToolCall.ProgressListener;
@@ -60,13 +59,7 @@ final class AnalysisAnswers {
     }
     check.run();
     Accepted accepted = open.analyses().accept(question);
-    Job job = accepted.job();
-    if (!patience.isZero()) {
-      job =
-          open.watch()
-              .await(List.of(job.id()), JobWatch.Until.ALL, patience, progress(call.progress()))
-              .get(0);
-    }
+    Job job = JobAnswers.awaited(open, accepted.job(), patience, progress(call.progress()));
     ObjectNode report = AnalysisReport.of(job);
     if (accepted.deduplicated()) {
       report.put("deduplicated", true);

@@ -3,10 +3,10 @@ package dev.secondunit.tool.function;
 import dev.secondunit.analysis.Analysis;
 import dev.secondunit.analysis.LocalAnalysis;
 import dev.secondunit.catalogue.GenerationRequest;
+import dev.secondunit.catalogue.PlanAccount;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.job.Job;
-import dev.secondunit.job.JobWatch;
 import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.Mode;
 import dev.secondunit.tool.AnalyzeVideoArguments;
@@ -20,12 +20,10 @@ import dev.secondunit.understanding.Manner;
 import dev.secondunit.understanding.PlannedAnalysis;
 import dev.secondunit.understanding.SceneRequest;
 import dev.secondunit.understanding.Scenes;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -58,10 +56,7 @@ final class AnalyzeFunction {
 
   private ToolResult asked(Services open, AnalyzeVideoArguments arguments, ToolCall call)
       throws InterruptedException {
-    ArrayNode readAs = JsonNodeFactory.instance.arrayNode();
-    arguments
-        .adjustments()
-        .forEach(each -> readAs.add(JsonMapper.shared().<ObjectNode>valueToTree(each)));
+    ArrayNode readAs = PlanAccount.json(arguments.adjustments());
     RunOptions run = arguments.run();
     boolean indexed = namesIndexedVideo(arguments);
     ObjectNode options = arguments.vendorOptions();
@@ -120,10 +115,7 @@ final class AnalyzeFunction {
 
   private static ToolResult described(Services open, AnalyzeVideoArguments arguments, ToolCall call)
       throws InterruptedException {
-    ArrayNode readAs = JsonNodeFactory.instance.arrayNode();
-    arguments
-        .adjustments()
-        .forEach(each -> readAs.add(JsonMapper.shared().<ObjectNode>valueToTree(each)));
+    ArrayNode readAs = PlanAccount.json(arguments.adjustments());
     RunOptions run = arguments.run();
     Scenes scenes = new Scenes(open.analyses());
     Scenes.Planned planned =
@@ -155,18 +147,10 @@ final class AnalyzeFunction {
             planned,
             new Analyses.Run(
                 call.caller().owner(), call.caller().session(), run.requestKey(), run.maxCost()));
-    Duration patience = run.patience(call);
-    if (!patience.isZero()) {
-      job =
-          open.watch()
-              .await(
-                  List.of(job.id()),
-                  JobWatch.Until.ALL,
-                  patience,
-                  JobAnswers.progress(call.progress()))
-              .get(0);
-    }
-    return ToolResult.of(JobAnswers.report(job));
+    return ToolResult.of(
+        JobAnswers.report(
+            JobAnswers.awaited(
+                open, job, run.patience(call), JobAnswers.progress(call.progress()))));
   }
 
   private ToolResult measured(Services open, AnalyzeVideoArguments arguments)
@@ -215,10 +199,7 @@ final class AnalyzeFunction {
     usage.put("output_tokens", analysis.outputTokens());
     json.put("backend", "local");
     json.put("model", analysis.model());
-    ArrayNode adjustments = json.putArray("adjustments");
-    arguments
-        .adjustments()
-        .forEach(each -> adjustments.add(JsonMapper.shared().<ObjectNode>valueToTree(each)));
+    json.set("adjustments", PlanAccount.json(arguments.adjustments()));
     ArrayNode warnings = json.putArray("warnings");
     warnings.add(
         "Measured on this machine, no model has seen it: the prompt is not answered. One of "

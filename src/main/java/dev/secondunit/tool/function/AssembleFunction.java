@@ -2,9 +2,9 @@ package dev.secondunit.tool.function;
 
 import dev.secondunit.assembly.AssemblyJobs;
 import dev.secondunit.assembly.AssemblyOrder;
+import dev.secondunit.catalogue.PlanAccount;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobStore.Accepted;
-import dev.secondunit.job.JobWatch;
 import dev.secondunit.job.NewJob;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.media.Identifiers;
@@ -17,7 +17,6 @@ import dev.secondunit.tool.ToolResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,10 +50,7 @@ final class AssembleFunction {
                 : open.guard().writableFolder(run.outputDir(), "output_dir"),
             run.name() == null ? arguments.operation().word() : run.name());
     order.check();
-    ArrayNode readAs = JsonNodeFactory.instance.arrayNode();
-    arguments
-        .adjustments()
-        .forEach(each -> readAs.add(JsonMapper.shared().<ObjectNode>valueToTree(each)));
+    ArrayNode readAs = PlanAccount.json(arguments.adjustments());
     if (run.dryRun()) {
       ObjectNode preview = JsonNodeFactory.instance.objectNode();
       preview.put("ok", true);
@@ -86,18 +82,9 @@ final class AssembleFunction {
                 SpendingCaps.NONE,
                 null,
                 0);
-    Job job = accepted.job();
-    Duration patience = run.patience(call);
-    if (!patience.isZero()) {
-      job =
-          open.watch()
-              .await(
-                  List.of(job.id()),
-                  JobWatch.Until.ALL,
-                  patience,
-                  JobAnswers.progress(call.progress()))
-              .get(0);
-    }
+    Job job =
+        JobAnswers.awaited(
+            open, accepted.job(), run.patience(call), JobAnswers.progress(call.progress()));
     ObjectNode report = JobAnswers.report(job);
     ToolResult answer = JobAnswers.withLinks(open.assets(), report, List.of(report));
     return job.state().terminal() || run.background() ? answer : answer.unfinished(job.id());

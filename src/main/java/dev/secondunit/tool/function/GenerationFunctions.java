@@ -1,6 +1,7 @@
 package dev.secondunit.tool.function;
 
 import dev.secondunit.catalogue.Plan.Adjustment;
+import dev.secondunit.catalogue.PlanAccount;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.failure.FailureJson;
@@ -30,7 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -71,13 +71,7 @@ final class GenerationFunctions {
       Operation operation,
       RunOptions run,
       List<Adjustment> adjustments) {
-    ArrayNode readAs = JsonNodeFactory.instance.arrayNode();
-    for (Adjustment adjustment : adjustments) {
-      ObjectNode each = readAs.addObject().put("field", adjustment.field());
-      each.set("from", JsonMapper.shared().valueToTree(adjustment.from()));
-      each.set("to", JsonMapper.shared().valueToTree(adjustment.to()));
-      each.put("reason", adjustment.reason());
-    }
+    ArrayNode readAs = PlanAccount.json(adjustments);
     return new ShotRequest(
         tool,
         shot.name() != null ? shot.name() : run.name(),

@@ -5,11 +5,13 @@ import dev.secondunit.generation.GenerationWork;
 import dev.secondunit.generation.JobReport;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
+import dev.secondunit.job.JobWatch;
 import dev.secondunit.tool.ToolCall.ProgressListener;
 import dev.secondunit.tool.ToolResult;
 import dev.secondunit.tool.ToolResult.Content;
 import dev.secondunit.understanding.AnalysisReport;
 import dev.secondunit.understanding.AnalysisWork;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +81,14 @@ final class JobAnswers {
               file.put(
                   "url_expires_at", link.expiresAt().truncatedTo(ChronoUnit.SECONDS).toString());
             });
+  }
+
+  /** The job once it has ended or the caller's patience has; as it is for a caller with none. */
+  static Job awaited(Services open, Job job, Duration patience, Consumer<List<Job>> progress)
+      throws InterruptedException {
+    return patience.isZero()
+        ? job
+        : open.watch().await(List.of(job.id()), JobWatch.Until.ALL, patience, progress).get(0);
   }
 
   /** Tells the listener how far the jobs are, as a share of all of them. */

@@ -1,6 +1,7 @@
 package dev.secondunit.tool.function;
 
 import dev.secondunit.catalogue.GenerationRequest;
+import dev.secondunit.catalogue.PlanAccount;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.media.Mode;
 import dev.secondunit.reading.Reading;
@@ -19,7 +20,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -101,10 +101,7 @@ final class ReadFunction {
 
   private static AnalysisRequest question(
       ReadMediaArguments arguments, List<AnalysisRequest.Input> inputs) {
-    ArrayNode readAs = JsonNodeFactory.instance.arrayNode();
-    arguments
-        .adjustments()
-        .forEach(each -> readAs.add(JsonMapper.shared().<ObjectNode>valueToTree(each)));
+    ArrayNode readAs = PlanAccount.json(arguments.adjustments());
     String instructions =
         arguments.instructions() == null ? Instructions.CRITIC : arguments.instructions();
     return new AnalysisRequest(
