@@ -246,6 +246,13 @@ public final class Assets {
     return operations;
   }
 
+  /** The job that made an asset or a continuation, by the id of that. */
+  public Optional<String> jobOf(String id) {
+    return find(id)
+        .map(Asset::jobId)
+        .or(() -> documents.find(CONTINUATION, id).map(Document::jobId));
+  }
+
   private Asset assetFor(String id) {
     Optional<Asset> asset = find(id);
     if (asset.isPresent()) {

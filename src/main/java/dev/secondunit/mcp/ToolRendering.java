@@ -169,7 +169,7 @@ final class ToolRendering {
     ObjectNode result = Json.object();
     ArrayNode content = result.putArray("content");
     if (answer.data() != null) {
-      addText(content, answer.data().toString());
+      addText(content, answer.words() == null ? answer.data().toString() : answer.words());
     }
     for (Content piece : answer.contents()) {
       add(content, piece);

@@ -7,14 +7,17 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a tool answers when it succeeds. Either complete data, which is rendered as structured
- * content and as the same JSON in text, or pictures with words, which are rendered without
- * structured content because some hosts drop pictures that stand beside it.
+ * content and as the same JSON in text unless briefer words stand there, or pictures with words,
+ * which are rendered without structured content because some hosts drop pictures that stand beside
+ * it.
  *
  * @param data the complete data, or null for a result that shows pictures
  * @param contents what stands beside or instead of the data
  * @param unfinished the id of work that goes on and that {@link FollowedWork} finds, or null
+ * @param words the text that stands beside the data instead of the same data again, or null; for
+ *     answers that are asked for again and again
  */
-public record ToolResult(ObjectNode data, List<Content> contents, String unfinished) {
+public record ToolResult(ObjectNode data, List<Content> contents, String unfinished, String words) {
   /** A piece of a result. */
   public sealed interface Content {
     /** Words for the model. */
@@ -50,22 +53,27 @@ public record ToolResult(ObjectNode data, List<Content> contents, String unfinis
   }
 
   public static ToolResult of(ObjectNode data) {
-    return new ToolResult(Objects.requireNonNull(data, "data"), List.of(), null);
+    return new ToolResult(Objects.requireNonNull(data, "data"), List.of(), null, null);
   }
 
   public static ToolResult of(ObjectNode data, List<? extends Content> links) {
-    return new ToolResult(Objects.requireNonNull(data, "data"), List.copyOf(links), null);
+    return new ToolResult(Objects.requireNonNull(data, "data"), List.copyOf(links), null, null);
   }
 
   public static ToolResult pictures(String text, List<Content.Image> images) {
     List<Content> contents = new ArrayList<>();
     contents.add(new Content.Text(text));
     contents.addAll(images);
-    return new ToolResult(null, contents, null);
+    return new ToolResult(null, contents, null, null);
   }
 
   /** The same result of a call whose work goes on under this id. */
   public ToolResult unfinished(String id) {
-    return new ToolResult(data, contents, Objects.requireNonNull(id, "id"));
+    return new ToolResult(data, contents, Objects.requireNonNull(id, "id"), words);
+  }
+
+  /** The same data with these words as its text. */
+  public ToolResult inWords(String text) {
+    return new ToolResult(data, contents, unfinished, Objects.requireNonNull(text, "text"));
   }
 }

@@ -274,7 +274,7 @@ final class GenerationFunctions {
         report.put("deduplicated", true);
       }
       reports.add(report);
-      array.add(report);
+      array.add(JobOverview.inBatch(report));
     }
     if (jobs.values().stream().anyMatch(job -> !job.state().terminal())) {
       answer.put(

@@ -13,12 +13,10 @@ import dev.secondunit.job.JobWatch;
 import dev.secondunit.job.Settlement;
 import dev.secondunit.tool.CancelJobsArguments;
 import dev.secondunit.tool.GetJobsArguments;
-import dev.secondunit.tool.JobSelection;
 import dev.secondunit.tool.RetryJobsArguments;
 import dev.secondunit.tool.ToolCall;
 import dev.secondunit.tool.ToolResult;
 import dev.secondunit.tool.WaitForJobsArguments;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +39,8 @@ final class JobFunctions {
     JobStore jobs = open.jobs();
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     if (!arguments.jobs().isEmpty()) {
-      return answer(answer, open, arguments.jobs(), selected(jobs, arguments.jobs()));
+      SelectedJobs selected = SelectedJobs.of(open, arguments.jobs());
+      return answer(answer, open, selected, selected.jobs());
     }
     Set<JobState> states = EnumSet.noneOf(JobState.class);
     arguments.statuses().forEach(word -> states.add(JobState.of(word).orElseThrow()));
@@ -52,21 +51,21 @@ final class JobFunctions {
           .asException();
     }
     Page page = jobs.list(states, arguments.cursor(), arguments.limit());
-    List<ObjectNode> reports = page.jobs().stream().map(JobAnswers::report).toList();
-    answer.putArray("jobs").addAll(reports);
+    List<ObjectNode> rows = JobOverview.rows(page.jobs(), open.clock().instant());
+    answer.putArray("jobs").addAll(rows);
     if (page.nextCursor() != null) {
       answer.put("next_cursor", page.nextCursor());
     }
-    return JobAnswers.withLinks(open.assets(), answer, reports);
+    return JobOverview.told(open.assets(), answer, rows);
   }
 
   ToolResult waitFor(WaitForJobsArguments arguments, ToolCall call) throws InterruptedException {
     Services open = services.seenBy(call.caller());
-    List<Job> selected = selected(open.jobs(), arguments.jobs());
+    SelectedJobs selected = SelectedJobs.of(open, arguments.jobs());
     List<Job> jobs =
         open.watch()
             .await(
-                selected.stream().map(Job::id).toList(),
+                selected.jobs().stream().map(Job::id).toList(),
                 arguments.all() ? JobWatch.Until.ALL : JobWatch.Until.ANY,
                 arguments.waitAtMost(),
                 JobAnswers.progress(call.progress()));
@@ -74,22 +73,20 @@ final class JobFunctions {
     long unfinished = jobs.stream().filter(job -> !job.state().terminal()).count();
     answer.put("done", unfinished == 0);
     answer.put("open", unfinished);
-    return answer(answer, open, arguments.jobs(), jobs);
+    return answer(answer, open, selected, jobs);
   }
 
   ToolResult cancel(CancelJobsArguments arguments, ToolCall call) {
-    JobStore jobs = services.seenBy(call.caller()).jobs();
-    ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    List<ObjectNode> reports = new ArrayList<>();
-    for (Job job : selected(jobs, arguments.jobs())) {
-      Job now = cancel(jobs, job);
-      ObjectNode report = JobAnswers.report(now);
-      report.put("cancel", words(job, now));
-      reports.add(report);
+    Services open = services.seenBy(call.caller());
+    SelectedJobs selected = SelectedJobs.of(open, arguments.jobs());
+    List<Job> before = selected.jobs();
+    List<Job> after = before.stream().map(job -> cancel(open.jobs(), job)).toList();
+    ObjectNode answer = begun(selected);
+    List<ObjectNode> rows = JobOverview.rows(after, open.clock().instant());
+    for (int i = 0; i < rows.size(); i++) {
+      rows.get(i).put("cancel", words(before.get(i), after.get(i)));
     }
-    putBatch(answer, arguments.jobs());
-    missing(answer, jobs, arguments.jobs());
-    answer.putArray("jobs").addAll(reports);
+    answer.putArray("jobs").addAll(rows);
     return ToolResult.of(answer);
   }
 
@@ -126,16 +123,15 @@ final class JobFunctions {
 
   ToolResult retry(RetryJobsArguments arguments, ToolCall call) {
     Services open = services.seenBy(call.caller());
-    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    SelectedJobs selected = SelectedJobs.of(open, arguments.jobs());
     ArrayNode reports = JsonNodeFactory.instance.arrayNode();
-    boolean batch = arguments.jobs().jobIds().isEmpty();
-    for (Job job : selected(open.jobs(), arguments.jobs())) {
-      if (batch && !retryable(job)) {
+    for (Job job : selected.jobs()) {
+      if (selected.batchId() != null && !retryable(job)) {
         continue;
       }
       try {
-        reports.add(
-            JobAnswers.report(open.retries().retry(job, arguments.acceptPossibleDoubleCharge())));
+        Job retried = open.retries().retry(job, arguments.acceptPossibleDoubleCharge());
+        reports.addAll(JobOverview.rows(List.of(retried), open.clock().instant()));
       } catch (FailureException e) {
         ObjectNode report = JobAnswers.report(job);
         report.put("ok", false);
@@ -143,8 +139,7 @@ final class JobFunctions {
         reports.add(report);
       }
     }
-    putBatch(answer, arguments.jobs());
-    missing(answer, open.jobs(), arguments.jobs());
+    ObjectNode answer = begun(selected);
     answer.set("jobs", reports);
     return ToolResult.of(answer);
   }
@@ -153,56 +148,23 @@ final class JobFunctions {
     return job.state() == JobState.FAILED || job.state() == JobState.SUBMIT_UNKNOWN;
   }
 
-  private static List<Job> selected(JobStore jobs, JobSelection selection) {
-    if (selection.batchId() != null && selection.jobIds().isEmpty()) {
-      List<Job> batch = jobs.batch(selection.batchId());
-      if (batch.isEmpty()) {
-        throw unknown("batch_id", selection.batchId(), "No batch has this id.");
-      }
-      return batch;
-    }
-    List<Job> found = jobs.findAll(selection.jobIds());
-    if (found.isEmpty()) {
-      throw unknown(
-          "job_ids", String.join(", ", selection.jobIds()), "No job has any of these ids.");
-    }
-    return found;
-  }
-
-  private static RuntimeException unknown(String field, String value, String message) {
-    return Failure.of(ErrorCode.UNKNOWN_ID, message)
-        .withField(field, value)
-        .withHint("get_jobs without arguments lists the newest jobs.")
-        .asException();
-  }
-
   private static ToolResult answer(
-      ObjectNode answer, Services open, JobSelection selection, List<Job> jobs) {
-    List<ObjectNode> reports = jobs.stream().map(JobAnswers::report).toList();
-    putBatch(answer, selection);
-    missing(answer, open.jobs(), selection);
-    answer.putArray("jobs").addAll(reports);
-    return JobAnswers.withLinks(open.assets(), answer, reports);
+      ObjectNode answer, Services open, SelectedJobs selected, List<Job> jobs) {
+    List<ObjectNode> rows = JobOverview.rows(jobs, open.clock().instant());
+    answer.setAll(begun(selected));
+    answer.putArray("jobs").addAll(rows);
+    return JobOverview.told(open.assets(), answer, rows);
   }
 
-  private static void putBatch(ObjectNode answer, JobSelection selection) {
-    if (selection.batchId() != null) {
-      answer.put("batch_id", selection.batchId());
+  /** What was asked for; ids that nothing is known by are named, not dropped. */
+  private static ObjectNode begun(SelectedJobs selected) {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    if (selected.batchId() != null) {
+      answer.put("batch_id", selected.batchId());
     }
-  }
-
-  /** Ids that were asked for and do not exist are named, not dropped. */
-  private static void missing(ObjectNode answer, JobStore jobs, JobSelection selection) {
-    if (selection.jobIds().isEmpty()) {
-      return;
+    if (!selected.unknown().isEmpty()) {
+      selected.unknown().forEach(answer.putArray("unknown_job_ids")::add);
     }
-    Set<String> found =
-        jobs.findAll(selection.jobIds()).stream()
-            .map(Job::id)
-            .collect(java.util.stream.Collectors.toSet());
-    List<String> missing = selection.jobIds().stream().filter(id -> !found.contains(id)).toList();
-    if (!missing.isEmpty()) {
-      missing.forEach(answer.putArray("unknown_job_ids")::add);
-    }
+    return answer;
   }
 }
