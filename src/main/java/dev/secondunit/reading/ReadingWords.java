@@ -1,5 +1,6 @@
 package dev.secondunit.reading;
 
+import dev.secondunit.failure.FailureJson;
 import dev.secondunit.media.MediaFacts;
 import dev.secondunit.reading.Reading.Entry;
 import dev.secondunit.reading.Reading.FileReading;
@@ -24,8 +25,7 @@ public final class ReadingWords {
       words.append(number++).append(". ").append(entry.source());
       words.append(entry.name() == null ? "" : " (" + entry.name() + ")").append('\n');
       if (entry instanceof Unreadable unreadable) {
-        words.append("   Not read, ").append(unreadable.failure().code().word()).append(": ");
-        words.append(unreadable.failure().message()).append('\n');
+        line(words, "Not read: " + FailureJson.write(unreadable.failure()));
         continue;
       }
       FileReading file = (FileReading) entry;

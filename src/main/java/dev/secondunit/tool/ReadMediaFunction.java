@@ -7,6 +7,7 @@ import dev.secondunit.reading.MediaReader;
 import dev.secondunit.reading.Picture;
 import dev.secondunit.reading.ReadRequest;
 import dev.secondunit.reading.Reading;
+import dev.secondunit.reading.Reading.Unreadable;
 import dev.secondunit.reading.ReadingWords;
 import java.util.List;
 import java.util.Objects;
@@ -55,7 +56,17 @@ public final class ReadMediaFunction {
       throw noModel(
           "continue_from", arguments.continueFrom(), "cannot be asked further without a model");
     }
-    return shown(look(arguments.looking(arguments.frames()), call), arguments, line);
+    Reading reading = look(arguments.looking(arguments.frames()), call);
+    insistOnOneToRead(reading);
+    return shown(reading, arguments, line);
+  }
+
+  /** A single input that cannot be read is an error; of several, each is told with the others. */
+  private static void insistOnOneToRead(Reading reading) {
+    if (reading.entries().size() == 1
+        && reading.entries().get(0) instanceof Unreadable unreadable) {
+      throw unreadable.failure().asException();
+    }
   }
 
   /** The words and pictures of a reading, with a line at the end. */

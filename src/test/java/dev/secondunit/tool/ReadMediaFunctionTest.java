@@ -1,7 +1,9 @@
 package dev.secondunit.tool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.secondunit.artifact.InputResolver;
 import dev.secondunit.artifact.PathGuard;
 import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.media.ffmpeg.TestMedia;
 import dev.secondunit.reading.MediaReader;
@@ -34,8 +37,25 @@ class ReadMediaFunctionTest {
     assertTrue(words.contains("1. clip.mp4 (name)"), words);
     assertTrue(words.contains("64x36, 1.00 s, 24.0 fps"), words);
     assertTrue(words.contains("Picture 4: at 0.96 s"), words);
-    assertTrue(words.contains("Not read, file_not_found"), words);
+    assertTrue(words.contains("Not read: {\"code\":\"file_not_found\""), words);
+    assertTrue(words.contains("\"field\":\"inputs[1]\""), words);
     assertTrue(words.contains("No model answered the prompt: set GOOGLE_API_KEY"), words);
+  }
+
+  @Test
+  void call_singleInputOutsideTheFolders_isAnErrorWithTheWayOut() {
+    Failure denied =
+        assertThrows(FailureException.class, () -> call("auto", null, null, "/etc/passwd"))
+            .failure();
+    Failure missing =
+        assertThrows(FailureException.class, () -> call("auto", null, null, "no.png")).failure();
+
+    assertEquals(ErrorCode.PATH_DENIED, denied.code());
+    assertEquals("inputs[0]", denied.field());
+    assertFalse(denied.allowed().isEmpty(), "the folders that may be read");
+    assertNotNull(denied.hint());
+    assertEquals(ErrorCode.FILE_NOT_FOUND, missing.code());
+    assertNotNull(missing.hint());
   }
 
   @Test

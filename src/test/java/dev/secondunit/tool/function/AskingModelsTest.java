@@ -225,7 +225,7 @@ class AskingModelsTest {
     assertTrue(words.contains("\"the plan\": green"), words);
     assertTrue(words.contains("\"the noise\": a sound of 2.0 s"), words);
     assertTrue(words.contains("[0.00s-"), words);
-    assertTrue(words.contains("2. no.png\n   Not read, file_not_found"), words);
+    assertTrue(words.contains("2. no.png\n   Not read: {\"code\":\"file_not_found\""), words);
     assertTrue(sent("google").contains("Be honest and exact"), sent("google"));
   }
 
