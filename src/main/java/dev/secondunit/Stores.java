@@ -128,6 +128,6 @@ final class Stores {
   /** Starts taking steps in this process. */
   void start(JobEngine engine) {
     schedule.start(engine);
-    foundation.opened().add(schedule);
+    foundation.opened().addUser(schedule);
   }
 }

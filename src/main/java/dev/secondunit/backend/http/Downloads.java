@@ -154,6 +154,9 @@ final class Downloads {
                   false,
                   access.guarded()));
     } catch (TransportException e) {
+      if (e.kind() == Kind.ENDING) {
+        throw new InterruptedException();
+      }
       throw CallProblem.ofTransport(e);
     }
   }

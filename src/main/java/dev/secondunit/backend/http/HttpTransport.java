@@ -102,6 +102,8 @@ public final class HttpTransport implements AutoCloseable {
       request.send(listener);
     } catch (DeniedAddressException | UnknownHostException e) {
       throw failed(wire, e, true);
+    } catch (TransportException e) {
+      throw e;
     } catch (IOException e) {
       throw new TransportException(
           Kind.UNREADABLE, false, "the request cannot be built: " + e.getMessage(), e);
@@ -245,7 +247,8 @@ public final class HttpTransport implements AutoCloseable {
 
   private synchronized HttpClient client(boolean forGuarded) throws IOException {
     if (closed) {
-      throw new IOException("the HTTP clients are closed");
+      throw new TransportException(
+          Kind.ENDING, false, "this program is ending and sends nothing more", null);
     }
     if (forGuarded) {
       if (guarded == null) {

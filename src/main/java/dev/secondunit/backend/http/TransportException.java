@@ -11,7 +11,9 @@ final class TransportException extends IOException {
     TIMEOUT,
     BROKEN,
     TOO_LARGE,
-    UNREADABLE
+    UNREADABLE,
+    /** This program ends: the server has no part in it. */
+    ENDING
   }
 
   private final Kind kind;

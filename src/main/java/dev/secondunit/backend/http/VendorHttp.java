@@ -261,8 +261,19 @@ public final class VendorHttp {
                   call.kind() == CallKind.CREATE,
                   !vendor.ownHost(uri)));
     } catch (TransportException e) {
+      if (e.kind() == Kind.ENDING && asksOnly(call.kind())) {
+        throw new InterruptedException();
+      }
       throw CallProblem.ofTransport(e);
     }
+  }
+
+  /** Whoever only asks ends with this program; what was to be sent is told that it was not. */
+  private static boolean asksOnly(CallKind kind) {
+    return switch (kind) {
+      case POLL, CANCEL, DOWNLOAD -> true;
+      case CREATE, READ, UPLOAD, SIGNED_UPLOAD -> false;
+    };
   }
 
   private void requireSuccess(Call call, OpenAnswer answer)

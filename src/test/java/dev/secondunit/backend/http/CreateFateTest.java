@@ -57,6 +57,18 @@ class CreateFateTest {
   }
 
   @Test
+  void create_whenThisProgramEnds_hasNotLeft() throws Exception {
+    VendorHttp vendor = layer.vendor(server.uri("/v1"));
+    layer.close();
+
+    BackendException thrown = assertThrows(BackendException.class, () -> vendor.send(create()));
+
+    assertEquals(Fate.NOT_ACCEPTED, thrown.fate());
+    assertEquals(0, server.count("POST"));
+    assertTrue(thrown.failure().message().contains("this program is ending"));
+  }
+
+  @Test
   void create_twice_usesAFreshConnectionEachTime() throws Exception {
     server.answerJson(200, "{}");
     VendorHttp vendor = layer.vendor(server.uri("/v1"));

@@ -48,6 +48,15 @@ class ReadRetryTest {
   }
 
   @Test
+  void poll_whenThisProgramEnds_isInterruptedAndBlamesNobody() {
+    layer.close();
+
+    assertThrows(InterruptedException.class, () -> vendor.send(Call.poll("/videos/1")));
+
+    assertEquals(0, server.count("GET"));
+  }
+
+  @Test
   void poll_neverAnswered_givesUpAfterThreeTries() {
     server.answerJson(500, "{}");
 
