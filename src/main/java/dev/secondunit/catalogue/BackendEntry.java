@@ -107,7 +107,7 @@ public record BackendEntry(
   }
 
   /** The settings that enable it, as a sentence can name them. */
-  String keysInWords() {
+  public String keysInWords() {
     return String.join(" or ", keys.stream().map(Setting::name).toList());
   }
 

@@ -2,7 +2,7 @@ package dev.secondunit.command;
 
 import dev.secondunit.Version;
 import dev.secondunit.Wiring;
-import dev.secondunit.backend.Backend;
+import dev.secondunit.catalogue.BackendEntry;
 import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
 import dev.secondunit.failure.FailureException;
@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,12 +53,8 @@ final class Doctor {
     check("catalogue", this::catalogue);
     check("job database", this::jobs);
     out.println("backends:");
-    for (Map.Entry<String, Backend> backend : wiring.backends().entrySet()) {
-      String reason =
-          backend.getValue().readiness().usable()
-              ? "ready"
-              : "not usable: " + backend.getValue().readiness().reason();
-      out.printf("  %-12s %s%n", backend.getKey(), reason);
+    for (BackendEntry backend : wiring.catalogue().backends()) {
+      out.printf("  %-12s %s%n", backend.name(), Listings.readiness(wiring, backend));
     }
     out.println(healthy ? "Everything that is needed works." : "Something is wrong; see above.");
     return healthy;

@@ -2,18 +2,26 @@ package dev.secondunit.command;
 
 import dev.secondunit.Wiring;
 import dev.secondunit.backend.Backend;
+import dev.secondunit.catalogue.BackendEntry;
+import dev.secondunit.catalogue.BackendLines;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.FailureException;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.Ledger;
 import java.io.PrintStream;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 
 /** Jobs, money and backends as lines for people, and the ledger as CSV for programs. */
 final class Listings {
+  private static final int MOST_JOBS = 1_000;
+
   private final Wiring wiring;
   private final PrintStream out;
 
@@ -25,15 +33,33 @@ final class Listings {
   void jobs(String status, int limit) {
     Set<JobState> states = EnumSet.noneOf(JobState.class);
     if (status != null) {
-      states.add(
-          JobState.of(status)
-              .orElseThrow(() -> new IllegalArgumentException("no status is called " + status)));
+      states.add(JobState.of(status).orElseThrow(() -> noState(status)));
+    }
+    if (limit < 1 || limit > MOST_JOBS) {
+      throw wrong(
+          "--limit", String.valueOf(limit), "is outside 1 to " + MOST_JOBS, "Example: --limit 50");
     }
     for (Job job : wiring.services().jobs().list(states, null, limit).jobs()) {
       out.printf(
           "%s  %-14s %-10s %-28s %s%n",
           job.id(), job.state().word(), job.backend(), job.model(), lastWord(job));
     }
+  }
+
+  private static FailureException noState(String word) {
+    List<String> words = Arrays.stream(JobState.values()).map(JobState::word).toList();
+    return wrong(
+        "--status",
+        word,
+        "is not one of " + String.join(", ", words),
+        "Leave --status out for all jobs.");
+  }
+
+  private static FailureException wrong(String option, String value, String rule, String hint) {
+    return Failure.of(ErrorCode.INVALID_ARGUMENT, option + ": \"" + value + "\" " + rule + ".")
+        .withField(option, value)
+        .withHint(hint)
+        .asException();
   }
 
   private static String lastWord(Job job) {
@@ -73,7 +99,7 @@ final class Listings {
             entry.reservedAt(),
             entry.state(),
             entry.reserved(),
-            settled.isEmpty() ? "open" : "$" + settled,
+            entry.settled() == null ? "open" : entry.settled(),
             entry.backend(),
             entry.model(),
             entry.jobId());
@@ -92,17 +118,25 @@ final class Listings {
     return safe.matches("[A-Za-z0-9_.:-]*") ? safe : "\"" + safe.replace("\"", "\"\"") + "\"";
   }
 
+  /** Whether a backend can be used, also one that only reads media. */
+  static String readiness(Wiring wiring, BackendEntry entry) {
+    Backend maker = wiring.backends().get(entry.name());
+    boolean usable =
+        maker == null
+            ? entry.keys().stream().anyMatch(wiring.settings()::isSet)
+            : maker.readiness().usable();
+    if (usable) {
+      return "ready";
+    }
+    return "not usable: "
+        + (maker == null ? "set " + entry.keysInWords() : maker.readiness().reason());
+  }
+
   void backends() {
-    for (Map.Entry<String, Backend> backend : wiring.backends().entrySet()) {
-      boolean usable = backend.getValue().readiness().usable();
-      out.printf(
-          "%-12s %s%n",
-          backend.getKey(),
-          usable ? "ready" : "not usable: " + backend.getValue().readiness().reason());
-      wiring
-          .catalogue()
-          .backend(backend.getKey())
-          .ifPresent(entry -> entry.models().forEach(model -> out.println("  " + model.id())));
+    BackendLines lines = new BackendLines(LocalDate.now(ZoneOffset.UTC));
+    for (BackendEntry backend : wiring.catalogue().backends()) {
+      out.printf("%-12s %s%n", backend.name(), readiness(wiring, backend));
+      lines.of(backend).forEach(line -> out.println("  " + line));
     }
   }
 }

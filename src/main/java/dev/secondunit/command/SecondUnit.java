@@ -4,14 +4,17 @@ import dev.secondunit.Version;
 import dev.secondunit.Wiring;
 import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
+import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.mcp.http.HttpOptions;
 import dev.secondunit.simulate.SimulatorOptions;
 import dev.secondunit.simulate.VendorSimulators;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
@@ -28,6 +31,8 @@ import picocli.CommandLine.ScopeType;
     versionProvider = SecondUnit.ProgramVersion.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class SecondUnit {
+  private static final int WRONG_USE = 2;
+
   private final Settings settings;
 
   private SecondUnit(Settings settings) {
@@ -44,15 +49,39 @@ public final class SecondUnit {
             if (failure.failure().hint() != null) {
               line.getErr().println(failure.failure().hint());
             }
+            return failure.failure().code() == ErrorCode.INVALID_ARGUMENT ? WRONG_USE : 1;
+          }
+          if (portIsTaken(problem)) {
+            line.getErr().println("The port is taken: another program listens there.");
+            line.getErr().println("Name another one with --port, or --port 0 for any free one.");
             return 1;
           }
           throw problem;
         });
+    commands.registerConverter(LocalDate.class, SecondUnit::day);
     if (arguments.length == 0) {
       commands.usage(System.err);
       return 2;
     }
     return commands.execute(arguments);
+  }
+
+  private static boolean portIsTaken(Throwable problem) {
+    for (Throwable each = problem; each != null; each = each.getCause()) {
+      if (each instanceof BindException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static LocalDate day(String word) {
+    try {
+      return LocalDate.parse(word);
+    } catch (DateTimeParseException e) {
+      throw new CommandLine.TypeConversionException(
+          "\"" + word + "\" is not a day such as 2026-11-01");
+    }
   }
 
   static final class ProgramVersion implements CommandLine.IVersionProvider {
@@ -166,7 +195,9 @@ public final class SecondUnit {
 
   @Command(
       name = "backends",
-      description = "List backends, their models and why one is not usable.")
+      description =
+          "List backends and why one is not usable, and their models with limits, prices and end"
+              + " dates.")
   int backends() {
     try (Wiring wiring = wiring()) {
       new Listings(wiring, System.out).backends();

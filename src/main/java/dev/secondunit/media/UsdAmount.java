@@ -39,7 +39,8 @@ public record UsdAmount(long micros) implements Comparable<UsdAmount> {
   }
 
   public BigDecimal usd() {
-    return BigDecimal.valueOf(micros, 6).stripTrailingZeros();
+    BigDecimal plain = BigDecimal.valueOf(micros, 6).stripTrailingZeros();
+    return plain.scale() < 0 ? plain.setScale(0) : plain;
   }
 
   @Override
