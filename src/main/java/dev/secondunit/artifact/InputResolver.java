@@ -259,7 +259,10 @@ public final class InputResolver {
             .withAllowed(allowed);
     Predicate<Mode> only = mode -> expected.equals(Set.of(mode));
     if (facts.mode() == Mode.VIDEO && only.test(Mode.IMAGE)) {
-      failure = failure.withHint("read_media gives single frames of a video as pictures.");
+      failure =
+          failure.withHint(
+              "assemble_media with operation last_frame saves a video's last frame as a picture;"
+                  + " continue_from with operation last_frame starts a clip on it.");
     }
     return failure.asException();
   }

@@ -1,5 +1,6 @@
 package dev.secondunit.assembly;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.secondunit.catalogue.Plan.Adjustment;
 import dev.secondunit.media.MediaFormat;
 import java.util.List;
@@ -20,7 +21,11 @@ public record AssemblyReport(
    *
    * @param frames pictures it takes up, or null in a sound
    */
-  public record Part(String source, double startSeconds, double seconds, Long frames) {}
+  public record Part(
+      String source,
+      @JsonProperty("start_seconds") double startSeconds,
+      double seconds,
+      Long frames) {}
 
   public AssemblyReport {
     Objects.requireNonNull(format, "format");

@@ -24,6 +24,21 @@ final class Casting {
     this.catalogue = catalogue;
   }
 
+  /** Fails when no key would help: the backend makes no such thing, or the model is another's. */
+  void insistOnItsOwn(BackendEntry backend, String model, MediaKind kind) {
+    Optional<Model> own = Optional.ofNullable(model).flatMap(backend::model);
+    if (own.isPresent()) {
+      insistOnKind(backend, own.get(), kind);
+      return;
+    }
+    if (model != null) {
+      insistOnOwner(backend, model, kind);
+    }
+    if (backend.models(kind).isEmpty()) {
+      throw cannot(backend, kind);
+    }
+  }
+
   /** Fails when a backend that was named cannot be used. */
   void insistUsable(BackendEntry backend, MediaKind kind, PlanningContext context) {
     String obstacle = context.obstacle(backend);
@@ -196,27 +211,7 @@ final class Casting {
       List<String> warnings,
       List<Plan.Skipped> skipped) {
     String id = request.model();
-    Optional<BackendEntry> owner =
-        catalogue.backends().stream().filter(other -> other.model(id).isPresent()).findFirst();
-    if (owner.isPresent()) {
-      throw Refusals.refusal(
-          ErrorCode.CONFLICTING_ARGUMENTS,
-          "The model "
-              + id
-              + " belongs to "
-              + owner.get().name()
-              + ", not to "
-              + backend.name()
-              + ".",
-          "model",
-          id,
-          backend.models(kind).stream().map(Model::id).toList(),
-          "For example: {\"backend_type\":\""
-              + owner.get().name()
-              + "\",\"model\":\""
-              + id
-              + "\"}");
-    }
+    insistOnOwner(backend, id, kind);
     List<String> all = new ArrayList<>(warnings);
     String nearest =
         Nearest.of(id, backend.models(kind).stream().map(Model::id).toList())
@@ -246,6 +241,31 @@ final class Casting {
         skipped,
         null,
         null);
+  }
+
+  /** Fails when the model is known to belong to another backend. */
+  private void insistOnOwner(BackendEntry backend, String id, MediaKind kind) {
+    Optional<BackendEntry> owner =
+        catalogue.backends().stream().filter(other -> other.model(id).isPresent()).findFirst();
+    if (owner.isPresent()) {
+      throw Refusals.refusal(
+          ErrorCode.CONFLICTING_ARGUMENTS,
+          "The model "
+              + id
+              + " belongs to "
+              + owner.get().name()
+              + ", not to "
+              + backend.name()
+              + ".",
+          "model",
+          id,
+          backend.models(kind).stream().map(Model::id).toList(),
+          "For example: {\"backend_type\":\""
+              + owner.get().name()
+              + "\",\"model\":\""
+              + id
+              + "\"}");
+    }
   }
 
   private void insistOnKind(BackendEntry backend, Model model, MediaKind kind) {

@@ -101,6 +101,7 @@ public final class Planner {
       MediaKind kind,
       Operation operation,
       PlanningContext context) {
+    casting.insistOnItsOwn(backend, request.model(), kind);
     casting.insistUsable(backend, kind, context);
     return casting.cast(backend, request, kind, operation, context, List.of(), List.of());
   }

@@ -106,9 +106,10 @@ final class ArgumentReader {
         return argument;
       }
     }
+    // Those of a shot are published beside the list of shots, and are taken inside it too.
     List<String> known =
         signature.arguments().stream()
-            .filter(Argument::published)
+            .filter(argument -> argument.published() || !prefix.isEmpty())
             .map(Argument::name)
             .collect(Collectors.toList());
     Optional<String> nearest = Spelling.nearest(snake, known);

@@ -1,6 +1,5 @@
 package dev.secondunit.tool;
 
-import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.catalogue.Plan.Adjustment;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
@@ -8,6 +7,7 @@ import dev.secondunit.media.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -72,6 +72,13 @@ public record GenerateMediaArguments(
   /** The names that meant something else, or two things at once, in older callers. */
   private static ObjectNode rewrite(ObjectNode sent, List<Adjustment> adjustments) {
     ObjectNode rewritten = sent.deepCopy();
+    if (sent.path("shots") instanceof ArrayNode shots && shots.isEmpty()) {
+      throw Failure.of(ErrorCode.INVALID_ARGUMENT, "shots is empty: there is nothing to make.")
+          .withField("shots", "[]")
+          .withAllowed(List.of("1 to " + MOST_SHOTS + " shots"))
+          .withHint("Leave shots out to make one shot from prompt.")
+          .asException();
+    }
     String background = sent.path("background").asString("");
     if (IMAGE_BACKGROUNDS.contains(background) || background.equals("auto")) {
       rewritten.remove("background");
@@ -104,16 +111,8 @@ public record GenerateMediaArguments(
             common,
             mode(own, common),
             own.text("continue_from").or(() -> common.text("continue_from")).orElse(null));
-    boolean describesSomething =
-        shot.prompt().isPresent()
-            || shot.inputs().containsKey(Parameter.INPUT_IMAGES)
-            || shot.continueFrom() != null;
-    if (!describesSomething) {
-      throw Failure.of(
-              ErrorCode.MISSING_ARGUMENT,
-              prefix
-                  + "prompt is required: say what to make. Only input_images or continue_from"
-                  + " can stand without it.")
+    if (shot.prompt().isEmpty()) {
+      throw Failure.of(ErrorCode.MISSING_ARGUMENT, prefix + "prompt is required: say what to make.")
           .withField(prefix + "prompt", null)
           .withAllowed(List.of("text of at most 32,000 characters"))
           .withHint("Example: {\"mode\": \"video\", \"prompt\": \"A lighthouse at dusk\"}")

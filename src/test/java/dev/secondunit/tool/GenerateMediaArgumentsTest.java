@@ -159,6 +159,17 @@ class GenerateMediaArgumentsTest {
   }
 
   @Test
+  void read_misspeltInAShot_isToldAllThatAShotTakes() {
+    Failure refused = refused("{'shots':[{'prompt':'p','durration':4}]}");
+
+    assertEquals("shots[0].durration", refused.field());
+    assertTrue(
+        refused.allowed().containsAll(List.of("duration", "aspect_ratio", "size", "model", "seed")),
+        refused.allowed().toString());
+    assertFalse(refused.allowed().contains("takes"), refused.allowed().toString());
+  }
+
+  @Test
   void read_backgroundAsFlag_saysHowToRun() {
     assertTrue(read("{'prompt':'p','background':true}").run().background());
     assertEquals(Duration.ZERO, read("{'prompt':'p','background':'true'}").run().waitAtMost());
@@ -207,6 +218,9 @@ class GenerateMediaArgumentsTest {
         "{'prompt':'p','size':'1','resolution':'2'} | conflicting_arguments | resolution | both mean size",
         "{'shots':[{'duration':4}]} | missing_argument | shots[0].prompt | prompt is required",
         "{'shots':[{'prompt':'p','duration':'x'}]} | invalid_argument | shots[0].duration | \"x\"",
+        "{'shots':[],'prompt':'p'} | invalid_argument | shots | shots is empty",
+        "{'continue_from':'job_1'} | missing_argument | prompt | prompt is required",
+        "{'input_images':['a.png']} | missing_argument | prompt | prompt is required",
         "{'shots':['p',7]} | invalid_argument | shots[1] | 7 is not",
         "{'shots':[{'prompt':'p','takes':2}]} | invalid_argument | shots[0].takes | no argument shots[0].takes",
         "{'prompt':'p','max_cost_usd':-1} | invalid_argument | max_cost_usd | -1 is outside",
@@ -278,7 +292,7 @@ class GenerateMediaArgumentsTest {
 
   @Test
   void read_continueFromWithoutMode_leavesTheModeToTheSource() {
-    assertNull(read("{'continue_from':'job_1','duration':5}").shots().get(0).mode());
+    assertNull(read("{'prompt':'p','continue_from':'job_1','duration':5}").shots().get(0).mode());
   }
 
   private static GenerateMediaArguments read(String json) {
