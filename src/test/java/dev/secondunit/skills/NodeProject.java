@@ -1,9 +1,12 @@
 package dev.secondunit.skills;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,20 +17,25 @@ final class NodeProject {
 
   private NodeProject() {}
 
-  /** Debian's Chromium, installed when it is absent. */
-  static Path browser() throws InterruptedException {
+  /** Debian's Chromium, installed when it is absent, by one test process while others wait. */
+  static Path browser() throws IOException, InterruptedException {
     Path here = Path.of("").toAbsolutePath();
-    if (BROWSERS.stream().noneMatch(Files::isExecutable)) {
-      Command.run(here, "apt-get", "update", "-qq").orFail();
-      Command.run(
-              here,
-              "apt-get",
-              "install",
-              "-y",
-              "-qq",
-              "--no-install-recommends",
-              "chromium-headless-shell")
-          .orFail();
+    Path turn = Files.createDirectories(here.resolve("target")).resolve("browser.lock");
+    try (FileChannel file =
+            FileChannel.open(turn, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = file.lock()) {
+      if (lock.isValid() && BROWSERS.stream().noneMatch(Files::isExecutable)) {
+        Command.run(here, "apt-get", "update", "-qq").orFail();
+        Command.run(
+                here,
+                "apt-get",
+                "install",
+                "-y",
+                "-qq",
+                "--no-install-recommends",
+                "chromium-headless-shell")
+            .orFail();
+      }
     }
     return BROWSERS.stream()
         .filter(Files::isExecutable)
