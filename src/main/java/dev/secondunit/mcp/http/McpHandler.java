@@ -184,7 +184,16 @@ final class McpHandler extends Handler.Abstract {
     if (refused.challenge() != null) {
       response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, refused.challenge());
     }
+    endConnection(response);
     fail(response, callback, refused.status(), invalid(refused.words()));
+  }
+
+  /**
+   * For an answer that does not wait for the request's body: Jetty then closes the connection, and
+   * a client that is not told sends its next request into it.
+   */
+  private static void endConnection(Response response) {
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
   }
 
   /** Principals are told apart; whoever has no name of its own goes by its address. */
@@ -202,6 +211,7 @@ final class McpHandler extends Handler.Abstract {
   private static void tooMany(Duration wait, Response response, Callback callback) {
     long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
     response.getHeaders().put(HttpHeader.RETRY_AFTER, seconds);
+    endConnection(response);
     fail(response, callback, 429, invalid("Too many requests: try again in " + seconds + " s."));
   }
 

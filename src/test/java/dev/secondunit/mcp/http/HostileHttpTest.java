@@ -195,19 +195,15 @@ class HostileHttpTest {
   }
 
   @Test
-  void body_withoutToken_isNotRead() throws Exception {
+  void body_withoutToken_isNotRead_andTheConnectionEnds() throws Exception {
     start(new HttpOptions("127.0.0.1", 0, TOKEN, Set.of()));
-    try (Socket socket = new Socket("127.0.0.1", port)) {
-      socket.setSoTimeout(20_000);
-      socket
-          .getOutputStream()
-          .write(
-              ("POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                      + "Content-Length: 900\r\n\r\n")
-                  .getBytes(StandardCharsets.US_ASCII));
-      byte[] answer = socket.getInputStream().readNBytes(12);
-      assertEquals("HTTP/1.1 401", new String(answer, StandardCharsets.US_ASCII));
-    }
+    String answer =
+        raw(
+            "POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 900\r\n\r\n");
+
+    assertEquals(401, status(answer));
+    assertTrue(answer.contains("Connection: close\r\n"), answer);
   }
 
   @ParameterizedTest
