@@ -111,6 +111,17 @@ class PlannerTest {
   }
 
   @Test
+  void namedBackend_thatNoKeyWouldHelp_isToldThatRatherThanTheKey() {
+    Failure silent = failure(Requests.video().on("elevenlabs"), Requests.only("google"));
+    assertEquals(ErrorCode.UNSUPPORTED_OPERATION, silent.code());
+    assertEquals("elevenlabs makes no video.", silent.message());
+
+    Failure other = failure(Requests.video().on("google").model("sora-2"), Requests.only("grok"));
+    assertEquals(ErrorCode.CONFLICTING_ARGUMENTS, other.code());
+    assertEquals("model", other.field());
+  }
+
+  @Test
   void duration_aboveTheRange_isClampedAndReported() {
     Plan plan = plan(Requests.video().on("grok").with(Parameter.DURATION, 42.0));
     Plan.Adjustment change = adjustment(plan, "duration").orElseThrow();
