@@ -31,7 +31,8 @@ public interface Backend {
   /**
    * Asks how an accepted job is doing. Safe to repeat at any time, also after a restart.
    *
-   * @throws BackendException when the vendor cannot be asked just now; the caller asks again later
+   * @throws BackendException when the vendor cannot be asked just now, or does not know the job
+   *     ({@link BackendException#notFound}); the caller asks again later
    */
   Poll poll(VendorReference reference) throws BackendException, InterruptedException;
 

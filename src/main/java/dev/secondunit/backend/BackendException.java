@@ -41,4 +41,10 @@ public final class BackendException extends Exception {
   public Failure failure() {
     return failure;
   }
+
+  /** Whether the vendor answered that it does not know the thing it was asked for. */
+  public boolean notFound() {
+    Integer status = failure.vendor() == null ? null : failure.vendor().status();
+    return status != null && (status == 404 || status == 410);
+  }
 }

@@ -33,7 +33,10 @@ public sealed interface Poll {
     }
   }
 
-  /** The vendor no longer knows the job or dropped its result. */
+  /**
+   * The vendor itself says that it dropped the job or its result. That it answers 404 is not this:
+   * see {@link BackendException#notFound}.
+   */
   record Expired(Failure failure) implements Poll {
     public Expired {
       Objects.requireNonNull(failure, "failure");

@@ -16,11 +16,13 @@ import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork.Next;
 import dev.secondunit.job.Settlement;
+import dev.secondunit.job.Vanished;
 import dev.secondunit.job.Waits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -42,6 +44,7 @@ final class Polls {
   private final GenerationWork.Clocks clocks;
   private final Map<String, Watched> watched = new ConcurrentHashMap<>();
   private final PollPace pace;
+  private final Vanished vanished;
 
   /** How long an attempt had run when this process first asked, and when that was. */
   private record Watched(int attempt, Duration before, Instant from) {}
@@ -56,24 +59,24 @@ final class Polls {
     this.deadlines = deadlines;
     this.clocks = clocks;
     this.pace = new PollPace(clocks.stopwatch());
+    this.vanished = new Vanished(clocks.stopwatch());
   }
 
   Next poll(Job job, Backend backend) throws InterruptedException {
     VendorReference reference = OutcomeJson.readReference(job.vendorReference());
-    if (job.cancelRequested() && backend.cancels() && stops(job, backend, reference)) {
-      watched.remove(job.id());
-      // What a vendor bills for work it stopped is not known; a free one bills nothing.
-      return endings.cancel(job, free(job) ? Settlement.RELEASE : Settlement.KEEP);
-    }
     worked(job);
     Poll answer;
     try {
       answer = backend.poll(reference);
     } catch (BackendException e) {
-      return afterFailedPoll(job, e.failure());
+      return e.notFound() ? afterNotFound(job, e.failure()) : afterFailedPoll(job, e.failure());
     }
+    vanished.over(job);
     if (answer instanceof Poll.Running running) {
-      return stillRunning(job, running);
+      // Only while it runs: what a vendor has finished, it would delete.
+      return job.cancelRequested() && backend.cancels() && stops(job, backend, reference)
+          ? cancelled(job)
+          : stillRunning(job, running);
     }
     pace.ended(job.id());
     if (answer instanceof Poll.Done done) {
@@ -88,7 +91,19 @@ final class Polls {
     watched.remove(job.id());
     return answer instanceof Poll.Failed failed
         ? endings.fail(job, JobState.FAILED, failed.failure())
-        : endings.fail(job, JobState.EXPIRED, ((Poll.Expired) answer).failure());
+        : expired(job, ((Poll.Expired) answer).failure());
+  }
+
+  /** Its money stays open: asked once more, the vendor may have it after all. */
+  private Next expired(Job job, Failure failure) {
+    return endings.fail(job, JobState.EXPIRED, failure, Settlement.KEEP);
+  }
+
+  private Next cancelled(Job job) {
+    watched.remove(job.id());
+    pace.ended(job.id());
+    // What a vendor bills for work it stopped is not known; a free one bills nothing.
+    return endings.cancel(job, free(job) ? Settlement.RELEASE : Settlement.KEEP);
   }
 
   private static boolean stops(Job job, Backend backend, VendorReference reference)
@@ -127,18 +142,31 @@ final class Polls {
     return Next.after(pace.pause(job.id(), Waits.atLeast(running.pollAfter())));
   }
 
+  private Next afterNotFound(Job job, Failure problem) {
+    Optional<Failure> gone = vanished.again(job, problem);
+    if (gone.isEmpty()) {
+      return askAgain(job, problem, Vanished.words(job));
+    }
+    watched.remove(job.id());
+    pace.ended(job.id());
+    return expired(job, gone.get());
+  }
+
   /** A read went wrong; the job is still the vendor's, so only time can end it. */
   private Next afterFailedPoll(Job job, Failure problem) {
+    vanished.over(job);
     if (worked(job).compareTo(deadline(job).plus(PATIENCE_WHEN_SILENT)) > 0) {
       Failure failure = problem.withCharged(Charged.UNKNOWN, Retry.USE_JOB);
       watched.remove(job.id());
       return endings.fail(job, JobState.FAILED, failure, Settlement.KEEP);
     }
+    return askAgain(job, problem, "cannot ask " + job.backend() + ": " + problem.message());
+  }
+
+  private Next askAgain(Job job, Failure problem, String words) {
     int failures = job.pollFailures() + 1;
     jobs.change(
-        JobChange.of(job, JobState.RUNNING)
-            .pollFailures(failures)
-            .progress(job.progress(), "cannot ask " + job.backend() + ": " + problem.message()));
+        JobChange.of(job, JobState.RUNNING).pollFailures(failures).progress(job.progress(), words));
     return Next.after(Waits.asTold(problem, failures));
   }
 

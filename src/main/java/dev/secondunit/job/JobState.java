@@ -19,7 +19,10 @@ public enum JobState {
   FAILED(true),
   /** Stopped on request. */
   CANCELLED(true),
-  /** The vendor dropped the job or its result before it could be fetched. */
+  /**
+   * The vendor dropped the job or its result before it could be fetched, as far as it says. A retry
+   * asks once more.
+   */
   EXPIRED(true),
   /**
    * A create was sent and its fate is not known. Stays until the vendor's records, a person or a

@@ -32,7 +32,8 @@ public final class JobTransitions {
     LEGAL.put(FAILED, Set.of(QUEUED, RUNNING, DOWNLOADING));
     LEGAL.put(SUCCEEDED, Set.of());
     LEGAL.put(CANCELLED, Set.of());
-    LEGAL.put(EXPIRED, Set.of());
+    // By retry_jobs, from the vendor's id: it may have been asked at the wrong door.
+    LEGAL.put(EXPIRED, Set.of(RUNNING));
   }
 
   private JobTransitions() {}

@@ -26,6 +26,9 @@ public final class Retries {
           ErrorCode.RATE_LIMITED,
           ErrorCode.INTERNAL);
 
+  private static final String MAY_HAVE_BEEN_BILLED =
+      "It was sent before and may have been billed; ask the user before it is made anew.";
+
   private final JobStore store;
   private final SpendingCaps caps;
 
@@ -58,9 +61,28 @@ public final class Retries {
               "it succeeded",
               "Its files are in get_jobs. For another version call generate_media with takes or a"
                   + " new request_key.");
-      case CANCELLED, EXPIRED ->
-          throw refused(job, "it is over for good", "Make it anew with generate_media.");
+      case EXPIRED -> expired(job);
+      case CANCELLED ->
+          throw refused(
+              job,
+              "it was stopped",
+              job.attempt() == 0 ? "Make it anew with generate_media." : MAY_HAVE_BEEN_BILLED);
     };
+  }
+
+  private Job expired(Job job) {
+    if (job.vendorReference() == null) {
+      throw refused(job, "its vendor dropped it", MAY_HAVE_BEEN_BILLED);
+    }
+    return askAgain(job);
+  }
+
+  private Job askAgain(Job job) {
+    return apply(
+        job,
+        JobChange.of(job, JobState.RUNNING)
+            .progress(null, "asking the vendor again")
+            .scheduleStep(Duration.ZERO));
   }
 
   private Job failed(Job job, boolean acceptPossibleDoubleCharge) {
@@ -78,11 +100,7 @@ public final class Retries {
             && failure.retry() == Retry.USE_JOB
             && NOT_THE_VENDORS_VERDICT.contains(failure.code());
     if (vendorHasIt) {
-      return apply(
-          job,
-          JobChange.of(job, JobState.RUNNING)
-              .progress(null, "asking the vendor again")
-              .scheduleStep(Duration.ZERO));
+      return askAgain(job);
     }
     if (failure == null || failure.charged() != Charged.NO) {
       insist(job, acceptPossibleDoubleCharge);
@@ -139,10 +157,12 @@ public final class Retries {
   }
 
   private static RuntimeException refused(Job job, String why, String hint) {
+    Charged charged = hint.equals(MAY_HAVE_BEEN_BILLED) ? Charged.UNKNOWN : Charged.NO;
     return Failure.of(
             ErrorCode.ILLEGAL_STATE, "Job " + job.id() + " is not run again: " + why + ".")
         .withField("job_ids", job.id())
         .withJobId(job.id())
+        .withCharged(charged, charged == Charged.NO ? Retry.NEVER : Retry.USE_JOB)
         .withHint(hint)
         .asException();
   }

@@ -16,12 +16,14 @@ import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork.Next;
 import dev.secondunit.job.Settlement;
+import dev.secondunit.job.Vanished;
 import dev.secondunit.job.Waits;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,7 @@ final class Looks {
   private final Endings endings;
   private final Catalogue catalogue;
   private final Clock clock;
+  private final Vanished vanished;
 
   Looks(JobStore jobs, Replies replies, Endings endings, Catalogue catalogue, Clock clock) {
     this.jobs = jobs;
@@ -44,38 +47,37 @@ final class Looks {
     this.endings = endings;
     this.catalogue = catalogue;
     this.clock = clock;
+    this.vanished = new Vanished(clock);
   }
 
   Next look(Job job, MediaModel vendor) throws InterruptedException {
     Map<String, String> reference = AnswerJson.readReference(job.vendorReference());
-    if (job.cancelRequested() && cancelled(job, vendor, reference)) {
-      return Next.NONE;
-    }
     Reply reply;
     try {
       reply = vendor.look(reference);
     } catch (BackendException e) {
-      return afterFailure(job, e);
+      return e.notFound() ? afterNotFound(job, e.failure()) : afterFailure(job, e.failure());
     }
+    vanished.over(job);
     if (reply instanceof Reply.Pending pending) {
-      return stillPending(job, pending);
+      // Only while it runs: what a vendor has answered, it would delete.
+      return job.cancelRequested() && stops(job, vendor, reference)
+          // What a vendor bills for work it stopped is not known.
+          ? endings.cancel(job, Settlement.KEEP)
+          : stillPending(job, pending);
     }
     JobChange change = replies.change(job, EnumSet.of(JobState.RUNNING), reply);
     return jobs.change(change).isPresent() ? Replies.next(change, reply) : Next.AT_ONCE;
   }
 
-  private boolean cancelled(Job job, MediaModel vendor, Map<String, String> reference)
+  private static boolean stops(Job job, MediaModel vendor, Map<String, String> reference)
       throws InterruptedException {
     try {
-      if (!vendor.cancel(reference)) {
-        return false;
-      }
+      return vendor.cancel(reference);
     } catch (BackendException e) {
       LOG.warn("{}: the vendor could not be asked to stop: {}", job.id(), e.getMessage());
       return false;
     }
-    // What a vendor bills for work it stopped is not known.
-    return endings.cancel(job, Settlement.KEEP) == Next.NONE;
   }
 
   private Next stillPending(Job job, Reply.Pending pending) {
@@ -106,17 +108,26 @@ final class Looks {
     return endings.fail(job, JobState.FAILED, failure.withCharged(Charged.UNKNOWN, Retry.USE_JOB));
   }
 
-  private Next afterFailure(Job job, BackendException problem) {
+  private Next afterNotFound(Job job, Failure problem) {
+    Optional<Failure> gone = vanished.again(job, problem);
+    return gone.isPresent()
+        ? endings.fail(job, JobState.EXPIRED, gone.get())
+        : askAgain(job, problem, Vanished.words(job));
+  }
+
+  private Next afterFailure(Job job, Failure problem) {
+    vanished.over(job);
     Duration deadline = catalogue.polling(job.backend(), job.model()).deadline();
     Duration worked = Duration.between(job.submittedAt(), clock.instant());
     if (worked.compareTo(deadline.plus(PATIENCE_AFTER_DEADLINE)) > 0) {
-      return failOpen(job, problem.failure());
+      return failOpen(job, problem);
     }
+    return askAgain(job, problem, "cannot ask " + job.backend() + ": " + problem.message());
+  }
+
+  private Next askAgain(Job job, Failure problem, String words) {
     int failures = job.pollFailures() + 1;
-    jobs.change(
-        JobChange.of(job, JobState.RUNNING)
-            .pollFailures(failures)
-            .progress(null, "cannot ask " + job.backend() + ": " + problem.failure().message()));
-    return Next.after(Waits.asTold(problem.failure(), failures));
+    jobs.change(JobChange.of(job, JobState.RUNNING).pollFailures(failures).progress(null, words));
+    return Next.after(Waits.asTold(problem, failures));
   }
 }

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,15 +143,18 @@ class VendorFaultsTest {
     assertEquals(charged, failure.charged(), failure.toString());
   }
 
+  @Test
+  void job_saidToHaveExpired_isExpired() throws Exception {
+    assertInstanceOf(Poll.Expired.class, struck(Dialect.XAI, "grok-imagine-video", Fault.EXPIRED));
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "XAI,    grok-imagine-video",
-    "GOOGLE, gemini-omni-1.2-flash",
-    "VERTEX, veo-3.1-generate-001",
-    "OPENAI, sora-2"
-  })
-  void job_expired_isExpired(Dialect dialect, String model) throws Exception {
-    assertInstanceOf(Poll.Expired.class, struck(dialect, model, Fault.EXPIRED));
+  @CsvSource({"GOOGLE, gemini-omni-1.2-flash", "VERTEX, veo-3.1-generate-001", "OPENAI, sora-2"})
+  void job_notKnownAnyMore_isNotFoundAndForTheCallerToJudge(Dialect dialect, String model) {
+    BackendException problem =
+        assertThrows(BackendException.class, () -> struck(dialect, model, Fault.EXPIRED));
+
+    assertTrue(problem.notFound(), problem.getMessage());
   }
 
   @ParameterizedTest

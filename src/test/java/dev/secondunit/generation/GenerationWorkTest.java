@@ -385,7 +385,35 @@ class GenerationWorkTest extends ShotLife {
             new Poll.Expired(
                 Failure.of(ErrorCode.CONTINUATION_EXPIRED, "gone")
                     .withCharged(Charged.YES, Retry.NEVER)));
-    steps(accept(), JobState.RUNNING, JobState.EXPIRED);
+    Job expired = steps(accept(), JobState.RUNNING, JobState.EXPIRED);
+
+    vendor.polls.add(() -> new Poll.Done(outcome(null, null)));
+    Job again = new Retries(store, SpendingCaps.NONE).retry(expired, false);
+    assertEquals(JobState.RUNNING, again.state());
+    steps(again, JobState.DOWNLOADING, JobState.SUCCEEDED);
+    assertEquals(1, vendor.creates);
+    assertEquals(ESTIMATE, spent());
+  }
+
+  @Test
+  void retry_stoppedAfterItWasSent_isRefusedAndMayHaveBeenBilled() {
+    vendor.submits.add(() -> accepted());
+    vendor.polls.add(() -> running(null));
+    vendor.cancels = true;
+    vendor.cancellation = () -> true;
+    Job job = accept();
+    steps(job, JobState.RUNNING);
+    store.requestCancel(job.id());
+    Job cancelled = steps(job, JobState.CANCELLED);
+
+    Failure refused =
+        assertThrows(
+                FailureException.class,
+                () -> new Retries(store, SpendingCaps.NONE).retry(cancelled, true))
+            .failure();
+    assertEquals(Charged.UNKNOWN, refused.charged());
+    assertEquals(Retry.USE_JOB, refused.retry());
+    assertTrue(refused.hint().contains("ask the user"), refused.hint());
   }
 
   @Test
@@ -465,6 +493,8 @@ class GenerationWorkTest extends ShotLife {
     vendor.submits.add(() -> accepted());
     vendor.cancels = true;
     vendor.cancellation = () -> true;
+    // It is asked how it stands first: what is finished must not be deleted.
+    vendor.polls.add(() -> running(0.5));
     Job job = accept();
     steps(job, JobState.RUNNING);
     store.requestCancel(job.id());
@@ -472,6 +502,24 @@ class GenerationWorkTest extends ShotLife {
 
     assertEquals(1, vendor.cancelRequests);
     assertEquals(ESTIMATE, spent());
+  }
+
+  @Test
+  void step_cancelledAfterTheVendorFinished_keepsThePaidResult() {
+    vendor.submits.add(() -> accepted());
+    vendor.cancels = true;
+    vendor.cancellation = () -> true;
+    vendor.polls.add(
+        () -> {
+          throw problem(Fate.UNKNOWN, ErrorCode.VENDOR_UNAVAILABLE, null);
+        });
+    vendor.polls.add(() -> new Poll.Done(outcome(null, null)));
+    Job job = accept();
+    steps(job, JobState.RUNNING);
+    store.requestCancel(job.id());
+    steps(job, JobState.RUNNING, JobState.DOWNLOADING, JobState.SUCCEEDED);
+
+    assertEquals(0, vendor.cancelRequests);
   }
 
   @Test

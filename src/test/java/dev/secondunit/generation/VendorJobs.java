@@ -1,5 +1,7 @@
 package dev.secondunit.generation;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.secondunit.artifact.InputResolver;
 import dev.secondunit.artifact.LocalArtifactStore;
 import dev.secondunit.artifact.PathGuard;
@@ -77,6 +79,15 @@ final class VendorJobs implements AutoCloseable {
       opened.put(backend.name(), backend);
     }
     backends = opened;
+  }
+
+  /** Talks to these alone, over the layer of the present test. */
+  void backends(Rehearsal stage, Backend... opened) {
+    rehearsal = stage;
+    backends = new HashMap<>();
+    for (Backend backend : opened) {
+      backends.put(backend.name(), backend);
+    }
   }
 
   private MediaProbe probe() {
@@ -171,6 +182,32 @@ final class VendorJobs implements AutoCloseable {
       throw new AssertionError("not over after " + MOST_STEPS + " steps: " + current);
     }
     return current;
+  }
+
+  /** One process, which remembers what it has seen of its jobs. */
+  final class Process {
+    private final JobEngine engine = engine();
+
+    /** Takes one step, and lets the time pass until the next one is due. */
+    Job step(Job job) {
+      Next next = engine.step(job.id());
+      clock.advance(next.after() == null ? Duration.ZERO : next.after());
+      return store.find(job.id()).orElseThrow();
+    }
+
+    /** Takes steps until the job stands somewhere. */
+    Job until(Job job, JobState state) {
+      Job current = job;
+      for (int i = 0; i < MOST_STEPS && current.state() != state; i++) {
+        current = step(current);
+      }
+      assertEquals(state, current.state(), String.valueOf(current));
+      return current;
+    }
+  }
+
+  Process process() {
+    return new Process();
   }
 
   /** What counts as spent for one job. */

@@ -472,6 +472,7 @@ class AnalysisWorkTest {
   void step_cancelledWhileRunning_asksTheVendorToStop() throws Exception {
     vendor.replies.add(() -> pending());
     vendor.cancellation = () -> true;
+    vendor.looks.add(() -> pending());
     Job job = steps(accept(), JobState.RUNNING);
     life.store().requestCancel(job.id());
 

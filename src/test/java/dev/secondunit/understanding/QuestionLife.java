@@ -40,7 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class QuestionLife implements AutoCloseable {
   final TestClock clock = new TestClock();
   private final Path folder;
-  private final MediaModel vendor;
+  private MediaModel vendor;
   private final MediaMeasurer measurer;
   private Database database;
   private DurableSchedule schedule;
@@ -77,6 +77,12 @@ final class QuestionLife implements AutoCloseable {
   void restart() {
     close();
     open();
+  }
+
+  /** Another way to the vendor, after a restart. */
+  void talkingTo(MediaModel other) {
+    vendor = other;
+    restart();
   }
 
   /** From now on steps are taken in turn, as in a server. */

@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.backend.Rehearsal;
+import dev.secondunit.backend.http.TestLayer;
 import dev.secondunit.backend.question.MediaModel;
+import dev.secondunit.backend.twelvelabs.TwelveLabsClient;
+import dev.secondunit.backend.twelvelabs.TwelveLabsQuestions;
 import dev.secondunit.config.Settings;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
@@ -17,6 +20,8 @@ import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
+import dev.secondunit.job.Retries;
+import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.media.UsdAmount;
 import dev.secondunit.media.ffmpeg.Ffmpeg;
 import dev.secondunit.media.ffmpeg.FfmpegCommand;
@@ -88,6 +93,15 @@ class TwelveLabsJobsTest {
     REHEARSAL.simulators().strike(FaultRule.next(Vendor.TWELVELABS, operation, fault));
   }
 
+  /** The same vendor, asked one path segment beside it: it knows nothing there. */
+  private MediaModel elsewhere() {
+    String base = REHEARSAL.simulators().baseUrl(Dialect.TWELVELABS) + "/elsewhere";
+    Settings settings =
+        new Settings(
+            Map.of("TWELVELABS_API_KEY", TestLayer.KEY, "TWELVELABS_BASE_URL", base), folder);
+    return new TwelveLabsQuestions(new TwelveLabsClient(settings, REHEARSAL.layer()));
+  }
+
   /** Steps until the job is over, with both clocks going on. */
   private Job over(Job job) {
     Job current = job;
@@ -123,7 +137,7 @@ class TwelveLabsJobsTest {
     "HTML_ANSWER                , SUCCEEDED, 2, 1, NO,      spent,    true",
     "LENGTH_CUT                 , SUCCEEDED, 1, 1, NO,      spent,    true",
     "FAILED                     , FAILED,    1, 1, UNKNOWN, unknown,  false",
-    "EXPIRED                    , FAILED,    1, 1, UNKNOWN, unknown,  false",
+    "EXPIRED                    , EXPIRED,   1, 1, UNKNOWN, unknown,  false",
   })
   void task_struck_endsKnown(
       Fault fault,
@@ -245,6 +259,42 @@ class TwelveLabsJobsTest {
     assertEquals(ErrorCode.DEADLINE_EXCEEDED, failed.failure().code());
     assertEquals(Charged.UNKNOWN, failed.failure().charged());
     life.assertMoney("unknown", null);
+  }
+
+  @Test
+  void task_notKnownAtAnotherAddress_isAskedAgainAndAnswered() throws Exception {
+    Job job = life.accept(video, "what is seen", Manner.usual()).job();
+    while (job.state() != JobState.RUNNING) {
+      job = life.step(job);
+      REHEARSAL.simulators().advance(Duration.ofSeconds(30));
+    }
+    life.talkingTo(elsewhere());
+    job = life.steps(job, JobState.RUNNING);
+    assertTrue(job.progressMessage().contains("does not know"), job.progressMessage());
+    job = over(job);
+    assertEquals(JobState.EXPIRED, job.state());
+
+    life.talkingTo(REHEARSAL.mediaModel(Dialect.TWELVELABS, folder));
+    job = over(new Retries(life.store(), SpendingCaps.NONE).retry(job, false));
+
+    assertEquals(JobState.SUCCEEDED, job.state(), String.valueOf(job.failure()));
+    assertEquals(1, seen().createsReceived());
+  }
+
+  @Test
+  void cancel_afterTheVendorAnswered_keepsTheBilledAnswer() throws Exception {
+    Job job = life.accept(video, "what is seen", Manner.usual()).job();
+    while (job.state() != JobState.RUNNING) {
+      job = life.step(job);
+      REHEARSAL.simulators().advance(Duration.ofSeconds(30));
+    }
+    REHEARSAL.simulators().completeJobs();
+    life.store().requestCancel(job.id());
+
+    job = over(job);
+
+    assertEquals(JobState.SUCCEEDED, job.state(), String.valueOf(job.failure()));
+    assertEquals(0, seen().received(Operation.DELETE) + seen().received(Operation.CANCEL));
   }
 
   @Test

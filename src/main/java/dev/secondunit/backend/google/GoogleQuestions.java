@@ -83,7 +83,7 @@ public final class GoogleQuestions implements MediaModel {
     } catch (BackendException e) {
       // For a file that is gone the vendor says that one may not see it.
       Integer status = e.failure().vendor() == null ? null : e.failure().vendor().status();
-      if (Failures.notFound(e) || status != null && status == 403) {
+      if (e.notFound() || status != null && status == 403) {
         return Availability.GONE;
       }
       throw e;

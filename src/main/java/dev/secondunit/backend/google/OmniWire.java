@@ -9,7 +9,6 @@ import dev.secondunit.backend.http.Answer;
 import dev.secondunit.backend.http.Body;
 import dev.secondunit.backend.http.Call;
 import dev.secondunit.backend.http.CallKind;
-import dev.secondunit.backend.http.Failures;
 import dev.secondunit.backend.http.HttpLayer;
 import dev.secondunit.backend.http.VendorHttp;
 import dev.secondunit.catalogue.Parameter;
@@ -68,12 +67,6 @@ final class OmniWire {
       Call call = discarded.unpacking(Call.poll(path), layer.limits());
       Answer answer = home.http().send(call.withHeader("Api-Revision", REVISION));
       return new OmniAnswer(home, layer.clock()).read(reference, path, answer);
-    } catch (BackendException e) {
-      if (Failures.notFound(e)) {
-        return new Poll.Expired(
-            Failures.expired(GoogleBackend.NAME).withVendor(e.failure().vendor()));
-      }
-      throw e;
     }
   }
 

@@ -97,12 +97,6 @@ final class VeoWire {
       }
       Answer answer = home.http().send(call);
       return new VeoAnswer(home, layer.clock()).read(reference, path, operation, answer);
-    } catch (BackendException e) {
-      if (Failures.notFound(e)) {
-        return new Poll.Expired(
-            Failures.expired(GoogleBackend.NAME).withVendor(e.failure().vendor()));
-      }
-      throw e;
     }
   }
 }

@@ -135,16 +135,8 @@ final class GrokVideos {
 
   Poll poll(VendorReference reference) throws BackendException, InterruptedException {
     String id = URLEncoder.encode(reference.id(), StandardCharsets.UTF_8).replace("+", "%20");
-    try {
-      Answer answer = http.send(Call.poll("/videos/" + id));
-      return new GrokAnswers(http, clock).read(reference, answer);
-    } catch (BackendException e) {
-      if (Failures.notFound(e)) {
-        return new Poll.Expired(
-            Failures.expired(GrokBackend.NAME).withVendor(e.failure().vendor()));
-      }
-      throw e;
-    }
+    Answer answer = http.send(Call.poll("/videos/" + id));
+    return new GrokAnswers(http, clock).read(reference, answer);
   }
 
   static Set<Operation> continuations() {

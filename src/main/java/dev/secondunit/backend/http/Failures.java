@@ -48,7 +48,7 @@ public final class Failures {
     return said.endsWith(".") ? said : said + ".";
   }
 
-  /** The vendor dropped the job or its result; what it cost stays open. */
+  /** The vendor says that it dropped the job or its result; what it cost stays open. */
   public static Failure expired(String backend) {
     return Failure.of(
             ErrorCode.VENDOR_FAILED, backend + " no longer knows the job, or dropped its result.")
@@ -64,11 +64,5 @@ public final class Failures {
                 "What " + backend + " delivered cannot be written: " + cause.getMessage())
             .withCharged(Charged.YES, Retry.USE_JOB),
         cause);
-  }
-
-  /** Whether a failed question means that the vendor does not know the thing (any more). */
-  public static boolean notFound(BackendException e) {
-    Integer status = e.failure().vendor() == null ? null : e.failure().vendor().status();
-    return status != null && (status == 404 || status == 410);
   }
 }

@@ -165,16 +165,8 @@ final class OpenAiVideos {
   }
 
   Poll poll(VendorReference reference) throws BackendException, InterruptedException {
-    try {
-      Answer answer = http.send(Call.poll("/videos/" + encoded(reference.id())));
-      return new VideoAnswer(http).read(reference, answer);
-    } catch (BackendException e) {
-      if (Failures.notFound(e)) {
-        return new Poll.Expired(
-            Failures.expired(OpenAiBackend.NAME).withVendor(e.failure().vendor()));
-      }
-      throw e;
-    }
+    Answer answer = http.send(Call.poll("/videos/" + encoded(reference.id())));
+    return new VideoAnswer(http).read(reference, answer);
   }
 
   /** From {@code /content}; some gateways know no such path and name an address instead. */

@@ -85,6 +85,8 @@ public interface MediaModel {
    * Asks how an accepted question is doing.
    *
    * @param reference as in {@link Reply.Pending}
+   * @throws BackendException when the vendor cannot be asked just now, or does not know the
+   *     question ({@link BackendException#notFound}); the caller asks again later
    */
   Reply look(Map<String, String> reference) throws BackendException, InterruptedException;
 

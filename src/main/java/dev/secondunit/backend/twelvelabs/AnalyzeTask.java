@@ -14,7 +14,7 @@ public sealed interface AnalyzeTask {
     }
   }
 
-  /** It failed, or the vendor no longer knows it. */
+  /** It failed. */
   record Failed(Failure failure) implements AnalyzeTask {
     public Failed {
       Objects.requireNonNull(failure, "failure");

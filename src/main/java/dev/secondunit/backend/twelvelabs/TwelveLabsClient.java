@@ -75,7 +75,7 @@ public final class TwelveLabsClient {
     try {
       asset = http().send(Call.read("/assets/" + encoded(assetId))).json();
     } catch (BackendException e) {
-      if (Failures.notFound(e)) {
+      if (e.notFound()) {
         return Availability.GONE;
       }
       throw e;
@@ -114,18 +114,15 @@ public final class TwelveLabsClient {
     return id;
   }
 
-  /** Asks how a task is doing. */
+  /**
+   * Asks how a task is doing.
+   *
+   * @throws BackendException also when the vendor does not know the task: {@link
+   *     BackendException#notFound}
+   */
   public AnalyzeTask task(String taskId) throws BackendException, InterruptedException {
     VendorHttp http = http();
-    Answer answer;
-    try {
-      answer = http.send(Call.poll("/analyze/tasks/" + encoded(taskId)));
-    } catch (BackendException e) {
-      if (Failures.notFound(e)) {
-        return new AnalyzeTask.Failed(Failures.expired(NAME).withVendor(e.failure().vendor()));
-      }
-      throw e;
-    }
+    Answer answer = http.send(Call.poll("/analyze/tasks/" + encoded(taskId)));
     JsonNode json = answer.json();
     String status = json.path("status").asString("");
     String words = json.path("error").path("message").asString("");

@@ -145,7 +145,11 @@ final class JobFunctions {
   }
 
   private static boolean retryable(Job job) {
-    return job.state() == JobState.FAILED || job.state() == JobState.SUBMIT_UNKNOWN;
+    return switch (job.state()) {
+      case FAILED, SUBMIT_UNKNOWN -> true;
+      case EXPIRED -> job.vendorReference() != null;
+      default -> false;
+    };
   }
 
   private static ToolResult answer(

@@ -1,14 +1,16 @@
 package dev.secondunit.backend.google;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.BackendException.Fate;
-import dev.secondunit.backend.Poll;
+import dev.secondunit.backend.VendorReference;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.media.Operation;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,11 +18,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What Omni and Veo have in common: the errors. */
 class GoogleVideoTest extends GoogleVideoBench {
   @Test
-  void poll_gone_isExpired() throws Exception {
+  void poll_notFound_provesNothing() {
     server.answerJson(404, "{\"error\":{\"code\":\"not_found\",\"message\":\"m\"}}");
 
-    assertInstanceOf(Poll.Expired.class, google.poll(OMNI_JOB));
-    assertInstanceOf(Poll.Expired.class, google.poll(VEO_JOB));
+    for (VendorReference job : List.of(OMNI_JOB, VEO_JOB)) {
+      assertTrue(assertThrows(BackendException.class, () -> google.poll(job)).notFound());
+    }
   }
 
   @ParameterizedTest

@@ -310,11 +310,20 @@ class GrokBackendTest {
   }
 
   @Test
-  void poll_jobTooOld_isExpired() throws Exception {
-    server.answerJson(200, "{\"status\":\"expired\"}").answerJson(404, "{\"error\":\"unknown\"}");
+  void poll_vendorSaysExpired_isExpired() throws Exception {
+    server.answerJson(200, "{\"status\":\"expired\"}");
 
     assertInstanceOf(Poll.Expired.class, grok.poll(JOB));
-    assertInstanceOf(Poll.Expired.class, grok.poll(JOB));
+  }
+
+  @Test
+  void poll_notFound_provesNothing() {
+    server.answerJson(404, "{\"error\":\"unknown\"}");
+
+    BackendException problem = assertThrows(BackendException.class, () -> grok.poll(JOB));
+
+    assertTrue(problem.notFound());
+    assertEquals(Charged.UNKNOWN, problem.failure().charged());
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.secondunit.backend.openai;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -177,10 +176,10 @@ class OpenAiVideoTest extends OpenAiBench {
   }
 
   @Test
-  void poll_gone_isExpired() throws Exception {
+  void poll_notFound_provesNothing() {
     server.answerJson(404, "{\"detail\":\"not found\"}");
 
-    assertInstanceOf(Poll.Expired.class, openai.poll(JOB));
+    assertTrue(assertThrows(BackendException.class, () -> openai.poll(JOB)).notFound());
   }
 
   @Test

@@ -176,7 +176,7 @@ class TwelveLabsClientTest {
     AnalyzeTask.Failed failed = assertInstanceOf(AnalyzeTask.Failed.class, client.task("t1"));
     assertEquals("twelvelabs could not make it: boom.", failed.failure().message());
     assertEquals(Charged.UNKNOWN, failed.failure().charged());
-    assertInstanceOf(AnalyzeTask.Failed.class, client.task("t1"));
+    assertTrue(assertThrows(BackendException.class, () -> client.task("t1")).notFound());
   }
 
   @Test

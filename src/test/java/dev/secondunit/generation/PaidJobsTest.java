@@ -1,0 +1,182 @@
+package dev.secondunit.generation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.secondunit.backend.Backend;
+import dev.secondunit.backend.Rehearsal;
+import dev.secondunit.backend.google.GoogleBackend;
+import dev.secondunit.backend.grok.GrokBackend;
+import dev.secondunit.backend.http.TestLayer;
+import dev.secondunit.backend.openai.OpenAiBackend;
+import dev.secondunit.catalogue.Parameter;
+import dev.secondunit.config.Settings;
+import dev.secondunit.failure.Charged;
+import dev.secondunit.failure.Retry;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobState;
+import dev.secondunit.job.Retries;
+import dev.secondunit.job.SpendingCaps;
+import dev.secondunit.job.sql.TestClock;
+import dev.secondunit.media.Mode;
+import dev.secondunit.media.Operation;
+import dev.secondunit.media.UsdAmount;
+import dev.secondunit.simulate.Counters;
+import dev.secondunit.simulate.Dialect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What is paid for at a simulated vendor is not given up while the vendor may still have it: over
+ * its wire, on a real store.
+ */
+class PaidJobsTest {
+  private static final TestClock CLOCK = new TestClock();
+
+  @RegisterExtension static final Rehearsal REHEARSAL = new Rehearsal(CLOCK, false);
+
+  @TempDir Path folder;
+  private VendorJobs jobs;
+
+  @BeforeEach
+  void open() {
+    Map<String, String> environment = new HashMap<>(REHEARSAL.simulators().environment());
+    environment.put("GOOGLE_CLOUD_PROJECT", "project-1");
+    jobs = new VendorJobs(CLOCK, folder, environment);
+  }
+
+  @AfterEach
+  void close() {
+    jobs.close();
+  }
+
+  private Job running(Dialect dialect, String model, VendorJobs.Process process) throws Exception {
+    jobs.vendors(REHEARSAL, dialect);
+    Job job = jobs.accept(clip(dialect, model), UsdAmount.ofUsd("4"));
+    return process.until(job, JobState.RUNNING);
+  }
+
+  private static ShotRequest clip(Dialect dialect, String model) {
+    String backend =
+        switch (dialect.vendor()) {
+          case XAI -> "grok";
+          case OPENAI -> "openai";
+          default -> "google";
+        };
+    return new ShotRequest(
+        "generate_media",
+        null,
+        Mode.VIDEO,
+        Operation.GENERATE,
+        backend,
+        model,
+        Map.of(Parameter.PROMPT, "a paper boat", Parameter.DURATION, 4.0),
+        Map.of(),
+        null,
+        false,
+        null,
+        null);
+  }
+
+  /** The same vendor, asked one path segment beside it: it knows nothing there. */
+  private Backend elsewhere(Dialect dialect) {
+    String base = REHEARSAL.simulators().baseUrl(dialect) + "/elsewhere";
+    return switch (dialect.vendor()) {
+      case XAI -> new GrokBackend(settings("XAI_API_KEY", "XAI_BASE_URL", base), REHEARSAL.layer());
+      case OPENAI ->
+          new OpenAiBackend(settings("OPENAI_API_KEY", "OPENAI_BASE_URL", base), REHEARSAL.layer());
+      default ->
+          new GoogleBackend(
+              settings("GOOGLE_API_KEY", "GOOGLE_GEMINI_BASE_URL", base), REHEARSAL.layer());
+    };
+  }
+
+  private Settings settings(String key, String baseUrl, String base) {
+    return new Settings(Map.of(key, TestLayer.KEY, baseUrl, base), folder);
+  }
+
+  private Counters.OfVendor seen(Dialect dialect) {
+    return REHEARSAL.simulators().counters().of(dialect.vendor());
+  }
+
+  private static Path file(Job job) {
+    return Path.of(JobReport.of(job).at("/files/0/path").asString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "XAI,           grok-imagine-video",
+    "GOOGLE,        gemini-omni-1.2-flash",
+    "GOOGLE_LEGACY, veo-3.1-generate-preview",
+    "OPENAI,        sora-2",
+  })
+  void poll_notKnownOnce_isAskedAgainAndStored(Dialect dialect, String model) throws Exception {
+    VendorJobs.Process process = jobs.process();
+    Job job = running(dialect, model, process);
+    jobs.backends(REHEARSAL, elsewhere(dialect));
+    Job asked = process.step(job);
+    assertEquals(JobState.RUNNING, asked.state(), String.valueOf(asked.failure()));
+    assertTrue(asked.progressMessage().contains("does not know"), asked.progressMessage());
+
+    jobs.vendors(REHEARSAL, dialect);
+    REHEARSAL.simulators().completeJobs();
+    Job done = process.until(job, JobState.SUCCEEDED);
+
+    assertTrue(Files.size(file(done)) > 0);
+    assertEquals(1, seen(dialect).createsReceived());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "XAI,           grok-imagine-video",
+    "GOOGLE,        gemini-omni-1.2-flash",
+    "GOOGLE_LEGACY, veo-3.1-generate-preview",
+    "OPENAI,        sora-2",
+  })
+  void poll_notKnownForLong_isExpiredAndARetryAsksWithoutBuying(Dialect dialect, String model)
+      throws Exception {
+    VendorJobs.Process process = jobs.process();
+    Job job = running(dialect, model, process);
+    jobs.backends(REHEARSAL, elsewhere(dialect));
+    Instant began = CLOCK.instant();
+    Job expired = process.until(job, JobState.EXPIRED);
+    assertTrue(
+        Duration.between(began, CLOCK.instant()).compareTo(Duration.ofMinutes(15)) >= 0,
+        "given up at " + CLOCK.instant());
+    assertEquals(Charged.UNKNOWN, expired.failure().charged());
+    assertEquals(Retry.USE_JOB, expired.failure().retry());
+
+    jobs.vendors(REHEARSAL, dialect);
+    REHEARSAL.simulators().completeJobs();
+    Job again = new Retries(jobs.store, SpendingCaps.NONE).retry(expired, false);
+    assertEquals(JobState.RUNNING, again.state());
+    Job done = process.until(again, JobState.SUCCEEDED);
+
+    assertTrue(Files.size(file(done)) > 0);
+    assertEquals(1, seen(dialect).createsReceived());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OPENAI", "GATEWAY", "VLLM_OMNI"})
+  void cancel_afterTheVendorFinished_keepsTheBilledClip(Dialect dialect) throws Exception {
+    VendorJobs.Process process = jobs.process();
+    Job job = running(dialect, "sora-2", process);
+    REHEARSAL.simulators().completeJobs();
+    jobs.store.requestCancel(job.id());
+
+    Job done = process.until(job, JobState.SUCCEEDED);
+
+    assertTrue(Files.size(file(done)) > 0);
+    assertEquals(0, seen(dialect).received(dev.secondunit.simulate.Operation.DELETE));
+  }
+}
