@@ -2,6 +2,7 @@ package dev.secondunit.analysis;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.secondunit.failure.ErrorCode;
@@ -26,9 +27,23 @@ public final class SchemaCheck {
 
   private SchemaCheck() {}
 
-  /** Fails when it is no schema, or refers to something outside of itself. */
+  /** Fails when it is no schema, or refers to something that is not in it, or in a circle. */
   public static void insistOnSound(ObjectNode schema) {
     refuseOutsideReferences(schema);
+    SchemaReferences.insistThatTheyLeadSomewhere(schema);
+    SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        .getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()))
+        .validate(withoutTimestamps(schema, 0))
+        .stream()
+        .findFirst()
+        .ifPresent(
+            error -> {
+              throw Failure.of(
+                      ErrorCode.INVALID_ARGUMENT,
+                      "response_format is not a valid JSON Schema: " + error + ".")
+                  .withField("response_format", null)
+                  .asException();
+            });
     misfit(schema, JsonNodeFactory.instance.objectNode());
   }
 
