@@ -104,15 +104,24 @@ final class Answers {
   }
 
   /**
-   * Records what could not be recorded before, for whichever job.
+   * Records what could not be recorded before, for whichever job. What still cannot be recorded of
+   * other jobs holds up nobody.
    *
    * @return whether that concerned this job, which may stand elsewhere now
+   * @throws FailureException when the answer to this job cannot be recorded yet
    */
   boolean recordKept(Job job) {
     boolean concerned = false;
     for (Pending pending : unrecorded.values()) {
-      record(pending);
-      concerned |= pending.job().id().equals(job.id());
+      boolean own = pending.job().id().equals(job.id());
+      try {
+        record(pending);
+      } catch (RuntimeException e) {
+        if (own) {
+          throw e;
+        }
+      }
+      concerned |= own;
     }
     return concerned;
   }

@@ -63,7 +63,7 @@ public final class EvidenceFrames {
   private static Path put(Path file, byte[] bytes) throws IOException {
     Path part = Files.createTempFile(file.getParent(), "frame", ".part");
     Files.write(part, bytes);
-    return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    return Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Writes a still image as JPEG, made smaller where its longest side has more pixels. */

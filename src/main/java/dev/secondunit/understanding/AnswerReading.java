@@ -5,6 +5,7 @@ import dev.secondunit.backend.question.ModelAnswer;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.FailureException;
 import dev.secondunit.failure.Retry;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -41,8 +42,7 @@ record AnswerReading(JsonNode data, Failure misfit) {
               ? "The answer was cut off and is not whole JSON."
               : "The answer is not JSON.");
     }
-    Optional<String> wrong =
-        schema == null ? Optional.empty() : SchemaCheck.misfit(schema, data.get());
+    Optional<String> wrong = schema == null ? Optional.empty() : wrong(schema, data.get());
     if (wrong.isPresent()) {
       return misfit(
           answer,
@@ -51,6 +51,17 @@ record AnswerReading(JsonNode data, Failure misfit) {
               : "The answer does not fit response_format: " + wrong.get() + ".");
     }
     return new AnswerReading(data.get(), null);
+  }
+
+  /** Whatever the check may come upon, the answer is paid for and has to be told. */
+  private static Optional<String> wrong(ObjectNode schema, JsonNode data) {
+    try {
+      return SchemaCheck.misfit(schema, data);
+    } catch (FailureException e) {
+      return Optional.of("it cannot be checked, " + e.failure().message());
+    } catch (StackOverflowError e) {
+      return Optional.of("it cannot be checked, the schema leads in a circle");
+    }
   }
 
   private static AnswerReading misfit(ModelAnswer answer, String what) {

@@ -6,6 +6,7 @@ import dev.secondunit.backend.question.MediaModel;
 import dev.secondunit.backend.question.Question;
 import dev.secondunit.backend.question.Reply;
 import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.FailureException;
 import dev.secondunit.job.Endings;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
@@ -88,14 +89,21 @@ final class Asks {
   /** Puts the text where every waiting call sees it while it grows. */
   private Consumer<String> growing(Job job) {
     GrowingText text = new GrowingText(clock);
-    return piece ->
-        text.add(piece)
-            .ifPresent(
-                shown ->
-                    jobs.change(
-                        JobChange.of(job, JobState.SUBMITTING)
-                            .pollFailures(job.pollFailures())
-                            .progress(text.share(), shown)));
+    return piece -> text.add(piece).ifPresent(shown -> show(job, text.share(), shown));
+  }
+
+  /**
+   * News may be lost; an exception would end the stream, and with it an answer that is paid for.
+   */
+  private void show(Job job, Double share, String shown) {
+    try {
+      jobs.change(
+          JobChange.of(job, JobState.SUBMITTING)
+              .pollFailures(job.pollFailures())
+              .progress(share, shown));
+    } catch (FailureException e) {
+      LOG.warn("{}: its text so far cannot be shown: {}", job.id(), e.getMessage());
+    }
   }
 
   private Next afterFirst(

@@ -7,6 +7,7 @@ import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.Mode;
 import dev.secondunit.media.ffmpeg.Ffmpeg;
 import dev.secondunit.reading.EvidenceFrames;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -60,9 +61,17 @@ public final class Evidence {
           new EvidenceFrames(ffmpeg.get()).write(film, times, folder.resolve(jobId));
       return AnalysisReport.result(answer, data, moments, frames);
     } catch (FailureException e) {
-      ObjectNode result = AnalysisReport.result(answer, data, moments, List.of());
-      result.withArray("warnings").add("There are no evidence frames: " + e.failure().message());
-      return result;
+      return without(answer, data, moments, e.failure().message());
+    } catch (UncheckedIOException e) {
+      return without(answer, data, moments, e.getMessage());
     }
+  }
+
+  /** The answer is paid for; pictures of it are a courtesy. */
+  private static ObjectNode without(
+      ModelAnswer answer, JsonNode data, List<Moments.Moment> moments, String why) {
+    ObjectNode result = AnalysisReport.result(answer, data, moments, List.of());
+    result.withArray("warnings").add("There are no evidence frames: " + why);
+    return result;
   }
 }

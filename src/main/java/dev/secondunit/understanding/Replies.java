@@ -80,15 +80,24 @@ final class Replies {
   }
 
   /**
-   * Records what could not be recorded before, for whichever job.
+   * Records what could not be recorded before, for whichever job. What still cannot be recorded of
+   * other jobs holds up nobody.
    *
    * @return whether that concerned this job, which may stand elsewhere now
+   * @throws FailureException when the reply to this job cannot be recorded yet
    */
   boolean recordKept(Job job) {
     boolean concerned = false;
     for (Kept kept : unrecorded.values()) {
-      record(kept);
-      concerned |= kept.job().id().equals(job.id());
+      boolean own = kept.job().id().equals(job.id());
+      try {
+        record(kept);
+      } catch (RuntimeException e) {
+        if (own) {
+          throw e;
+        }
+      }
+      concerned |= own;
     }
     return concerned;
   }
@@ -110,7 +119,9 @@ final class Replies {
         return next(reopened, reply);
       }
     }
-    boolean known = sameAttempt && (now.vendorReference() != null || now.outcome() != null);
+    boolean known =
+        sameAttempt
+            && (now.vendorReference() != null || now.outcome() != null || now.result() != null);
     if (!known && !(reply instanceof Reply.Failed)) {
       becomeJob(kept);
     }
