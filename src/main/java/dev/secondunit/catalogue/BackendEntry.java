@@ -35,6 +35,11 @@ public record BackendEntry(
     List<Operation> continuationOrder,
     List<Model> models,
     List<String> notes) {
+  /** For callers who would set a key in a shell of their own. */
+  public static final String WHERE_KEYS_GO =
+      "A key is set in the environment of this server, which is in the client's configuration;"
+          + " then the server is started anew.";
+
   public BackendEntry {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(title, "title");

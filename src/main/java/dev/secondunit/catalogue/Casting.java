@@ -59,9 +59,10 @@ final class Casting {
         "backend_type",
         backend.name(),
         usable,
-        usable.isEmpty()
-            ? "Nothing else can be used either; describe_backends says what is missing."
-            : "Usable now for " + kind.word() + ": " + String.join(", ", usable));
+        (usable.isEmpty()
+                ? "Nothing else can be used either; describe_backends says what is missing."
+                : "Usable now for " + kind.word() + ": " + String.join(", ", usable) + ".")
+            + (backend.keys().isEmpty() ? "" : " " + BackendEntry.WHERE_KEYS_GO));
   }
 
   private static boolean mentionsKey(BackendEntry backend, String obstacle) {

@@ -90,8 +90,9 @@ public final class Planner {
         catalogue.priority(kind).stream().map(BackendEntry::name).toList(),
         "Set a key: "
             + String.join(
-                "; ",
-                skipped.stream().map(skip -> skip.backend() + ": " + skip.reason()).toList()));
+                "; ", skipped.stream().map(skip -> skip.backend() + ": " + skip.reason()).toList())
+            + ". "
+            + BackendEntry.WHERE_KEYS_GO);
   }
 
   /** The plan on this backend and no other. */

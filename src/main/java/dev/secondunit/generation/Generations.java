@@ -232,6 +232,12 @@ public final class Generations {
     return resolved;
   }
 
+  /** Whether a shot that a backend has accepted can be taken back from it. */
+  public boolean cancels(String backend) {
+    Backend vendor = backends.get().get(backend);
+    return vendor != null && vendor.cancels();
+  }
+
   public Catalogue catalogue() {
     return catalogue;
   }

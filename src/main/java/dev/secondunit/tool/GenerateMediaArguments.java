@@ -6,8 +6,9 @@ import dev.secondunit.failure.Failure;
 import dev.secondunit.media.Mode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -41,6 +42,9 @@ public record GenerateMediaArguments(
     Arguments common = ArgumentReader.read(signature, rewritten, adjustments);
     adjustments = new ArrayList<>(common.adjustments());
     boolean batch = common.has("shots");
+    if (!batch) {
+      insistOnNoEmptyList(signature.find("shots"), rewritten);
+    }
     List<ShotArguments> shots = new ArrayList<>();
     if (batch) {
       List<Arguments> items = common.items("shots");
@@ -69,16 +73,21 @@ public record GenerateMediaArguments(
     return new GenerateMediaArguments(shots, batch, run, adjustments);
   }
 
+  /** A list without shots is a slip; one shot made of what stands beside it would be a surprise. */
+  private static void insistOnNoEmptyList(Argument shots, ObjectNode sent) {
+    for (Map.Entry<String, JsonNode> each : sent.properties()) {
+      String name = Spelling.snakeCase(each.getKey());
+      boolean meant = name.equals(shots.name()) || shots.aliases().contains(name);
+      if (meant && !each.getValue().isNull()) {
+        throw ArgumentFailures.invalid(
+            shots, shots.name(), each.getValue(), "shots is empty: there is nothing to make.");
+      }
+    }
+  }
+
   /** The names that meant something else, or two things at once, in older callers. */
   private static ObjectNode rewrite(ObjectNode sent, List<Adjustment> adjustments) {
     ObjectNode rewritten = sent.deepCopy();
-    if (sent.path("shots") instanceof ArrayNode shots && shots.isEmpty()) {
-      throw Failure.of(ErrorCode.INVALID_ARGUMENT, "shots is empty: there is nothing to make.")
-          .withField("shots", "[]")
-          .withAllowed(List.of("1 to " + MOST_SHOTS + " shots"))
-          .withHint("Leave shots out to make one shot from prompt.")
-          .asException();
-    }
     String background = sent.path("background").asString("");
     if (IMAGE_BACKGROUNDS.contains(background) || background.equals("auto")) {
       rewritten.remove("background");

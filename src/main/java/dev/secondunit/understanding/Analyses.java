@@ -1,6 +1,7 @@
 package dev.secondunit.understanding;
 
 import dev.secondunit.artifact.InputResolver;
+import dev.secondunit.backend.question.MediaModel;
 import dev.secondunit.backend.question.Medium;
 import dev.secondunit.backend.question.Question;
 import dev.secondunit.catalogue.GenerationRequest;
@@ -94,6 +95,12 @@ public final class Analyses {
 
   MediaInput resolve(String source, String field, Set<Mode> expected) throws InterruptedException {
     return inputs.resolve(source, field, expected);
+  }
+
+  /** Whether a question that a backend has accepted can be taken back from it. */
+  public boolean cancels(String backend) {
+    MediaModel model = analysts.backends().get(backend);
+    return model != null && model.cancels();
   }
 
   /** Whether {@code auto} finds a model for these kinds of media. */

@@ -108,7 +108,9 @@ public final class Analysts {
                                 .collect(Collectors.joining("; "))
                             + ".")
                     .withField("backend_type", backendType)
-                    .withHint("Set one of the keys; describe_backends lists them.")
+                    .withHint(
+                        "Set one of the keys; describe_backends lists them. "
+                            + BackendEntry.WHERE_KEYS_GO)
                     .asException());
   }
 
@@ -162,7 +164,9 @@ public final class Analysts {
     return Optional.empty();
   }
 
+  /** What no key would mend is told before a key is asked for. */
   private Choice named(BackendEntry entry, String model, Set<Mode> kinds) {
+    Choice choice = fitting(entry, model, kinds);
     Optional<String> obstacle = obstacle(entry);
     if (obstacle.isPresent()) {
       throw Failure.of(
@@ -170,9 +174,13 @@ public final class Analysts {
               entry.name() + " cannot be asked now: " + obstacle.get() + ".")
           .withField("backend_type", entry.name())
           .withAllowed(usable())
-          .withHint("backend_type auto asks whoever can be asked.")
+          .withHint("backend_type auto asks whoever can be asked. " + BackendEntry.WHERE_KEYS_GO)
           .asException();
     }
+    return choice;
+  }
+
+  private Choice fitting(BackendEntry entry, String model, Set<Mode> kinds) {
     MediaModel backend = backends.get().get(entry.name());
     if (model == null) {
       Model chosen =

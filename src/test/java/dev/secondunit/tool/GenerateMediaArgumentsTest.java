@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -293,6 +294,26 @@ class GenerateMediaArgumentsTest {
   @Test
   void read_continueFromWithoutMode_leavesTheModeToTheSource() {
     assertNull(read("{'prompt':'p','continue_from':'job_1','duration':5}").shots().get(0).mode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'prompt':'one','shots':[]}",
+        "{'prompt':'one','shots':'[]'}",
+        "{'prompt':'one','scenes':[]}"
+      })
+  void read_emptyListOfShots_isRefusedWithAnExample(String json) {
+    Failure refused = refused(json);
+
+    assertEquals(ErrorCode.INVALID_ARGUMENT, refused.code());
+    assertEquals("shots is empty: there is nothing to make.", refused.message());
+    assertTrue(refused.hint().startsWith("Example: {\"shots\": [{"), refused.hint());
+  }
+
+  @Test
+  void read_noListOfShots_isOneShot() {
+    assertEquals(1, read("{'prompt':'one','shots':null}").shots().size());
   }
 
   private static GenerateMediaArguments read(String json) {

@@ -90,6 +90,11 @@ public interface MediaModel {
    */
   Reply look(Map<String, String> reference) throws BackendException, InterruptedException;
 
+  /** Whether {@link #cancel} reaches the vendor. */
+  default boolean cancels() {
+    return false;
+  }
+
   /** Asks the vendor to drop an accepted question; true when it confirmed. */
   boolean cancel(Map<String, String> reference) throws BackendException, InterruptedException;
 }

@@ -160,6 +160,11 @@ public final class TwelveLabsQuestions implements MediaModel {
   }
 
   @Override
+  public boolean cancels() {
+    return true;
+  }
+
+  @Override
   public boolean cancel(Map<String, String> reference)
       throws BackendException, InterruptedException {
     return client.cancel(reference.get(TASK));

@@ -62,7 +62,7 @@ final class AnalysisAnswers {
     Job job = JobAnswers.awaited(open, accepted.job(), patience, progress(call.progress()));
     ObjectNode report = AnalysisReport.of(job);
     if (accepted.deduplicated()) {
-      report.put("deduplicated", true);
+      JobAnswers.deduplicated(report, job, open.clock().instant(), "a new request_key");
     }
     return report;
   }

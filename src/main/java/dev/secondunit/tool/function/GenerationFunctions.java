@@ -5,7 +5,6 @@ import dev.secondunit.catalogue.PlanAccount;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.failure.FailureJson;
-import dev.secondunit.generation.Assets;
 import dev.secondunit.generation.Generations;
 import dev.secondunit.generation.Generations.Run;
 import dev.secondunit.generation.JobReport;
@@ -204,11 +203,19 @@ final class GenerationFunctions {
             : await(List.of(accepted.job().id()), run, call);
     ObjectNode report = JobReport.of(jobs.get(0));
     if (accepted.deduplicated()) {
-      report.put("deduplicated", true);
+      again(report, jobs.get(0), call);
     }
     ToolResult answer =
         JobAnswers.withLinks(services.seenBy(call.caller()).assets(), report, List.of(report));
     return goingOn(answer, jobs.get(0).id(), jobs, run);
+  }
+
+  private void again(ObjectNode report, Job job, ToolCall call) {
+    JobAnswers.deduplicated(
+        report,
+        job,
+        services.seenBy(call.caller()).clock().instant(),
+        "takes (2 or more) or a new request_key");
   }
 
   /** Whoever asks for the background is answered with the id itself. */
@@ -241,8 +248,7 @@ final class GenerationFunctions {
     }
     Map<String, Job> jobs = new HashMap<>();
     await(ids, run, call).forEach(job -> jobs.put(job.id(), job));
-    ToolResult answer =
-        batchAnswer(services.seenBy(call.caller()).assets(), batchId, results, jobs, deduplicated);
+    ToolResult answer = batchAnswer(call, batchId, results, jobs, deduplicated);
     // A refused shot is told now and only now: the store knows nothing of it.
     boolean refused = results.stream().anyMatch(ObjectNode.class::isInstance);
     return refused ? answer : goingOn(answer, batchId, jobs.values(), run);
@@ -254,8 +260,8 @@ final class GenerationFunctions {
     return occurrences.merge(same, 1, Integer::sum) - 1;
   }
 
-  private static ToolResult batchAnswer(
-      Assets assets,
+  private ToolResult batchAnswer(
+      ToolCall call,
       String batchId,
       List<Object> results,
       Map<String, Job> jobs,
@@ -271,7 +277,7 @@ final class GenerationFunctions {
       }
       ObjectNode report = JobReport.of(jobs.get((String) result));
       if (deduplicated.get((String) result)) {
-        report.put("deduplicated", true);
+        again(report, jobs.get((String) result), call);
       }
       reports.add(report);
       array.add(JobOverview.inBatch(report));
@@ -283,7 +289,7 @@ final class GenerationFunctions {
               + batchId
               + "\"}. Calling the same tool again is not needed.");
     }
-    return JobAnswers.withLinks(assets, answer, reports);
+    return JobAnswers.withLinks(services.seenBy(call.caller()).assets(), answer, reports);
   }
 
   private static ObjectNode refused(Failure failure, int position) {

@@ -12,6 +12,7 @@ import dev.secondunit.tool.ToolResult.Content;
 import dev.secondunit.understanding.AnalysisReport;
 import dev.secondunit.understanding.AnalysisWork;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,32 @@ final class JobAnswers {
     }
     json.set("timings", JobReport.timings(job));
     return json;
+  }
+
+  /**
+   * Notes that nothing new was made.
+   *
+   * @param another what the caller can say to get another one
+   */
+  static void deduplicated(ObjectNode report, Job job, Instant now, String another) {
+    report.put("deduplicated", true);
+    report
+        .withArray("warnings")
+        .add(
+            "This is the earlier job of "
+                + job.createdAt().truncatedTo(ChronoUnit.SECONDS)
+                + " ("
+                + age(Duration.between(job.createdAt(), now))
+                + " ago): nothing new was made or bought. For another one pass "
+                + another
+                + ".");
+  }
+
+  private static String age(Duration age) {
+    if (age.toSeconds() < 120) {
+      return Math.max(0, age.toSeconds()) + " seconds";
+    }
+    return age.toMinutes() < 120 ? age.toMinutes() + " minutes" : age.toHours() + " hours";
   }
 
   static ArrayNode reports(List<Job> jobs) {

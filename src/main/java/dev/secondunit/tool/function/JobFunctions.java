@@ -79,12 +79,13 @@ final class JobFunctions {
   ToolResult cancel(CancelJobsArguments arguments, ToolCall call) {
     Services open = services.seenBy(call.caller());
     SelectedJobs selected = SelectedJobs.of(open, arguments.jobs());
+    CancelWords words = new CancelWords(open);
     List<Job> before = selected.jobs();
     List<Job> after = before.stream().map(job -> cancel(open.jobs(), job)).toList();
     ObjectNode answer = begun(selected);
     List<ObjectNode> rows = JobOverview.rows(after, open.clock().instant());
     for (int i = 0; i < rows.size(); i++) {
-      rows.get(i).put("cancel", words(before.get(i), after.get(i)));
+      rows.get(i).put("cancel", words.of(before.get(i), after.get(i)));
     }
     answer.putArray("jobs").addAll(rows);
     return ToolResult.of(answer);
@@ -98,27 +99,6 @@ final class JobFunctions {
     }
     return jobs.change(JobChange.of(noted, JobState.CANCELLED).settle(Settlement.RELEASE))
         .orElseGet(() -> jobs.find(job.id()).orElse(noted));
-  }
-
-  /** What the request to stop means for the work and the money. */
-  private static String words(Job before, Job now) {
-    if (before.state().terminal()) {
-      return "It had ended before ("
-          + before.state().word()
-          + "); nothing was changed and its files, if any, stay.";
-    }
-    return switch (now.state()) {
-      case CANCELLED ->
-          now.attempt() == 0
-              ? "Stopped before anything was sent; nothing is due."
-              : "Stopped before it was sent again; an earlier attempt may still be billed.";
-      case DOWNLOADING -> "Already made and billed; it will be stored, not thrown away.";
-      case SUBMITTING, RUNNING ->
-          "The vendor is asked to stop where it can be. If it cannot, the job goes on, is billed"
-              + " and its result is kept. get_jobs shows which; money may still be due.";
-      case QUEUED, SUCCEEDED, FAILED, EXPIRED, SUBMIT_UNKNOWN ->
-          "It is " + now.state().word() + " now.";
-    };
   }
 
   ToolResult retry(RetryJobsArguments arguments, ToolCall call) {

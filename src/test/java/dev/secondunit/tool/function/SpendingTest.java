@@ -12,6 +12,10 @@ import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.generation.ApprovalRequiredException;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobChange;
+import dev.secondunit.job.JobState;
+import dev.secondunit.job.JobStore;
 import dev.secondunit.media.UsdAmount;
 import dev.secondunit.media.ffmpeg.TestMedia;
 import dev.secondunit.tool.Caller;
@@ -211,6 +215,78 @@ class SpendingTest {
     assertEquals(UsdAmount.ofUsd("0.25"), reserved());
   }
 
+  @Test
+  void equalCall_saysThatItIsTheEarlierJob_andHowToGetAnother() throws Exception {
+    open();
+    String clip = "{" + CLIP + "'duration':5,'prompt':'a boat'}";
+    String first = call(clip).path("job_id").asString();
+
+    ObjectNode again = call(clip);
+
+    assertEquals(first, again.path("job_id").asString());
+    assertTrue(again.path("deduplicated").asBoolean());
+    String warning = again.at("/warnings/0").asString();
+    assertTrue(
+        warning.matches("This is the earlier job of \\S+Z \\(\\d+ seconds ago\\): .*"), warning);
+    assertTrue(warning.contains("takes") && warning.contains("request_key"), warning);
+    assertEquals("", call(clip.replace("boat", "gull")).at("/warnings/0").asString());
+    ObjectNode batch = call(clip.replace("'a boat'", "'a boat','takes':2"));
+    assertEquals(
+        warning.substring(0, 40), batch.at("/jobs/0/warnings/0").asString().substring(0, 40));
+    assertFalse(batch.at("/jobs/1").has("deduplicated"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "grok|video|grok cannot stop what it has accepted: the job goes on, may be billed, about"
+            + " $0.35, and its result is kept.",
+        "openai|image|openai is asked to stop it. If it cannot, the job goes on, may be billed (the"
+            + " price is not known), and its result is kept; get_jobs shows which.",
+        "previz|image|It is made on this machine and stops now; nothing is due.",
+      })
+  void cancel_saysWhatItMeansForTheMoney(String backend, String mode, String words)
+      throws Exception {
+    open("OPENAI_API_KEY", "never sent");
+    String shot =
+        mode.equals("video")
+            ? "{" + CLIP + "'duration':5,'prompt':'a boat'}"
+            : "{'prompt':'a boat','background':true,'backend_type':'" + backend + "'}";
+    Job job = begun(call(shot).path("job_id").asString());
+
+    ObjectNode answer = call("cancel_jobs", "{'job_ids':['" + job.id() + "']}");
+
+    assertEquals(words, answer.at("/jobs/0/cancel").asString(), answer.toString());
+  }
+
+  @Test
+  void key_isAskedForOnlyWhereItWouldHelp_andItIsSaidWhereItGoes() throws Exception {
+    open();
+    TestMedia.image(folder.resolve("look.png"), 64, 64);
+
+    Failure useless =
+        thrown("read_media", "{'inputs':['look.png'],'prompt':'?','backend_type':'twelvelabs'}")
+            .failure();
+    Failure question =
+        thrown("read_media", "{'inputs':['look.png'],'prompt':'?','backend_type':'openai'}")
+            .failure();
+    Failure speech = refused("{'mode':'audio','prompt':'a','backend_type':'elevenlabs'}");
+
+    assertEquals(ErrorCode.UNSUPPORTED_OPERATION, useless.code(), useless.message());
+    for (Failure missing : List.of(question, speech)) {
+      assertEquals(ErrorCode.BACKEND_UNAVAILABLE, missing.code(), missing.message());
+      assertTrue(missing.hint().contains("environment of this server"), missing.hint());
+    }
+  }
+
+  /** A job as it is while the vendor has it. */
+  private Job begun(String id) {
+    JobStore jobs = wiring.services().jobs();
+    Job queued = jobs.find(id).orElseThrow();
+    return jobs.change(JobChange.of(queued, JobState.SUBMITTING).beginAttempt()).orElseThrow();
+  }
+
   private ObjectNode call(String arguments) throws Exception {
     return call("generate_media", arguments);
   }
@@ -227,7 +303,11 @@ class SpendingTest {
   }
 
   private FailureException thrown(String arguments) {
-    return assertThrows(FailureException.class, () -> call(arguments));
+    return thrown("generate_media", arguments);
+  }
+
+  private FailureException thrown(String tool, String arguments) {
+    return assertThrows(FailureException.class, () -> call(tool, arguments));
   }
 
   private Failure refused(String arguments) {
