@@ -78,7 +78,9 @@ final class Listings {
       out.println(
           "job_id,sequence,session,backend,model,state,reserved_usd,settled_usd,reserved_at,settled_at");
     }
+    long unpriced = 0;
     for (Ledger.Entry entry : wiring.services().ledger().entries(from, to)) {
+      unpriced += entry.priceUnknown() ? 1 : 0;
       String settled = entry.settled() == null ? "" : entry.settled().usd().toPlainString();
       if (csv) {
         out.printf(
@@ -89,7 +91,7 @@ final class Listings {
             quoted(entry.backend()),
             quoted(entry.model()),
             entry.state(),
-            entry.reserved().usd().toPlainString(),
+            entry.priceUnknown() ? "" : entry.reserved().usd().toPlainString(),
             settled,
             entry.reservedAt(),
             entry.settledAt() == null ? "" : entry.settledAt());
@@ -98,7 +100,7 @@ final class Listings {
             "%s  %-9s %10s %10s  %-10s %-28s %s%n",
             entry.reservedAt(),
             entry.state(),
-            entry.reserved(),
+            entry.priceUnknown() ? "no price" : entry.reserved(),
             entry.settled() == null ? "open" : entry.settled(),
             entry.backend(),
             entry.model(),
@@ -109,6 +111,10 @@ final class Listings {
       Ledger.Totals totals = wiring.services().ledger().totals(null, LocalDate.now(ZoneOffset.UTC));
       out.printf(
           "today %s, ever %s (open and unknown amounts count)%n", totals.day(), totals.total());
+      if (unpriced > 0) {
+        out.printf(
+            "%d of the entries have no amount: no price is known, and they may cost.%n", unpriced);
+      }
     }
   }
 

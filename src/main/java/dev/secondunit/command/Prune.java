@@ -87,11 +87,7 @@ final class Prune {
     List<Asset> theirs = assets.ofJob(job.jobId());
     out.printf(
         "%s  %s  %-10s %-28s %s%n",
-        job.finishedAt(),
-        job.jobId(),
-        job.backend(),
-        job.model(),
-        job.paid() ? "paid " + job.spent() : "free");
+        job.finishedAt(), job.jobId(), job.backend(), job.model(), price(job));
     try {
       for (Asset asset : theirs) {
         out.printf(
@@ -109,6 +105,13 @@ final class Prune {
       troubled = true;
       out.println("  stays: " + e.failure().message());
     }
+  }
+
+  private static String price(Ended job) {
+    if (!job.paid()) {
+      return "free";
+    }
+    return job.spent() == null ? "paid, price unknown" : "paid " + job.spent();
   }
 
   private void sum(Order order) {

@@ -44,9 +44,9 @@ public final class CostCheck {
     UsdAmount known = UsdAmount.ZERO;
     UsdAmount held = UsdAmount.ZERO;
     for (PricedJob each : bought) {
-      held = held.plus(each.job().reservation());
+      held = held.plus(each.job().held());
       if (each.priceKnown()) {
-        known = known.plus(each.job().reservation());
+        known = known.plus(each.job().held());
       } else {
         checkUnknownPrice(each.job().model(), maxCost);
       }
@@ -72,8 +72,7 @@ public final class CostCheck {
   }
 
   private boolean costsMoney(PricedJob each) {
-    boolean free = each.priceKnown() && each.job().reservation().micros() == 0;
-    return !free && jobs.equal(each.job()).isEmpty();
+    return !each.job().free() && jobs.equal(each.job()).isEmpty();
   }
 
   private void insistOnRoom(UsdAmount held, boolean priceKnown, String session) {

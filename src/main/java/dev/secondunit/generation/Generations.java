@@ -391,10 +391,7 @@ public final class Generations {
   public PricedJob job(PlannedShot shot, Run run, int ordinal, int position) {
     Plan plan = shot.plan();
     boolean free = plan.free();
-    UsdAmount reservation = plan.estimate();
-    if (reservation == null) {
-      reservation = run.unknownPrice() == null ? UsdAmount.ZERO : run.unknownPrice();
-    }
+    UsdAmount reservation = plan.estimate() == null ? run.unknownPrice() : plan.estimate();
     return new PricedJob(
         new NewJob(
             identifiers.next("job"),

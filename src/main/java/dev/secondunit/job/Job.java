@@ -25,8 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param progressMessage a few words for people, or null
  * @param cancelRequested whether somebody asked to stop it
  * @param pollFailures how many reads in a row went wrong
- * @param reserved what is held against the caps for this job; zero for free ones
- * @param settled what it cost, or null while that is open
+ * @param reserved what the newest attempt holds against the caps; zero for free ones, and where no
+ *     price is known
+ * @param settled what all attempts have cost together, or null while that is open
  * @param submittedAt when the last create was begun, or null
  * @param dueAt when the next step is due; null in a terminal state
  * @param finishedAt when it became terminal, or null

@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 public interface JobStore {
   /**
    * Takes a job in: finds an equal one, or reserves its money, writes its row and schedules its
-   * first step.
+   * first step. Equal are, within the time the new one says, those that are not over without files
+   * or that may have been billed; and, however old, those whose fate is open.
    *
    * @param batchId the batch it belongs to, or null
    * @param position its place in the batch

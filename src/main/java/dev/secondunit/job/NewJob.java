@@ -12,8 +12,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param owner whose jobs it may be the same as: equal requests of different owners stay apart
  * @param fingerprint equal for equal requests, including which take and which occurrence it is
  * @param requestKey the caller's own key, or null; the same key gives the same job for ever
- * @param deduplicateWithin how long an equal fingerprint gives the same job; zero for never
- * @param reservation what to hold against the caps; zero for free jobs
+ * @param deduplicateWithin how long an equal fingerprint gives the same job, counted from when that
+ *     was accepted; one whose fate is open is the same however old; zero for never
+ * @param reservation what to hold against the caps; zero only for free jobs; null when nothing can
+ *     be held because the price is not known, which never means free
  */
 public record NewJob(
     String id,
@@ -39,6 +41,15 @@ public record NewJob(
     Objects.requireNonNull(plan, "plan");
     Objects.requireNonNull(fingerprint, "fingerprint");
     Objects.requireNonNull(deduplicateWithin, "deduplicateWithin");
-    Objects.requireNonNull(reservation, "reservation");
+  }
+
+  /** Whether it is known that nothing will be billed for it. */
+  public boolean free() {
+    return reservation != null && reservation.micros() == 0;
+  }
+
+  /** What is held against the caps for it. */
+  public UsdAmount held() {
+    return reservation == null ? UsdAmount.ZERO : reservation;
   }
 }

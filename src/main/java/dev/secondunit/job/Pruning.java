@@ -13,17 +13,20 @@ public interface Pruning {
   /**
    * A job that ended.
    *
-   * @param spent what it cost or may have cost; zero for free ones
+   * @param paid whether anything was billed for it, or may have been; a price that is not known
+   *     never means free
+   * @param spent what it cost or may have cost, or null when that is not known; zero for free ones
    */
-  record Ended(String jobId, String backend, String model, Instant finishedAt, UsdAmount spent) {
+  record Ended(
+      String jobId,
+      String backend,
+      String model,
+      Instant finishedAt,
+      boolean paid,
+      UsdAmount spent) {
     public Ended {
       Objects.requireNonNull(jobId, "jobId");
       Objects.requireNonNull(finishedAt, "finishedAt");
-      Objects.requireNonNull(spent, "spent");
-    }
-
-    public boolean paid() {
-      return spent.micros() > 0;
     }
   }
 

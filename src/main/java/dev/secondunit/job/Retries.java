@@ -4,7 +4,6 @@ import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.Retry;
-import dev.secondunit.media.UsdAmount;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -109,13 +108,9 @@ public final class Retries {
   }
 
   private Job buyAnew(Job job) {
-    UsdAmount amount = job.reserved();
-    if (job.settled() != null && job.settled().compareTo(amount) > 0) {
-      amount = job.settled();
-    }
     JobChange change =
         JobChange.of(job, JobState.QUEUED)
-            .settle(new Settlement.Reserve(amount, caps))
+            .settle(new Settlement.Reserve(caps))
             .scheduleStep(Duration.ZERO);
     boolean unknown =
         job.state() == JobState.SUBMIT_UNKNOWN
@@ -143,7 +138,7 @@ public final class Retries {
                 + " is "
                 + job.state().word()
                 + " and may have been billed ("
-                + job.reserved()
+                + (job.reserved().micros() == 0 ? "price unknown" : job.reserved())
                 + "); running it again may pay twice.")
         .withField("accept_possible_double_charge", "false")
         .withJobId(job.id())

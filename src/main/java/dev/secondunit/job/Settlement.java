@@ -19,10 +19,12 @@ public sealed interface Settlement {
     }
   }
 
-  /** A new attempt: hold this much again, within the caps. */
-  record Reserve(UsdAmount amount, SpendingCaps caps) implements Settlement {
+  /**
+   * A new attempt: hold again, within the caps, what the last one held, or cost where that was
+   * more. What earlier ones cost counts nothing here. A free job holds nothing.
+   */
+  record Reserve(SpendingCaps caps) implements Settlement {
     public Reserve {
-      Objects.requireNonNull(amount, "amount");
       Objects.requireNonNull(caps, "caps");
     }
   }
@@ -42,11 +44,14 @@ public sealed interface Settlement {
   Settlement KEEP = new Keep();
   Settlement RELEASE = new Release();
 
-  /** What a failure says of the money; what was billed without a figure cost what was reserved. */
+  /**
+   * What a failure says of the money. What was billed without a figure cost what was reserved;
+   * where nothing could be reserved, it is not known what it cost.
+   */
   static Settlement following(Failure failure, Job job) {
     return switch (failure.charged()) {
       case NO -> RELEASE;
-      case YES -> new Spent(job.reserved());
+      case YES -> job.reserved().micros() == 0 ? KEEP : new Spent(job.reserved());
       case UNKNOWN -> KEEP;
     };
   }

@@ -257,15 +257,18 @@ public final class Analyses {
   }
 
   /** How an accepted question is run. */
-  public record Run(String owner, String session, String requestKey, UsdAmount maxCost) {}
+  public record Run(String owner, String session, String requestKey, UsdAmount maxCost) {
+    /** What to hold for a question whose price is not known; null for nothing. */
+    private UsdAmount unknownPrice() {
+      return maxCost == null || maxCost.micros() == 0 ? null : maxCost;
+    }
+  }
 
   /** The job that a planned question becomes once it is accepted. */
   public PricedJob job(PlannedAnalysis planned, Run run) {
     AnalysisPlan plan = planned.plan();
-    UsdAmount reservation = plan.account().estimate();
-    if (reservation == null) {
-      reservation = run.maxCost() == null ? UsdAmount.ZERO : run.maxCost();
-    }
+    UsdAmount estimate = plan.account().estimate();
+    UsdAmount reservation = estimate == null ? run.unknownPrice() : estimate;
     return new PricedJob(
         new NewJob(
             identifiers.next("job"),

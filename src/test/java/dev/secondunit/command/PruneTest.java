@@ -73,10 +73,19 @@ class PruneTest {
 
   /** A finished job with one file. */
   private void finished(String id, String usd) throws Exception {
+    finished(id, UsdAmount.ofUsd(usd));
+  }
+
+  /**
+   * A finished job with one file.
+   *
+   * @param price null when it is not known
+   */
+  private void finished(String id, UsdAmount price) throws Exception {
     Job job =
         store
             .accept(
-                NewJobs.of(id, "assembly", "grok", UsdAmount.ofUsd(usd)),
+                NewJobs.of(id, "assembly", "grok", price),
                 SpendingCaps.NONE,
                 "batch_1",
                 Integer.parseInt(id.substring(id.length() - 1)))
@@ -89,7 +98,7 @@ class PruneTest {
     store.change(
         JobChange.of(
                 store.change(JobChange.of(job, JobState.RUNNING)).orElseThrow(), JobState.SUCCEEDED)
-            .settle(new Settlement.Spent(UsdAmount.ofUsd(usd)))
+            .settle(price == null ? Settlement.KEEP : new Settlement.Spent(price))
             .document(Assets.assembled(job, artifact, List.of())));
   }
 
@@ -132,6 +141,19 @@ class PruneTest {
     assertTrue(words.contains("Removed 1 jobs and 1 files"), words);
     assertTrue(words.contains("1 paid jobs stay"), words);
     assertEquals(UsdAmount.ofUsd("0.50"), spent());
+  }
+
+  @Test
+  void run_priceUnknown_staysLikeWhatWasPaidFor() throws Exception {
+    finished("job_1", (UsdAmount) null);
+    clock.advance(Duration.ofDays(31));
+
+    String words = prune(false, false);
+
+    assertEquals(List.of("job_1"), jobs());
+    assertEquals(2, files());
+    assertTrue(words.contains("1 paid jobs stay"), words);
+    assertTrue(prune(true, true).contains("paid, price unknown"));
   }
 
   @Test

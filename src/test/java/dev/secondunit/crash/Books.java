@@ -164,7 +164,7 @@ final class Books {
     List<Stored.Entry> entries = ledger.getOrDefault(row.id(), List.of());
     insist(entries.size() <= 1, about(order, row) + " reserved money twice: " + entries);
     tally.billed += billed;
-    if (entries.isEmpty()) {
+    if (entries.isEmpty() || entries.get(0).withoutAmount()) {
       tally.billedWithoutPrice += billed;
       return;
     }

@@ -40,7 +40,12 @@ final class Stored {
   }
 
   /** A ledger entry in micro-dollars; {@code settled} is null while unknown. */
-  record Entry(String jobId, int sequence, String state, long reserved, Long settled) {}
+  record Entry(String jobId, int sequence, String state, long reserved, Long settled) {
+    /** Whether nobody knew the price and no bill said it. */
+    boolean withoutAmount() {
+      return reserved == 0 && settled == null;
+    }
+  }
 
   static List<Row> jobs(Path database) throws SQLException {
     List<Row> rows = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.secondunit.job.sql;
 
+import dev.secondunit.job.NewJob;
 import dev.secondunit.job.Settlement;
 import dev.secondunit.job.Shortfall;
 import dev.secondunit.job.SpendingCaps;
@@ -46,16 +47,58 @@ final class Spending {
     return TOTAL;
   }
 
-  /** Holds an amount for a job, or throws {@code budget_exceeded} and leaves no trace. */
-  static void reserve(
-      Connection connection,
-      String jobId,
-      String session,
-      String backend,
-      String model,
-      UsdAmount amount,
-      SpendingCaps caps,
-      Instant now)
+  /**
+   * Begins the account of a new job, or throws {@code budget_exceeded} and leaves no trace. Every
+   * job that may be billed has an entry, also one that holds nothing because its price is unknown.
+   */
+  static void reserve(Connection connection, NewJob job, SpendingCaps caps, Instant now)
+      throws SQLException {
+    if (job.free()) {
+      return;
+    }
+    hold(connection, job.session(), job.held(), caps, now);
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "INSERT INTO ledger_entry (job_id, sequence, session, backend, model, state, reserved,"
+                + " reserved_at) VALUES (?, 1, ?, ?, ?, ?, ?, ?)")) {
+      JobRows.set(
+          statement,
+          job.id(),
+          job.session(),
+          job.backend(),
+          job.model(),
+          RESERVED,
+          job.held(),
+          now);
+      statement.executeUpdate();
+    }
+  }
+
+  /**
+   * Holds for another attempt what the last one held, or cost where that was more; or throws {@code
+   * budget_exceeded} and leaves no trace. A job without entries is free.
+   */
+  static void reserveAgain(Connection connection, String jobId, SpendingCaps caps, Instant now)
+      throws SQLException {
+    List<Open> newestFirst = entries(connection, jobId);
+    if (newestFirst.isEmpty()) {
+      return;
+    }
+    Open last = newestFirst.get(0);
+    UsdAmount amount = new UsdAmount(Math.max(last.reserved(), last.settled()));
+    hold(connection, last.session(), amount, caps, now);
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "INSERT INTO ledger_entry (job_id, sequence, session, backend, model, state, reserved,"
+                + " reserved_at) SELECT job_id, sequence + 1, session, backend, model, ?, ?, ?"
+                + " FROM ledger_entry WHERE job_id = ? AND sequence = ?")) {
+      JobRows.set(statement, RESERVED, amount, now, jobId, last.sequence());
+      statement.executeUpdate();
+    }
+  }
+
+  private static void hold(
+      Connection connection, String session, UsdAmount amount, SpendingCaps caps, Instant now)
       throws SQLException {
     if (amount.micros() == 0) {
       return;
@@ -66,26 +109,6 @@ final class Spending {
     }
     for (Scope scope : scopes(session, caps, now)) {
       raise(connection, scope, amount);
-    }
-    insert(connection, jobId, session, backend, model, amount, now);
-  }
-
-  private static void insert(
-      Connection connection,
-      String jobId,
-      String session,
-      String backend,
-      String model,
-      UsdAmount amount,
-      Instant now)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "INSERT INTO ledger_entry (job_id, sequence, session, backend, model, state, reserved,"
-                + " reserved_at) SELECT ?, COALESCE(MAX(sequence), 0) + 1, ?, ?, ?, ?, ?, ?"
-                + " FROM ledger_entry WHERE job_id = ?")) {
-      JobRows.set(statement, jobId, session, backend, model, RESERVED, amount, now, jobId);
-      statement.executeUpdate();
     }
   }
 
@@ -292,14 +315,22 @@ final class Spending {
     }
   }
 
+  /**
+   * @param settled zero while nothing is known to have been billed
+   */
   private record Open(
-      int sequence, String state, long reserved, String session, Instant reservedAt) {}
+      int sequence,
+      String state,
+      long reserved,
+      long settled,
+      String session,
+      Instant reservedAt) {}
 
   private static List<Open> entries(Connection connection, String jobId) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT sequence, state, reserved, session, reserved_at FROM ledger_entry"
-                + " WHERE job_id = ? ORDER BY sequence DESC")) {
+            "SELECT sequence, state, reserved, COALESCE(settled, 0), session, reserved_at"
+                + " FROM ledger_entry WHERE job_id = ? ORDER BY sequence DESC")) {
       JobRows.set(statement, jobId);
       try (ResultSet rows = statement.executeQuery()) {
         List<Open> entries = new ArrayList<>();
@@ -309,8 +340,9 @@ final class Spending {
                   rows.getInt(1),
                   rows.getString(2),
                   rows.getLong(3),
-                  rows.getString(4),
-                  Instant.ofEpochMilli(rows.getLong(5))));
+                  rows.getLong(4),
+                  rows.getString(5),
+                  Instant.ofEpochMilli(rows.getLong(6))));
         }
         return entries;
       }

@@ -35,6 +35,18 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Jobs in SQL. Each public method is one transaction. */
 public final class SqlJobStore implements JobStore {
+  /** The equal job of an owner; one whose fate is open or that may have been billed counts too. */
+  static final String SAME_REQUEST =
+      JobRows.SELECT
+          + "WHERE job.owner = ? AND job.fingerprint = ? AND (job.created_at >= ?"
+          + " OR job.state IN ('queued', 'submitting', 'running', 'downloading',"
+          + " 'submit_unknown'))"
+          + " AND job.request_key IS NULL"
+          + " AND (job.state NOT IN ('failed', 'cancelled', 'expired')"
+          + " OR EXISTS (SELECT 1 FROM ledger_entry WHERE ledger_entry.job_id = job.id"
+          + " AND ledger_entry.state <> 'released'))"
+          + " ORDER BY job.created_at DESC, job.id DESC LIMIT 1";
+
   private static final int MOST_IDS_PER_QUERY = 500;
 
   private final Database database;
@@ -61,15 +73,8 @@ public final class SqlJobStore implements JobStore {
               Instant now = clock.instant();
               Optional<Job> equal = findEqual(connection, job, now);
               if (equal.isEmpty()) {
-                Spending.reserve(
-                    connection,
-                    insert(connection, job, now),
-                    job.session(),
-                    job.backend(),
-                    job.model(),
-                    job.reservation(),
-                    caps,
-                    now);
+                insert(connection, job, now);
+                Spending.reserve(connection, job, caps, now);
                 schedule.schedule(job.id(), now);
               }
               String id = equal.map(Job::id).orElse(job.id());
@@ -142,13 +147,7 @@ public final class SqlJobStore implements JobStore {
     }
     return query(
             connection,
-            JobRows.SELECT
-                + "WHERE job.owner = ? AND job.fingerprint = ? AND job.created_at >= ?"
-                + " AND job.request_key IS NULL"
-                + " AND (job.state NOT IN ('failed', 'cancelled', 'expired')"
-                + " OR EXISTS (SELECT 1 FROM ledger_entry WHERE ledger_entry.job_id = job.id"
-                + " AND ledger_entry.state <> 'released'))"
-                + " ORDER BY job.created_at DESC, job.id DESC LIMIT 1",
+            SAME_REQUEST,
             job.owner(),
             job.fingerprint(),
             now.minus(job.deduplicateWithin()))
@@ -167,7 +166,7 @@ public final class SqlJobStore implements JobStore {
     }
   }
 
-  private static String insert(Connection connection, NewJob job, Instant now) throws SQLException {
+  private static void insert(Connection connection, NewJob job, Instant now) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "INSERT INTO job (id, kind, state, owner, session, backend, model, request, plan,"
@@ -191,7 +190,6 @@ public final class SqlJobStore implements JobStore {
           now);
       statement.executeUpdate();
     }
-    return job.id();
   }
 
   private static void insertMember(
@@ -396,22 +394,7 @@ public final class SqlJobStore implements JobStore {
   private static void settle(Connection connection, JobChange change, Instant now)
       throws SQLException {
     if (change.settlement() instanceof Settlement.Reserve reserve) {
-      try (PreparedStatement statement =
-          connection.prepareStatement("SELECT session, backend, model FROM job WHERE id = ?")) {
-        JobRows.set(statement, change.jobId());
-        try (ResultSet job = statement.executeQuery()) {
-          job.next();
-          Spending.reserve(
-              connection,
-              change.jobId(),
-              job.getString(1),
-              job.getString(2),
-              job.getString(3),
-              reserve.amount(),
-              reserve.caps(),
-              now);
-        }
-      }
+      Spending.reserveAgain(connection, change.jobId(), reserve.caps(), now);
       return;
     }
     Settlement settlement = change.settlement();

@@ -33,7 +33,12 @@ public final class SqlPruning implements Pruning {
                   "SELECT id, backend, model, finished_at,"
                       + " (SELECT COALESCE(SUM(CASE WHEN ledger_entry.state = 'released' THEN 0"
                       + "   ELSE COALESCE(settled, reserved) END), 0) FROM ledger_entry"
-                      + "   WHERE ledger_entry.job_id = job.id) AS spent"
+                      + "   WHERE ledger_entry.job_id = job.id) AS spent,"
+                      + " EXISTS (SELECT 1 FROM ledger_entry WHERE ledger_entry.job_id = job.id"
+                      + "   AND ledger_entry.state <> 'released') AS paid,"
+                      + " EXISTS (SELECT 1 FROM ledger_entry WHERE ledger_entry.job_id = job.id"
+                      + "   AND ledger_entry.state <> 'released' AND settled IS NULL"
+                      + "   AND reserved = 0) AS price_unknown"
                       + " FROM job WHERE "
                       + OVER
                       + " AND finished_at < ? AND (finished_at > ? OR finished_at = ? AND id > ?)"
@@ -48,7 +53,10 @@ public final class SqlPruning implements Pruning {
                         rows.getString("backend"),
                         rows.getString("model"),
                         JobRows.instant(rows, "finished_at"),
-                        new UsdAmount(rows.getLong("spent"))));
+                        rows.getBoolean("paid"),
+                        rows.getBoolean("price_unknown")
+                            ? null
+                            : new UsdAmount(rows.getLong("spent"))));
               }
               return ended;
             }

@@ -36,6 +36,13 @@ class PostgresqlJobStoreTest implements StoreDatabase {
   }
 
   @Nested
+  class Money extends StoreMoneyContract {
+    Money() {
+      super(PostgresqlJobStoreTest.this);
+    }
+  }
+
+  @Nested
   class Owners extends StoreOwnersContract {
     Owners() {
       super(PostgresqlJobStoreTest.this);

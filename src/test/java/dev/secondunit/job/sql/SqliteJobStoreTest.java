@@ -1,10 +1,18 @@
 package dev.secondunit.job.sql;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
@@ -26,6 +34,13 @@ class SqliteJobStoreTest implements StoreDatabase {
   }
 
   @Nested
+  class Money extends StoreMoneyContract {
+    Money() {
+      super(SqliteJobStoreTest.this);
+    }
+  }
+
+  @Nested
   class Owners extends StoreOwnersContract {
     Owners() {
       super(SqliteJobStoreTest.this);
@@ -36,6 +51,30 @@ class SqliteJobStoreTest implements StoreDatabase {
   class Reading extends StoreReadContract {
     Reading() {
       super(SqliteJobStoreTest.this);
+    }
+  }
+
+  /** Every call that may be paid asks this first. */
+  @Test
+  void sameRequest_isLookedUpByItsFingerprint() {
+    try (Database database = open()) {
+      List<String> steps = database.transactions().read(SqliteJobStoreTest::planOfSameRequest);
+      assertTrue(
+          steps.contains("SEARCH job USING INDEX job_by_fingerprint (owner=? AND fingerprint=?)"),
+          steps.toString());
+      assertTrue(steps.stream().noneMatch(step -> step.startsWith("SCAN")), steps.toString());
+    }
+  }
+
+  private static List<String> planOfSameRequest(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement("EXPLAIN QUERY PLAN " + SqlJobStore.SAME_REQUEST);
+        ResultSet plan = statement.executeQuery()) {
+      List<String> steps = new ArrayList<>();
+      while (plan.next()) {
+        steps.add(plan.getString("detail"));
+      }
+      return steps;
     }
   }
 

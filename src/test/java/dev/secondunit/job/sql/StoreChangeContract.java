@@ -134,7 +134,7 @@ abstract class StoreChangeContract extends StoreContract {
     SpendingCaps caps = new SpendingCaps(null, null, null, UsdAmount.ofUsd("0.50"));
     JobChange retry =
         JobChange.of(failed, JobState.QUEUED)
-            .settle(new Settlement.Reserve(UsdAmount.ofUsd("0.30"), caps))
+            .settle(new Settlement.Reserve(caps))
             .scheduleStep(Duration.ZERO);
 
     assertThrows(FailureException.class, () -> store.change(retry));
@@ -275,7 +275,7 @@ abstract class StoreChangeContract extends StoreContract {
         .change(
             JobChange.of(unknown, JobState.QUEUED)
                 .leaveAttemptUnknown()
-                .settle(new Settlement.Reserve(job.reserved(), SpendingCaps.NONE)))
+                .settle(new Settlement.Reserve(SpendingCaps.NONE)))
         .orElseThrow();
   }
 }
