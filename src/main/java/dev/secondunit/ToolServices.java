@@ -75,7 +75,8 @@ final class ToolServices {
         stores.jobs(),
         caps,
         foundation.settings(),
-        foundation.identifiers());
+        foundation.identifiers(),
+        foundation.clock());
   }
 
   private static SpendingCaps caps(Settings settings) {

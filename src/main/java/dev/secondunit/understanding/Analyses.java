@@ -27,6 +27,7 @@ import dev.secondunit.media.UsdAmount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -54,6 +55,7 @@ public final class Analyses {
   private final SpendingCaps caps;
   private final Settings settings;
   private final Identifiers identifiers;
+  private final Clock clock;
   private final CostCheck costs;
 
   public Analyses(
@@ -62,19 +64,21 @@ public final class Analyses {
       JobStore jobs,
       SpendingCaps caps,
       Settings settings,
-      Identifiers identifiers) {
+      Identifiers identifiers,
+      Clock clock) {
     this.analysts = Objects.requireNonNull(analysts, "analysts");
     this.inputs = Objects.requireNonNull(inputs, "inputs");
     this.jobs = Objects.requireNonNull(jobs, "jobs");
     this.caps = Objects.requireNonNull(caps, "caps");
     this.settings = Objects.requireNonNull(settings, "settings");
     this.identifiers = Objects.requireNonNull(identifiers, "identifiers");
+    this.clock = Objects.requireNonNull(clock, "clock");
     this.costs = new CostCheck(settings, caps, jobs);
   }
 
   /** The same for a caller who may read other files and has other jobs. */
   public Analyses seenBy(InputResolver theirInputs, JobStore theirJobs) {
-    return new Analyses(analysts, theirInputs, theirJobs, caps, settings, identifiers);
+    return new Analyses(analysts, theirInputs, theirJobs, caps, settings, identifiers, clock);
   }
 
   Analysts analysts() {
@@ -256,8 +260,18 @@ public final class Analyses {
     costs.check(call, maxCost, approved);
   }
 
-  /** How an accepted question is run. */
-  public record Run(String owner, String session, String requestKey, UsdAmount maxCost) {
+  /**
+   * How an accepted question is run.
+   *
+   * @param partOf the job that puts it, or null; one job never puts an equal question twice
+   */
+  public record Run(
+      String owner, String session, String requestKey, UsdAmount maxCost, Job partOf) {
+    /** A question that a caller puts. */
+    public Run(String owner, String session, String requestKey, UsdAmount maxCost) {
+      this(owner, session, requestKey, maxCost, null);
+    }
+
     /** What to hold for a question whose price is not known; null for nothing. */
     private UsdAmount unknownPrice() {
       return maxCost == null || maxCost.micros() == 0 ? null : maxCost;
@@ -279,9 +293,9 @@ public final class Analyses {
             plan.model(),
             planned.order().write(),
             plan.write(),
-            Fingerprint.of(plan, planned.order()),
+            fingerprint(planned, run),
             run.requestKey(),
-            answersKept(),
+            answersKept(run),
             reservation),
         plan.account().estimate() != null);
   }
@@ -289,6 +303,24 @@ public final class Analyses {
   /** Makes the job durable, or finds the equal one that exists already. */
   public Accepted accept(PricedJob job) {
     return jobs.accept(job.job(), caps, null, 0);
+  }
+
+  /** Where answers are not kept for others, those of a job are still its own. */
+  private String fingerprint(PlannedAnalysis planned, Run run) {
+    String fingerprint = Fingerprint.of(planned.plan(), planned.order());
+    return run.partOf() == null || !answersKept().isZero()
+        ? fingerprint
+        : fingerprint + "@" + run.partOf().id();
+  }
+
+  /** What a job has asked since it was accepted is known to it, however short answers are kept. */
+  private Duration answersKept(Run run) {
+    Duration kept = answersKept();
+    if (run.partOf() == null) {
+      return kept;
+    }
+    Duration age = Duration.between(run.partOf().createdAt(), clock.instant()).plusMillis(1);
+    return age.compareTo(kept) > 0 ? age : kept;
   }
 
   private Duration answersKept() {

@@ -30,7 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Describes the scenes of a film: finds the cuts, takes a picture of each scene, lets its sound be
  * written down where the prompt asks for that, and puts one question per scene. Beginning again is
- * harmless: the questions are jobs of their own, and an equal one is the same job.
+ * harmless: the questions are jobs of their own, and an equal one of the same film's job is the
+ * same job, also where answers are not kept for others.
  */
 public final class SceneWork implements LocalWork.Computation {
   public static final String KIND = "scenes";
@@ -139,7 +140,7 @@ public final class SceneWork implements LocalWork.Computation {
   }
 
   private static Analyses.Run run(Job job, SceneOrder order, int scenes) {
-    return new Analyses.Run(job.owner(), job.session(), null, share(order, scenes));
+    return new Analyses.Run(job.owner(), job.session(), null, share(order, scenes), job);
   }
 
   /** Where no price is known, each question may cost its part of what the caller allows. */

@@ -69,7 +69,8 @@ final class QuestionLife implements AutoCloseable {
             store,
             SpendingCaps.NONE,
             settings,
-            Identifiers.system());
+            Identifiers.system(),
+            clock);
     workOn(store);
   }
 

@@ -22,6 +22,9 @@ import dev.secondunit.tool.Caller;
 import dev.secondunit.tool.ToolCall;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -103,6 +106,39 @@ class ScenesTest {
     assertEquals(bought, created(Vendor.OPENAI));
     assertEquals(first.path("scenes"), second.path("scenes"));
     assertFalse(first.path("job_id").equals(second.path("job_id")));
+  }
+
+  @Test
+  void scenes_begunAgainWhereNoAnswersAreKept_askNothingTwice() throws Exception {
+    wiring.close();
+    Map<String, String> keepingNothing = Map.of("SECOND_UNIT_ANSWER_SECONDS", "0");
+    open(keepingNothing);
+    String id = ask("openai", "Scene {number}: describe it.", "").path("job_id").asString();
+    wiring.close();
+    killedBeforeItsEnd(id);
+    open(keepingNothing);
+
+    JsonNode again =
+        tool("wait_for_jobs", "{'job_ids':['" + id + "'],'wait_seconds':45}").at("/jobs/0");
+
+    assertEquals("succeeded", again.path("status").asString(), again.toString());
+    assertEquals(0, again.path("failed_scenes").asInt(0), again.toString());
+    assertEquals(3, received(Vendor.OPENAI));
+    ask("openai", "Scene {number}: describe it.", "");
+    assertEquals(6, received(Vendor.OPENAI), "another call asks anew");
+  }
+
+  /** Leaves a job as a server does that is killed when the last question was answered. */
+  private void killedBeforeItsEnd(String id) throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("home/jobs.db"));
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "UPDATE job SET state = 'running', result = NULL, finished_at = NULL"
+                    + " WHERE id = ?")) {
+      statement.setString(1, id);
+      assertEquals(1, statement.executeUpdate());
+    }
   }
 
   @Test
@@ -189,10 +225,14 @@ class ScenesTest {
   }
 
   private ObjectNode call(String arguments) throws Exception {
+    return tool("analyze_video", arguments);
+  }
+
+  private ObjectNode tool(String name, String arguments) throws Exception {
     ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(arguments.replace('\'', '"'));
     return wiring
         .tools()
-        .find("analyze_video")
+        .find(name)
         .orElseThrow()
         .function()
         .call(new ToolCall(json, Caller.onThisMachine("test"), ToolCall.ProgressListener.NONE))
