@@ -8,6 +8,8 @@ import dev.secondunit.config.Settings;
 import dev.secondunit.generation.Assets;
 import dev.secondunit.generation.Generations;
 import dev.secondunit.generation.LastFrames;
+import dev.secondunit.generation.NotedAnswers;
+import dev.secondunit.generation.ScratchFolders;
 import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.tool.function.Services;
@@ -43,7 +45,7 @@ final class ToolServices {
     return new Services(
         stores.jobs(),
         stores.watch(),
-        new Retries(stores.jobs(), caps),
+        new Retries(stores.jobs(), caps, notedAnswers()::record),
         stores.ledger(),
         caps,
         generations(
@@ -56,6 +58,11 @@ final class ToolServices {
         foundation.outputFolder(),
         settings,
         foundation.clock());
+  }
+
+  private NotedAnswers notedAnswers() {
+    return new NotedAnswers(
+        stores.jobs(), new ScratchFolders(foundation.folder("scratch")), foundation.identifiers());
   }
 
   private Generations generations(Generations.Files files, SpendingCaps caps) {

@@ -1,6 +1,8 @@
 package dev.secondunit.backend;
 
+import dev.secondunit.failure.FailureException;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Whether a backend can be used now.
@@ -23,6 +25,20 @@ public record Readiness(boolean usable, boolean unasked, String reason) {
 
   public static Readiness missing(String reason) {
     return new Readiness(false, false, reason);
+  }
+
+  /**
+   * Usable where its settings make sense: one that does not is told before anything is bought.
+   *
+   * @param setting reads what cannot be read wrongly
+   */
+  public static Readiness reading(Supplier<?> setting) {
+    try {
+      setting.get();
+      return READY;
+    } catch (FailureException e) {
+      return missing(e.failure().message());
+    }
   }
 
   /** Usable by a call that names it, and passed over by {@code auto} for this reason. */

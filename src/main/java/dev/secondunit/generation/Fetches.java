@@ -20,9 +20,14 @@ import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork.Next;
+import dev.secondunit.job.Overtime;
 import dev.secondunit.job.Settlement;
+import dev.secondunit.job.Sightings;
 import dev.secondunit.job.Waits;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +38,16 @@ import tools.jackson.databind.node.ArrayNode;
 
 /** Fetches what was made, checks and stores it, and tells what differs from what was asked. */
 final class Fetches {
-  private static final int TRIES = 40;
+  /** With {@link Waits#backoff}: half an hour. After that it is fetched rarely. */
+  private static final int QUICK_TRIES = 40;
+
+  private static final int TRIES_A_DAY = (int) Overtime.LENGTH.dividedBy(Overtime.PAUSE);
+
+  /** However long a vendor says to keep its copy. */
+  private static final int MOST_DAYS = 7;
+
+  /** A refusal may pass, and so may broken bytes; said for so long, neither does. */
+  private static final Duration UNTIL_FINAL = Duration.ofMinutes(15);
 
   private static final Logger LOG = LoggerFactory.getLogger(Fetches.class);
 
@@ -41,12 +55,21 @@ final class Fetches {
   private final ArtifactStore artifacts;
   private final Endings endings;
   private final ScratchFolders scratch;
+  private final Clock clock;
+  private final Sightings refusals;
 
-  Fetches(JobStore jobs, ArtifactStore artifacts, Endings endings, ScratchFolders scratch) {
+  Fetches(
+      JobStore jobs,
+      ArtifactStore artifacts,
+      Endings endings,
+      ScratchFolders scratch,
+      GenerationWork.Clocks clocks) {
     this.jobs = jobs;
     this.artifacts = artifacts;
     this.endings = endings;
     this.scratch = scratch;
+    this.clock = clocks.time();
+    this.refusals = new Sightings(clocks.stopwatch());
   }
 
   Next download(Job job, Backend backend) throws InterruptedException {
@@ -59,11 +82,12 @@ final class Fetches {
         stored.add(fetch(job, plan, order, outcome.files().get(index), index, backend));
       }
     } catch (BackendException e) {
-      boolean forGood = e.fate() == BackendException.Fate.REJECTED;
-      return afterFailedDownload(job, e.failure(), forGood);
+      boolean refused = e.fate() == BackendException.Fate.REJECTED;
+      return afterFailedDownload(job, outcome, e.failure(), refused);
     } catch (FailureException e) {
-      return afterFailedDownload(job, e.failure(), false);
+      return afterFailedDownload(job, outcome, e.failure(), false);
     }
+    refusals.over(job.id());
     return succeed(job, plan, order, outcome, stored);
   }
 
@@ -99,9 +123,9 @@ final class Fetches {
         plan.backend().equals("previz"));
   }
 
-  private Next afterFailedDownload(Job job, Failure problem, boolean forGood) {
+  private Next afterFailedDownload(Job job, Outcome outcome, Failure problem, boolean refused) {
     int failures = job.pollFailures() + 1;
-    if (!forGood && failures < TRIES && mayPass(problem)) {
+    if (mayPass(problem) && !lasting(job, problem, refused) && inTime(outcome, failures)) {
       if (problem.code() == ErrorCode.MEDIA_CORRUPT
           || problem.code() == ErrorCode.MEDIA_TYPE_MISMATCH) {
         discard(job);
@@ -109,9 +133,10 @@ final class Fetches {
       jobs.change(
           JobChange.of(job, JobState.DOWNLOADING)
               .pollFailures(failures)
-              .progress(1.0, "fetching again: " + problem.message()));
-      return Next.after(Waits.backoff(failures));
+              .progress(1.0, again(failures) + problem.message()));
+      return Next.after(failures < QUICK_TRIES ? Waits.backoff(failures) : Overtime.PAUSE);
     }
+    refusals.over(job.id());
     Failure failure =
         new Failure(
             problem.code() == ErrorCode.STORAGE_FAILED
@@ -128,6 +153,32 @@ final class Fetches {
             job.id(),
             problem.vendor());
     return endings.fail(job, JobState.FAILED, failure, Settlement.KEEP);
+  }
+
+  private static String again(int failures) {
+    return failures < QUICK_TRIES
+        ? "fetching again: "
+        : "fetching again every " + Overtime.PAUSE.toMinutes() + " minutes: ";
+  }
+
+  /** Whether the vendor refuses to hand it out, or hands out broken bytes, and keeps to that. */
+  private boolean lasting(Job job, Failure problem, boolean refused) {
+    if (!refused && problem.code() != ErrorCode.MEDIA_CORRUPT) {
+      refusals.over(job.id());
+      return false;
+    }
+    return refusals.again(job.id()).compareTo(UNTIL_FINAL) >= 0;
+  }
+
+  /** Until the vendor drops its copy, or for a day where it does not say when. */
+  private boolean inTime(Outcome outcome, int failures) {
+    if (failures < QUICK_TRIES) {
+      return true;
+    }
+    Instant expiresAt = outcome.continuation() == null ? null : outcome.continuation().expiresAt();
+    int days = expiresAt == null ? 1 : MOST_DAYS;
+    return failures < QUICK_TRIES + days * TRIES_A_DAY
+        && (expiresAt == null || clock.instant().isBefore(expiresAt));
   }
 
   /** Whether fetching again may help: bytes can arrive broken, a full disk can be emptied. */

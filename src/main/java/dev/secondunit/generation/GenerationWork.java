@@ -58,7 +58,7 @@ public final class GenerationWork implements JobWork {
 
   /**
    * @param backends by name, opened on first use
-   * @param deadlines how long a vendor may work on a plan before it counts as never finishing
+   * @param deadlines how long a vendor may work on a plan before it is only asked rarely
    * @param identifiers for the jobs that late answers become
    * @param clocks what time it is, and how long something takes
    */
@@ -76,7 +76,7 @@ public final class GenerationWork implements JobWork {
     this.queueing = new Queueing(jobs, endings, clocks.time());
     this.submits = new Submits(jobs, answers, endings, queueing, scratch);
     this.polls = new Polls(jobs, endings, deadlines, clocks);
-    this.fetches = new Fetches(jobs, artifacts, endings, scratch);
+    this.fetches = new Fetches(jobs, artifacts, endings, scratch, clocks);
   }
 
   /** What may still be answered, or was made already, needs its folder. */

@@ -15,6 +15,7 @@ import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork.Next;
+import dev.secondunit.job.Overtime;
 import dev.secondunit.job.Settlement;
 import dev.secondunit.job.Vanished;
 import dev.secondunit.job.Waits;
@@ -30,9 +31,6 @@ import org.slf4j.LoggerFactory;
 
 /** Asks vendors how accepted shots are doing, and asks them to stop. Only time ends the asking. */
 final class Polls {
-  /** How much longer than its deadline a shot is asked for when the vendor cannot be asked. */
-  private static final Duration PATIENCE_WHEN_SILENT = Duration.ofHours(24);
-
   /** Whatever the clock says, each process that takes a shot up asks for it at least so long. */
   private static final Duration LEAST_ASKING = Duration.ofMinutes(1);
 
@@ -117,29 +115,46 @@ final class Polls {
   }
 
   private Next stillRunning(Job job, Poll.Running running) {
+    Duration worked = worked(job);
     Duration deadline = deadline(job);
-    if (worked(job).compareTo(deadline) > 0) {
-      Failure failure =
-          Failure.of(
-                  ErrorCode.DEADLINE_EXCEEDED,
-                  job.backend()
-                      + " has not finished after "
-                      + deadline.toMinutes()
-                      + " minutes; it may still finish and be billed.")
-              .withCharged(free(job) ? Charged.NO : Charged.UNKNOWN, Retry.USE_JOB)
-              .withHint("retry_jobs asks the vendor for the same job once more; it buys nothing.");
-      watched.remove(job.id());
-      return endings.fail(job, JobState.FAILED, failure, Settlement.KEEP);
+    if (worked.compareTo(patience(job)) > 0) {
+      return neverFinished(job, deadline);
     }
+    if (worked.compareTo(deadline) > 0) {
+      tell(job, running.progress(), Overtime.words(job, deadline));
+      return Next.after(Overtime.PAUSE);
+    }
+    tell(job, running.progress(), running.message());
+    return Next.after(pace.pause(job.id(), Waits.atLeast(running.pollAfter())));
+  }
+
+  private void tell(Job job, Double progress, String message) {
     boolean news =
         job.pollFailures() > 0
-            || !Objects.equals(running.progress(), job.progress())
-            || !Objects.equals(running.message(), job.progressMessage());
+            || !Objects.equals(progress, job.progress())
+            || !Objects.equals(message, job.progressMessage());
     if (news) {
-      jobs.change(
-          JobChange.of(job, JobState.RUNNING).progress(running.progress(), running.message()));
+      jobs.change(JobChange.of(job, JobState.RUNNING).progress(progress, message));
     }
-    return Next.after(pace.pause(job.id(), Waits.atLeast(running.pollAfter())));
+  }
+
+  private Next neverFinished(Job job, Duration deadline) {
+    Failure failure =
+        Failure.of(
+                ErrorCode.DEADLINE_EXCEEDED,
+                job.backend()
+                    + " has not finished after "
+                    + deadline.toMinutes()
+                    + " minutes"
+                    + (free(job)
+                        ? "."
+                        : " and "
+                            + Overtime.LENGTH.toHours()
+                            + " hours more; it may still finish and be billed."))
+            .withCharged(free(job) ? Charged.NO : Charged.UNKNOWN, Retry.USE_JOB)
+            .withHint("retry_jobs asks the vendor for the same job once more; it buys nothing.");
+    watched.remove(job.id());
+    return endings.fail(job, JobState.FAILED, failure, Settlement.KEEP);
   }
 
   private Next afterNotFound(Job job, Failure problem) {
@@ -155,7 +170,7 @@ final class Polls {
   /** A read went wrong; the job is still the vendor's, so only time can end it. */
   private Next afterFailedPoll(Job job, Failure problem) {
     vanished.over(job);
-    if (worked(job).compareTo(deadline(job).plus(PATIENCE_WHEN_SILENT)) > 0) {
+    if (worked(job).compareTo(deadline(job).plus(Overtime.LENGTH)) > 0) {
       Failure failure = problem.withCharged(Charged.UNKNOWN, Retry.USE_JOB);
       watched.remove(job.id());
       return endings.fail(job, JobState.FAILED, failure, Settlement.KEEP);
@@ -189,8 +204,13 @@ final class Polls {
 
   private Duration before(Job job) {
     Duration shown = Duration.between(job.submittedAt(), clocks.time().instant());
-    Duration most = deadline(job).minus(LEAST_ASKING);
+    Duration most = patience(job).minus(LEAST_ASKING);
     return shown.compareTo(most) > 0 ? most : shown;
+  }
+
+  /** What is free is given up at its deadline; what was bought is looked after for longer. */
+  private Duration patience(Job job) {
+    return free(job) ? deadline(job) : deadline(job).plus(Overtime.LENGTH);
   }
 
   private Duration deadline(Job job) {

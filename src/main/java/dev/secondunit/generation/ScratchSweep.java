@@ -23,11 +23,13 @@ public final class ScratchSweep {
   private final JobStore jobs;
   private final ScratchFolders scratch;
   private final Clock clock;
+  private final AnswerNotes notes;
 
   public ScratchSweep(JobStore jobs, ScratchFolders scratch, Clock clock) {
     this.jobs = jobs;
     this.scratch = scratch;
     this.clock = clock;
+    this.notes = new AnswerNotes(scratch);
   }
 
   /** Sweeps once. What cannot be removed is logged and left for the next start. */
@@ -44,13 +46,19 @@ public final class ScratchSweep {
     }
   }
 
-  /** Whether nothing can want the bytes: a failed job is fetched from them again. */
+  /**
+   * Whether nothing can want the bytes: a failed job is fetched from them again, and one that was
+   * given up may have been answered into them.
+   */
   private boolean done(Job job) {
     if (!job.state().terminal() || job.state() == JobState.FAILED && job.outcome() != null) {
       return false;
     }
-    return job.state() != JobState.SUBMIT_UNKNOWN
-        || job.finishedAt() != null
-            && job.finishedAt().isBefore(clock.instant().minus(LATEST_ANSWER));
+    if (job.state() != JobState.SUBMIT_UNKNOWN) {
+      return true;
+    }
+    boolean old =
+        job.finishedAt() != null && job.finishedAt().isBefore(clock.instant().minus(LATEST_ANSWER));
+    return old && notes.read(job.id(), job.attempt()).isEmpty();
   }
 }

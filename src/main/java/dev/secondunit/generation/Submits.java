@@ -67,7 +67,7 @@ final class Submits {
       return afterSubmit(submitting, backend, job.pollFailures(), e);
     } catch (RuntimeException e) {
       LOG.error("{}: the create ended in a defect", job.id(), e);
-      return endings.unknown(submitting, null);
+      return reconcile(submitting, backend, null);
     }
     return answers.record(submitting, answer);
   }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Runs a failed job again, always by the cheapest way that can work: fetching what was made
@@ -30,10 +31,21 @@ public final class Retries {
 
   private final JobStore store;
   private final SpendingCaps caps;
+  private final Function<Job, Optional<Job>> comeToLight;
 
+  /** Retries of jobs whose answers leave no trace but in the store. */
   public Retries(JobStore store, SpendingCaps caps) {
+    this(store, caps, job -> Optional.empty());
+  }
+
+  /**
+   * @param comeToLight records what there is here of the answer to a job that was given up, and
+   *     returns the job as it goes on; empty when there is nothing
+   */
+  public Retries(JobStore store, SpendingCaps caps, Function<Job, Optional<Job>> comeToLight) {
     this.store = store;
     this.caps = caps;
+    this.comeToLight = comeToLight;
   }
 
   /**
@@ -48,10 +60,7 @@ public final class Retries {
   public Job retry(Job job, boolean acceptPossibleDoubleCharge) {
     return switch (job.state()) {
       case FAILED -> failed(job, acceptPossibleDoubleCharge);
-      case SUBMIT_UNKNOWN -> {
-        insist(job, acceptPossibleDoubleCharge);
-        yield buyAnew(job);
-      }
+      case SUBMIT_UNKNOWN -> unknown(job, acceptPossibleDoubleCharge);
       case QUEUED, SUBMITTING, RUNNING, DOWNLOADING ->
           throw refused(job, "it is still under way", "Wait for it with wait_for_jobs.");
       case SUCCEEDED ->
@@ -67,6 +76,15 @@ public final class Retries {
               "it was stopped",
               job.attempt() == 0 ? "Make it anew with generate_media." : MAY_HAVE_BEEN_BILLED);
     };
+  }
+
+  private Job unknown(Job job, boolean acceptPossibleDoubleCharge) {
+    Optional<Job> answered = comeToLight.apply(job);
+    if (answered.isPresent()) {
+      return answered.get();
+    }
+    insist(job, acceptPossibleDoubleCharge);
+    return buyAnew(job);
   }
 
   private Job expired(Job job) {

@@ -15,6 +15,7 @@ import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork.Next;
+import dev.secondunit.job.Overtime;
 import dev.secondunit.job.Settlement;
 import dev.secondunit.job.Vanished;
 import dev.secondunit.job.Waits;
@@ -29,9 +30,6 @@ import org.slf4j.LoggerFactory;
 
 /** Looks after questions that the vendor accepted and has not answered yet. */
 final class Looks {
-  /** A read that goes wrong says nothing of the answer; only time can end it. */
-  private static final Duration PATIENCE_AFTER_DEADLINE = Duration.ofHours(24);
-
   private static final Logger LOG = LoggerFactory.getLogger(Looks.class);
 
   private final JobStore jobs;
@@ -83,7 +81,7 @@ final class Looks {
   private Next stillPending(Job job, Reply.Pending pending) {
     Polling polling = catalogue.polling(job.backend(), job.model());
     Duration worked = Duration.between(job.submittedAt(), clock.instant());
-    if (worked.compareTo(polling.deadline()) > 0) {
+    if (worked.compareTo(polling.deadline().plus(Overtime.LENGTH)) > 0) {
       return failOpen(
           job,
           Failure.of(
@@ -91,16 +89,26 @@ final class Looks {
                   job.backend()
                       + " has not answered after "
                       + polling.deadline().toMinutes()
-                      + " minutes; it may still answer and be billed.")
+                      + " minutes and "
+                      + Overtime.LENGTH.toHours()
+                      + " hours more; it may still answer and be billed.")
               .withHint("retry_jobs looks for the same answer once more; it buys nothing."));
     }
-    if (job.pollFailures() > 0 || !Objects.equals(pending.message(), job.progressMessage())) {
-      jobs.change(JobChange.of(job, JobState.RUNNING).progress(null, pending.message()));
+    if (worked.compareTo(polling.deadline()) > 0) {
+      tell(job, Overtime.words(job, polling.deadline()));
+      return Next.after(Overtime.PAUSE);
     }
+    tell(job, pending.message());
     Duration after = worked.dividedBy(4);
     after = after.compareTo(polling.longest()) > 0 ? polling.longest() : after;
     return Next.after(
         after.compareTo(pending.lookAfter()) < 0 ? Waits.atLeast(pending.lookAfter()) : after);
+  }
+
+  private void tell(Job job, String message) {
+    if (job.pollFailures() > 0 || !Objects.equals(message, job.progressMessage())) {
+      jobs.change(JobChange.of(job, JobState.RUNNING).progress(null, message));
+    }
   }
 
   /** The answer may still come and be billed. */
@@ -119,7 +127,7 @@ final class Looks {
     vanished.over(job);
     Duration deadline = catalogue.polling(job.backend(), job.model()).deadline();
     Duration worked = Duration.between(job.submittedAt(), clock.instant());
-    if (worked.compareTo(deadline.plus(PATIENCE_AFTER_DEADLINE)) > 0) {
+    if (worked.compareTo(deadline.plus(Overtime.LENGTH)) > 0) {
       return failOpen(job, problem);
     }
     return askAgain(job, problem, "cannot ask " + job.backend() + ": " + problem.message());

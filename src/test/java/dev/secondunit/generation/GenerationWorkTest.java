@@ -25,6 +25,7 @@ import dev.secondunit.job.JobWork.Next;
 import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.job.sql.TestClock;
+import dev.secondunit.media.Identifiers;
 import dev.secondunit.media.UsdAmount;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +86,19 @@ class GenerationWorkTest extends ShotLife {
   }
 
   @Test
-  void step_defectWhileSending_becomesUnknown() {
+  void step_defectWhileSending_asksTheVendorsRecords() {
+    vendor.submits.add(
+        () -> {
+          throw new IllegalStateException("a defect");
+        });
+    vendor.reconciliation = () -> Optional.of(accepted());
+    steps(accept(), JobState.RUNNING);
+
+    assertEquals(1, vendor.creates);
+  }
+
+  @Test
+  void step_defectWhileSendingAndNobodyKnows_becomesUnknown() {
     vendor.submits.add(
         () -> {
           throw new IllegalStateException("a defect");
@@ -140,6 +153,29 @@ class GenerationWorkTest extends ShotLife {
 
     assertEquals(1, vendor.creates);
     assertEquals("v-1", running.vendorReference().path("id").asString());
+  }
+
+  @Test
+  void retry_givenUpAndNoted_goesOnWithTheNotedAnswer() throws Exception {
+    ScratchFolders scratch = new ScratchFolders(folder.resolve("scratch"));
+    Job job = accept();
+    died(job);
+    Job unknown = steps(job, JobState.SUBMIT_UNKNOWN);
+    new AnswerNotes(scratch).write(job.id(), unknown.attempt(), accepted());
+    clock.advance(Duration.ofHours(2));
+    new ScratchSweep(store, scratch, clock).run();
+
+    Retries retries =
+        new Retries(
+            store,
+            SpendingCaps.NONE,
+            new NotedAnswers(store, scratch, Identifiers.system())::record);
+    assertEquals(JobState.RUNNING, retries.retry(unknown, true).state());
+    vendor.polls.add(() -> new Poll.Done(outcome(null, null)));
+    steps(job, JobState.DOWNLOADING, JobState.SUCCEEDED);
+
+    assertEquals(0, vendor.creates);
+    assertEquals(ESTIMATE, spent());
   }
 
   @Test
@@ -307,12 +343,17 @@ class GenerationWorkTest extends ShotLife {
   @Test
   void step_neverFinished_failsWithMoneyHeldAndRetryAsksAgain() {
     vendor.submits.add(() -> accepted());
-    vendor.polls.add(() -> running(null));
-    vendor.polls.add(() -> running(null));
+    for (int i = 0; i < 3; i++) {
+      vendor.polls.add(() -> running(null));
+    }
     vendor.polls.add(() -> new Poll.Done(outcome(null, null)));
     Job job = accept();
     steps(job, JobState.RUNNING, JobState.RUNNING);
     clock.advance(DEADLINE.plusSeconds(1));
+    assertEquals(Next.after(Duration.ofMinutes(5)), engine.step(job.id()));
+    Job late = store.find(job.id()).orElseThrow();
+    assertTrue(late.progressMessage().contains("every 5 minutes"), late.progressMessage());
+    clock.advance(Duration.ofHours(24));
     Job failed = steps(job, JobState.FAILED);
     assertEquals(ErrorCode.DEADLINE_EXCEEDED, failed.failure().code());
     assertEquals(Charged.UNKNOWN, failed.failure().charged());
@@ -340,7 +381,7 @@ class GenerationWorkTest extends ShotLife {
     steps(job, JobState.RUNNING);
     clock.advance(Duration.ofHours(-3));
     steps(job, JobState.RUNNING);
-    stopwatch.advance(DEADLINE.plusSeconds(1));
+    stopwatch.advance(DEADLINE.plusHours(24).plusSeconds(1));
     Job failed = steps(job, JobState.FAILED);
 
     assertEquals(ErrorCode.DEADLINE_EXCEEDED, failed.failure().code());
@@ -443,16 +484,21 @@ class GenerationWorkTest extends ShotLife {
     vendor.polls.add(() -> new Poll.Done(outcome(null, null)));
     Job job = accept();
     steps(job, JobState.RUNNING, JobState.DOWNLOADING);
-    for (int i = 0; i < 40; i++) {
+    int halfAnHour = 40;
+    int aDayMore = 24 * 60 / 5;
+    for (int i = 0; i < halfAnHour + aDayMore; i++) {
       vendor.downloads.add(
           () -> {
             throw problem(Fate.UNKNOWN, ErrorCode.DOWNLOAD_FAILED, null);
           });
     }
-    Job current = job;
-    for (int i = 0; i < 40; i++) {
-      current = step(job);
+    Duration waited = Duration.ZERO;
+    for (int i = 1; i < halfAnHour + aDayMore; i++) {
+      waited = waited.plus(engine.step(job.id()).after());
     }
+    assertEquals(JobState.DOWNLOADING, store.find(job.id()).orElseThrow().state());
+    assertTrue(waited.compareTo(Duration.ofHours(24)) > 0, waited.toString());
+    Job current = step(job);
     assertEquals(JobState.FAILED, current.state());
     assertEquals(ErrorCode.DOWNLOAD_FAILED, current.failure().code());
     assertEquals(Charged.YES, current.failure().charged());

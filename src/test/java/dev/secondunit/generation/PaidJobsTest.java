@@ -23,6 +23,12 @@ import dev.secondunit.media.Operation;
 import dev.secondunit.media.UsdAmount;
 import dev.secondunit.simulate.Counters;
 import dev.secondunit.simulate.Dialect;
+import dev.secondunit.simulate.Fault;
+import dev.secondunit.simulate.FaultRule;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +37,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +116,19 @@ class PaidJobsTest {
     return REHEARSAL.simulators().counters().of(dialect.vendor());
   }
 
+  /** Takes back what was said to go wrong. */
+  private static void obeyAgain() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(REHEARSAL.simulators().controlUrl() + "/faults"))
+            .DELETE()
+            .build();
+    assertEquals(
+        200,
+        HttpClient.newHttpClient()
+            .send(request, HttpResponse.BodyHandlers.ofString())
+            .statusCode());
+  }
+
   private static Path file(Job job) {
     return Path.of(JobReport.of(job).at("/files/0/path").asString());
   }
@@ -164,6 +184,58 @@ class PaidJobsTest {
 
     assertTrue(Files.size(file(done)) > 0);
     assertEquals(1, seen(dialect).createsReceived());
+  }
+
+  @Test
+  void poll_pastTheDeadline_isAskedRarelyAndStored() throws Exception {
+    VendorJobs.Process process = jobs.process();
+    Job job = running(Dialect.XAI, "grok-imagine-video", process);
+    CLOCK.advance(Duration.ofMinutes(30));
+    Job late = process.step(job);
+    assertEquals(JobState.RUNNING, late.state(), String.valueOf(late.failure()));
+    assertTrue(late.progressMessage().contains("every 5 minutes"), late.progressMessage());
+
+    REHEARSAL.simulators().completeJobs();
+    process.until(job, JobState.SUCCEEDED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UNAVAILABLE, 8", "EXPIRED_DOWNLOAD, 0.1"})
+  void download_refusedForSomeTime_isFetchedAfterwards(Fault fault, double hours) throws Exception {
+    VendorJobs.Process process = jobs.process();
+    Job job = running(Dialect.XAI, "grok-imagine-video", process);
+    REHEARSAL.simulators().completeJobs();
+    process.until(job, JobState.DOWNLOADING);
+    REHEARSAL
+        .simulators()
+        .strike(
+            FaultRule.next(Dialect.XAI.vendor(), dev.secondunit.simulate.Operation.DOWNLOAD, fault)
+                .withTimes(Integer.MAX_VALUE));
+    Instant until = CLOCK.instant().plus(Duration.ofSeconds((long) (hours * 3_600)));
+    while (CLOCK.instant().isBefore(until)) {
+      Job now = process.step(job);
+      assertEquals(JobState.DOWNLOADING, now.state(), String.valueOf(now.failure()));
+    }
+    obeyAgain();
+    Job done = process.until(job, JobState.SUCCEEDED);
+
+    assertTrue(Files.size(file(done)) > 0);
+    assertEquals(1, seen(Dialect.XAI).createsReceived());
+  }
+
+  @Test
+  void submit_toAnAddressThatIsNone_waitsAndHasCostNothing() throws Exception {
+    jobs.vendors(REHEARSAL, Dialect.XAI);
+    Job job = jobs.accept(clip(Dialect.XAI, "grok-imagine-video"), UsdAmount.ofUsd("4"));
+    jobs.backends(
+        REHEARSAL,
+        new GrokBackend(
+            settings("XAI_API_KEY", "XAI_BASE_URL", "vendor without scheme"), REHEARSAL.layer()));
+    Job waiting = jobs.process().step(job);
+
+    assertEquals(JobState.QUEUED, waiting.state(), String.valueOf(waiting.failure()));
+    assertTrue(waiting.progressMessage().contains("XAI_BASE_URL"), waiting.progressMessage());
+    assertEquals(0, waiting.attempt());
   }
 
   @ParameterizedTest

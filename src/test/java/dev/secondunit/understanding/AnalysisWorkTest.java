@@ -557,9 +557,13 @@ class AnalysisWorkTest {
   void step_neverAnswered_failsAfterTheDeadlineAndCanBeLookedForAgain() throws Exception {
     vendor.replies.add(() -> pending());
     vendor.looks.add(() -> pending());
+    vendor.looks.add(() -> pending());
     vendor.looks.add(() -> answered("A boat."));
     Job job = steps(accept(), JobState.RUNNING);
     life.clock.advance(Duration.ofHours(2));
+    Job late = steps(job, JobState.RUNNING);
+    assertTrue(late.progressMessage().contains("every 5 minutes"), late.progressMessage());
+    life.clock.advance(Duration.ofHours(24));
 
     Job failed = steps(job, JobState.FAILED);
     assertEquals(ErrorCode.DEADLINE_EXCEEDED, failed.failure().code());

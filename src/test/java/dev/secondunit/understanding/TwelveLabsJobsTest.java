@@ -253,6 +253,8 @@ class TwelveLabsJobsTest {
       REHEARSAL.simulators().advance(Duration.ofSeconds(30));
     }
     life.clock.advance(Duration.ofHours(2));
+    assertEquals(JobState.RUNNING, life.step(job).state());
+    life.clock.advance(Duration.ofHours(24));
 
     Job failed = life.step(job);
 

@@ -47,7 +47,7 @@ public final class ElevenLabsBackend implements Backend {
   @Override
   public Readiness readiness() {
     return settings.isSet(Setting.ELEVENLABS_API_KEY)
-        ? Readiness.READY
+        ? Readiness.reading(() -> settings.baseUrl(Setting.ELEVENLABS_BASE_URL))
         : Readiness.missing("set ELEVENLABS_API_KEY");
   }
 

@@ -12,6 +12,7 @@ import dev.secondunit.config.Settings;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /** Knows which of Google's homes are configured and which one a model belongs to. */
@@ -30,10 +31,16 @@ final class Homes {
 
   Readiness readiness() {
     return key().isPresent() || project().isPresent()
-        ? Readiness.READY
+        ? Readiness.reading(this::addresses)
         : Readiness.missing(
             "set GOOGLE_API_KEY (or GEMINI_API_KEY), or GOOGLE_CLOUD_PROJECT with application"
                 + " default credentials");
+  }
+
+  private List<Optional<URI>> addresses() {
+    return List.of(
+        settings.baseUrl(Setting.GOOGLE_GEMINI_BASE_URL),
+        settings.baseUrl(Setting.GOOGLE_VERTEX_BASE_URL));
   }
 
   /** Where the model is asked: where it lives, else where we have access. */

@@ -88,9 +88,13 @@ final class Imagen {
     if (files.isEmpty() && !answer.json().isObject()) {
       throw home.http().unexpected(CallKind.CREATE, answer, "the answer is not an object");
     }
+    if (files.isEmpty() && filtered.isEmpty()) {
+      throw home.http()
+          .unexpected(CallKind.CREATE, answer, "there is no picture in the answer, and no reason");
+    }
     if (files.isEmpty()) {
       // Pictures that are filtered are not handed out and not billed.
-      String words = filtered.isEmpty() ? "no picture was made" : String.join("; ", filtered);
+      String words = String.join("; ", filtered);
       throw new BackendException(
           Fate.REJECTED,
           Failures.refused(GoogleBackend.NAME, words, Charged.NO)

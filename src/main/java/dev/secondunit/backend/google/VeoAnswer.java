@@ -11,7 +11,9 @@ import dev.secondunit.backend.http.CallKind;
 import dev.secondunit.backend.http.ErrorBody;
 import dev.secondunit.backend.http.Failures;
 import dev.secondunit.failure.Charged;
+import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.Retry;
 import dev.secondunit.media.Operation;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,9 +56,12 @@ final class VeoAnswer {
     }
     List<RemoteFile> files = files(json.path("response"), path, operation);
     List<String> reasons = reasons(json.path("response"));
+    if (files.isEmpty() && reasons.isEmpty()) {
+      return new Poll.Failed(withoutVideo(answer));
+    }
     if (files.isEmpty()) {
       // Only clips that are handed out are billed (ai.google.dev, Veo).
-      String words = reasons.isEmpty() ? "done, but without a video" : String.join("; ", reasons);
+      String words = String.join("; ", reasons);
       return new Poll.Failed(
           Failures.refused(GoogleBackend.NAME, words, Charged.NO)
               .withVendor(home.http().words(answer, words, List.of())));
@@ -65,6 +70,15 @@ final class VeoAnswer {
     reasons.forEach(reason -> warnings.add("google filtered a sibling: " + reason));
     return new Poll.Done(
         new Outcome(files, null, null, continuation(reference, files.get(0)), warnings));
+  }
+
+  /** Nothing was filtered, so the clip may be there, billed, and told in a way not known here. */
+  private Failure withoutVideo(Answer answer) {
+    String words = "done, without a video and without a reason";
+    return Failure.of(ErrorCode.VENDOR_ANSWER_INVALID, GoogleBackend.NAME + " says: " + words + ".")
+        .withCharged(Charged.UNKNOWN, Retry.USE_JOB)
+        .withVendor(home.http().words(answer, words, List.of()))
+        .withHint("retry_jobs asks for the same clip again; it buys nothing.");
   }
 
   private static Double progress(JsonNode json) {

@@ -47,7 +47,7 @@ public final class GrokBackend implements Backend {
   @Override
   public Readiness readiness() {
     return settings.isSet(Setting.XAI_API_KEY)
-        ? Readiness.READY
+        ? Readiness.reading(() -> settings.baseUrl(Setting.XAI_BASE_URL))
         : Readiness.missing("set XAI_API_KEY");
   }
 

@@ -50,8 +50,9 @@ public final class OpenAiBackend implements Backend {
 
   @Override
   public Readiness readiness() {
-    if (settings.isSet(Setting.OPENAI_API_KEY)) {
-      return Readiness.READY;
+    Readiness address = Readiness.reading(() -> settings.baseUrl(Setting.OPENAI_BASE_URL));
+    if (!address.usable() || settings.isSet(Setting.OPENAI_API_KEY)) {
+      return address;
     }
     // Other programs read this address too; without a key nobody has chosen it for us.
     return settings.isSet(Setting.OPENAI_BASE_URL)

@@ -51,7 +51,7 @@ public final class TwelveLabsClient {
 
   public Readiness readiness() {
     return settings.isSet(Setting.TWELVELABS_API_KEY)
-        ? Readiness.READY
+        ? Readiness.reading(() -> settings.baseUrl(Setting.TWELVELABS_BASE_URL))
         : Readiness.missing("set TWELVELABS_API_KEY");
   }
 

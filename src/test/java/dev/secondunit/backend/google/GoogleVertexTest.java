@@ -34,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -280,6 +282,20 @@ class GoogleVertexTest {
     assertEquals(ErrorCode.VENDOR_REFUSED, thrown.failure().code());
     assertEquals("a face", thrown.failure().vendor().words());
     assertEquals(dev.secondunit.failure.Charged.NO, thrown.failure().charged());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"predictions\":[]}", "{\"predictions\":[{\"picture\":\"x\"}]}"})
+  void imagen_neitherPictureNorReason_mayHaveBeenBilled(String body) throws Exception {
+    server.answerJson(200, body);
+    GoogleBackend google = vertex(refreshToken());
+
+    BackendException thrown =
+        assertThrows(
+            BackendException.class, () -> google.submit(shots.image("imagen-4.0-generate-001")));
+
+    assertEquals(BackendException.Fate.UNKNOWN, thrown.fate());
+    assertEquals(dev.secondunit.failure.Charged.UNKNOWN, thrown.failure().charged());
   }
 
   private BackendException failed(GoogleBackend google) {

@@ -14,6 +14,7 @@ import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.Retry;
 import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.Operation;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Veo on the Gemini API, request by request and answer by answer. */
 class VeoTest extends GoogleVideoBench {
@@ -143,8 +145,7 @@ class VeoTest extends GoogleVideoBench {
         "{\"done\":true,\"response\":{\"generateVideoResponse\":{\"raiMediaFilteredCount\":1,\"raiMediaFilteredReasons\":[\"a face\"]}}}|VENDOR_REFUSED|a face",
         "{\"done\":true,\"response\":{\"raiMediaFilteredCount\":2}}|VENDOR_REFUSED|2 filtered, no reason given",
         "{\"done\":true,\"error\":{\"code\":13,\"message\":\"internal\"}}|VENDOR_FAILED|internal",
-        "{\"done\":true,\"error\":{\"code\":3,\"message\":\"violates our usage guidelines\"}}|VENDOR_REFUSED|violates our usage guidelines",
-        "{\"done\":true,\"response\":{}}|VENDOR_REFUSED|done, but without a video"
+        "{\"done\":true,\"error\":{\"code\":3,\"message\":\"violates our usage guidelines\"}}|VENDOR_REFUSED|violates our usage guidelines"
       })
   void veo_endedWithoutVideo_isFailedAndNotBilled(String body, ErrorCode code, String words)
       throws Exception {
@@ -155,5 +156,23 @@ class VeoTest extends GoogleVideoBench {
     assertEquals(code, failure.code());
     assertEquals(Charged.NO, failure.charged());
     assertEquals(words, failure.vendor().words());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"done\":true}",
+        "{\"done\":true,\"response\":{}}",
+        "{\"done\":true,\"response\":{\"films\":[{\"uri\":\"https://a/b\"}]}}"
+      })
+  void veo_doneWithNeitherVideoNorReason_mayHaveBeenBilledAndIsAskedForAgain(String body)
+      throws Exception {
+    server.answerJson(200, body);
+
+    Failure failure = ((Poll.Failed) google.poll(VEO_JOB)).failure();
+
+    assertEquals(ErrorCode.VENDOR_ANSWER_INVALID, failure.code());
+    assertEquals(Charged.UNKNOWN, failure.charged());
+    assertEquals(Retry.USE_JOB, failure.retry());
   }
 }
