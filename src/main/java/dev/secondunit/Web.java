@@ -56,11 +56,19 @@ final class Web {
     return (url, field) -> {
       try {
         Path target = Files.createDirectories(folder).resolve(foundation.identifiers().next("url"));
-        urls.fetch(
-            url.toString(),
-            target,
-            foundation.settings().wholeNumber(Setting.SECOND_UNIT_MAX_FILE_BYTES));
-        return target;
+        boolean whole = false;
+        try {
+          urls.fetch(
+              url.toString(),
+              target,
+              foundation.settings().wholeNumber(Setting.SECOND_UNIT_MAX_FILE_BYTES));
+          whole = true;
+          return target;
+        } finally {
+          if (!whole) {
+            Files.deleteIfExists(target);
+          }
+        }
       } catch (IOException e) {
         throw new FailureException(
             Failure.of(ErrorCode.STORAGE_FAILED, "The folder " + folder + " cannot be written.")

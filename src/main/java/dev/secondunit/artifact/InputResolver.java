@@ -57,6 +57,7 @@ public final class InputResolver {
   private final AssetLookup assets;
   private final UrlFetcher urls;
   private final DataUris dataUris;
+  private final CallTime time;
 
   /**
    * @param inlineFolder where the bytes of {@code data:} URIs are put; made when first needed
@@ -67,7 +68,7 @@ public final class InputResolver {
       AssetLookup assets,
       UrlFetcher urls,
       Path inlineFolder) {
-    this(guard, measurer, assets, urls, new DataUris(inlineFolder));
+    this(guard, measurer, assets, urls, new DataUris(inlineFolder), CallTime.UNLIMITED);
   }
 
   private InputResolver(
@@ -75,17 +76,24 @@ public final class InputResolver {
       MediaMeasurer measurer,
       AssetLookup assets,
       UrlFetcher urls,
-      DataUris dataUris) {
+      DataUris dataUris,
+      CallTime time) {
     this.guard = Objects.requireNonNull(guard, "guard");
     this.measurer = Objects.requireNonNull(measurer, "measurer");
     this.assets = Objects.requireNonNull(assets, "assets");
     this.urls = Objects.requireNonNull(urls, "urls");
     this.dataUris = dataUris;
+    this.time = Objects.requireNonNull(time, "time");
   }
 
   /** The same resolver for a caller who may touch other paths and knows other ids. */
   public InputResolver seenBy(PathGuard theirGuard, AssetLookup theirAssets) {
-    return new InputResolver(theirGuard, measurer, theirAssets, urls, dataUris);
+    return new InputResolver(theirGuard, measurer, theirAssets, urls, dataUris, time);
+  }
+
+  /** The same resolver for one call: the URLs it names share the time it has. */
+  public InputResolver within(CallTime callTime) {
+    return new InputResolver(guard, measurer, assets, urls, dataUris, callTime);
   }
 
   /** Resolves an input of any kind. */
@@ -146,7 +154,8 @@ public final class InputResolver {
       return dataUris.store(source, field);
     }
     if (lower.startsWith("https://") || lower.startsWith("http://")) {
-      return urls.fetch(uri(source, field), field);
+      URI url = uri(source, field);
+      return time.fetch(field, shown(source), () -> urls.fetch(url, field));
     }
     if (lower.startsWith("file:")) {
       return guard.readableFile(pathOf(uri(source, field), source, field), field);

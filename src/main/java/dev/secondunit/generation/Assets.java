@@ -3,6 +3,7 @@ package dev.secondunit.generation;
 import dev.secondunit.artifact.Artifact;
 import dev.secondunit.artifact.ArtifactStore;
 import dev.secondunit.artifact.ArtifactStore.Link;
+import dev.secondunit.artifact.CallTime;
 import dev.secondunit.backend.Outcome;
 import dev.secondunit.catalogue.ContinuationSource;
 import dev.secondunit.catalogue.Plan;
@@ -41,16 +42,27 @@ public final class Assets {
   private final Documents documents;
   private final JobStore jobs;
   private final ArtifactStore artifacts;
+  private final CallTime time;
 
   public Assets(Documents documents, JobStore jobs, ArtifactStore artifacts) {
+    this(documents, jobs, artifacts, CallTime.UNLIMITED);
+  }
+
+  private Assets(Documents documents, JobStore jobs, ArtifactStore artifacts, CallTime time) {
     this.documents = documents;
     this.jobs = jobs;
     this.artifacts = artifacts;
+    this.time = time;
   }
 
   /** The media of one owner; what belongs to others is not known here. */
   public Assets ownedBy(String owner) {
-    return new Assets(documents.ownedBy(owner), new OwnedJobs(jobs, owner), artifacts);
+    return new Assets(documents.ownedBy(owner), new OwnedJobs(jobs, owner), artifacts, time);
+  }
+
+  /** The same media for one call: what it fetches of them shares the time it has. */
+  public Assets within(CallTime callTime) {
+    return new Assets(documents, jobs, artifacts, callTime);
   }
 
   /** The same for the same file of the same job, so that finishing a job twice changes nothing. */
@@ -161,7 +173,7 @@ public final class Assets {
    * @return where it should be; a file that was kept here may have been moved away
    */
   public Path local(Asset asset) throws InterruptedException {
-    return artifacts.local(asset.location(), asset.facts());
+    return time.fetch(null, asset.uri(), () -> artifacts.local(asset.location(), asset.facts()));
   }
 
   /** The files of a job, in order. */

@@ -1,5 +1,6 @@
 package dev.secondunit.mcp;
 
+import dev.secondunit.artifact.CallTime;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
@@ -128,7 +129,12 @@ final class ToolRendering {
         tool.function()
             .call(
                 new ToolCall(
-                    arguments.deepCopy(), exchange.caller(), listener, followed, approved));
+                    arguments.deepCopy(),
+                    exchange.caller(),
+                    listener,
+                    followed,
+                    approved,
+                    CallTime.starting(System::nanoTime)));
     return followed && answer.unfinished() != null ? task(answer, exchange) : render(answer);
   }
 

@@ -28,15 +28,15 @@ public final class ReadMediaFunction {
       "GOOGLE_API_KEY (images, video and sound), OPENAI_API_KEY or XAI_API_KEY (images, and frames"
           + " of video) or TWELVELABS_API_KEY (video)";
 
-  private final Function<Caller, MediaReader> reader;
+  private final Function<ToolCall, MediaReader> reader;
 
-  public ReadMediaFunction(Function<Caller, MediaReader> reader) {
+  public ReadMediaFunction(Function<ToolCall, MediaReader> reader) {
     this.reader = Objects.requireNonNull(reader, "reader");
   }
 
   /** Looks at files for a caller who may read them; see {@link MediaReader#read}. */
   public Reading look(ReadRequest request, ToolCall call) throws InterruptedException {
-    return reader.apply(call.caller()).read(request);
+    return reader.apply(call).read(request);
   }
 
   public ToolResult call(ReadMediaArguments arguments, ToolCall call) throws InterruptedException {

@@ -62,9 +62,9 @@ public record RunOptions(
         arguments.text("request_key").orElse(null));
   }
 
-  /** How long this call waits for what it began; zero for not at all. */
+  /** How much longer this call waits for what it began; zero for not at all. */
   public Duration patience(ToolCall call) {
-    return call.followed() && !waitStated ? Duration.ZERO : waitAtMost;
+    return call.followed() && !waitStated ? Duration.ZERO : call.time().leftOf(waitAtMost);
   }
 
   static Duration wait(Arguments arguments) {

@@ -1,5 +1,6 @@
 package dev.secondunit.tool;
 
+import dev.secondunit.artifact.CallTime;
 import dev.secondunit.media.UsdAmount;
 import java.util.Objects;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,22 +15,25 @@ import tools.jackson.databind.node.ObjectNode;
  *     it is only wanted where the arguments say so
  * @param approved the most that a person has agreed to spend on this call, or null when nobody was
  *     asked
+ * @param time counted from the start of the call
  */
 public record ToolCall(
     ObjectNode arguments,
     Caller caller,
     ProgressListener progress,
     boolean followed,
-    UsdAmount approved) {
+    UsdAmount approved,
+    CallTime time) {
   /** A call by somebody who knows of no work but what the tools tell. */
   public ToolCall(ObjectNode arguments, Caller caller, ProgressListener progress) {
-    this(arguments, caller, progress, false, null);
+    this(arguments, caller, progress, false, null, CallTime.starting(System::nanoTime));
   }
 
   public ToolCall {
     Objects.requireNonNull(arguments, "arguments");
     Objects.requireNonNull(caller, "caller");
     Objects.requireNonNull(progress, "progress");
+    Objects.requireNonNull(time, "time");
   }
 
   /** Hears how a call is getting on. */

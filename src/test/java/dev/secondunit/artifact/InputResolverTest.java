@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -206,5 +208,35 @@ class InputResolverTest {
   private Failure failure(String given, Set<Mode> expected) {
     return assertThrows(FailureException.class, () -> resolver.resolve(given, "image", expected))
         .failure();
+  }
+
+  @Test
+  void resolve_urlsOfOneCall_shareItsTime() throws Exception {
+    AtomicLong now = new AtomicLong();
+    InputResolver slow =
+        new InputResolver(
+                new PathGuard(List.of(workspace), List.of(), workspace),
+                new FakeMeasurer(),
+                id -> Optional.ofNullable(assets.get(id)),
+                (url, field) -> {
+                  if (now.getAndSet(CallTime.LONGEST_FETCH.toNanos()) > 0) {
+                    new CountDownLatch(1).await();
+                  }
+                  return temporary.resolve("copy");
+                },
+                temporary.resolve("inline"))
+            .within(CallTime.starting(now::get));
+    slow.resolve("https://example.com/a.webp?key=secret", "input_images[0]");
+
+    Failure failure =
+        assertThrows(
+                FailureException.class,
+                () -> slow.resolve("https://example.com/b.webp?key=secret", "input_images[1]"))
+            .failure();
+
+    assertEquals(ErrorCode.DOWNLOAD_FAILED, failure.code());
+    assertEquals("input_images[1]", failure.field());
+    assertFalse(failure.message().contains("secret"), failure.message());
+    assertEquals("a b.png", slow.resolve("a b.png", "input_images[2]").given());
   }
 }

@@ -34,7 +34,7 @@ final class AnalysisAnswers {
   /** The report of the job, or what a dry run shows, for a tool that has more to say. */
   static ObjectNode report(Services open, PlannedAnalysis planned, RunOptions run, ToolCall call)
       throws InterruptedException {
-    return report(open, planned, run, call, run.waitAtMost());
+    return report(open, planned, run, call, call.time().leftOf(run.waitAtMost()));
   }
 
   private static ObjectNode report(

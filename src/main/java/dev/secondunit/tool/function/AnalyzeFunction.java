@@ -43,7 +43,7 @@ final class AnalyzeFunction {
   }
 
   ToolResult analyze(AnalyzeVideoArguments arguments, ToolCall call) throws InterruptedException {
-    Services open = services.seenBy(call.caller());
+    Services open = services.of(call);
     if (arguments.scenes()) {
       return described(open, arguments, call);
     }

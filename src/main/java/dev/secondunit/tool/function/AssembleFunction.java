@@ -32,7 +32,7 @@ final class AssembleFunction {
   }
 
   ToolResult assemble(AssembleMediaArguments arguments, ToolCall call) throws InterruptedException {
-    Services open = services.seenBy(call.caller());
+    Services open = services.of(call);
     RunOptions run = arguments.run();
     AssemblyOrder order =
         new AssemblyOrder(

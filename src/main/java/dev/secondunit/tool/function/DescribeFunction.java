@@ -16,7 +16,7 @@ final class DescribeFunction {
   }
 
   ToolResult describe(DescribeBackendsArguments arguments, ToolCall call) {
-    Services open = services.seenBy(call.caller());
+    Services open = services.of(call);
     PlanningContext context = open.generations().context();
     ObjectNode answer =
         new BackendDescriptions(open.generations().catalogue())

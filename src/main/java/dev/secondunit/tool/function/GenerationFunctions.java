@@ -92,7 +92,7 @@ final class GenerationFunctions {
   private ToolResult run(List<ShotRequest> shots, boolean batch, RunOptions run, ToolCall call)
       throws InterruptedException {
     boolean several = batch || run.takes() > 1;
-    Generations generations = services.seenBy(call.caller()).generations();
+    Generations generations = services.of(call).generations();
     List<Entry> entries = plan(generations, shots, several);
     if (run.dryRun()) {
       return dryRun(generations, entries, run, several, call);
@@ -159,7 +159,7 @@ final class GenerationFunctions {
       RunOptions run,
       boolean several,
       ToolCall call) {
-    ObjectNode budget = services.seenBy(call.caller()).budget(call.caller().session());
+    ObjectNode budget = services.of(call).budget(call.caller().session());
     Runnable check =
         () ->
             generations.checkCost(
@@ -195,7 +195,7 @@ final class GenerationFunctions {
 
   private ToolResult acceptOne(Slot slot, RunOptions run, ToolCall call)
       throws InterruptedException {
-    Generations generations = services.seenBy(call.caller()).generations();
+    Generations generations = services.of(call).generations();
     Accepted accepted = generations.accept(slot.job(), null, slot.position());
     List<Job> jobs =
         run.patience(call).isZero()
@@ -205,17 +205,13 @@ final class GenerationFunctions {
     if (accepted.deduplicated()) {
       again(report, jobs.get(0), call);
     }
-    ToolResult answer =
-        JobAnswers.withLinks(services.seenBy(call.caller()).assets(), report, List.of(report));
+    ToolResult answer = JobAnswers.withLinks(services.of(call).assets(), report, List.of(report));
     return goingOn(answer, jobs.get(0).id(), jobs, run);
   }
 
   private void again(ObjectNode report, Job job, ToolCall call) {
     JobAnswers.deduplicated(
-        report,
-        job,
-        services.seenBy(call.caller()).clock().instant(),
-        "takes (2 or more) or a new request_key");
+        report, job, services.of(call).clock().instant(), "takes (2 or more) or a new request_key");
   }
 
   /** Whoever asks for the background is answered with the id itself. */
@@ -227,7 +223,7 @@ final class GenerationFunctions {
 
   private ToolResult acceptBatch(List<Slot> slots, RunOptions run, ToolCall call)
       throws InterruptedException {
-    Generations generations = services.seenBy(call.caller()).generations();
+    Generations generations = services.of(call).generations();
     String batchId = identifiers.next("batch");
     List<Object> results = new ArrayList<>();
     Map<String, Boolean> deduplicated = new HashMap<>();
@@ -289,7 +285,7 @@ final class GenerationFunctions {
               + batchId
               + "\"}. Calling the same tool again is not needed.");
     }
-    return JobAnswers.withLinks(services.seenBy(call.caller()).assets(), answer, reports);
+    return JobAnswers.withLinks(services.of(call).assets(), answer, reports);
   }
 
   private static ObjectNode refused(Failure failure, int position) {
@@ -305,10 +301,10 @@ final class GenerationFunctions {
       throws InterruptedException {
     Duration patience = run.patience(call);
     if (patience.isZero()) {
-      return services.seenBy(call.caller()).jobs().findAll(ids);
+      return services.of(call).jobs().findAll(ids);
     }
     return services
-        .seenBy(call.caller())
+        .of(call)
         .watch()
         .await(ids, JobWatch.Until.ALL, patience, JobAnswers.progress(call.progress()));
   }

@@ -35,7 +35,7 @@ final class JobFunctions {
   }
 
   ToolResult get(GetJobsArguments arguments, ToolCall call) {
-    Services open = services.seenBy(call.caller());
+    Services open = services.of(call);
     JobStore jobs = open.jobs();
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     if (!arguments.jobs().isEmpty()) {
@@ -60,7 +60,7 @@ final class JobFunctions {
   }
 
   ToolResult waitFor(WaitForJobsArguments arguments, ToolCall call) throws InterruptedException {
-    Services open = services.seenBy(call.caller());
+    Services open = services.of(call);
     SelectedJobs selected = SelectedJobs.of(open, arguments.jobs());
     List<Job> jobs =
         open.watch()
@@ -77,7 +77,7 @@ final class JobFunctions {
   }
 
   ToolResult cancel(CancelJobsArguments arguments, ToolCall call) {
-    Services open = services.seenBy(call.caller());
+    Services open = services.of(call);
     SelectedJobs selected = SelectedJobs.of(open, arguments.jobs());
     CancelWords words = new CancelWords(open);
     List<Job> before = selected.jobs();
@@ -102,7 +102,7 @@ final class JobFunctions {
   }
 
   ToolResult retry(RetryJobsArguments arguments, ToolCall call) {
-    Services open = services.seenBy(call.caller());
+    Services open = services.of(call);
     SelectedJobs selected = SelectedJobs.of(open, arguments.jobs());
     ArrayNode reports = JsonNodeFactory.instance.arrayNode();
     for (Job job : selected.jobs()) {

@@ -41,7 +41,7 @@ final class ReadFunction {
     if (arguments.prompt() == null) {
       return local.call(arguments, call);
     }
-    Services open = services.seenBy(call.caller());
+    Services open = services.of(call);
     boolean anybody =
         arguments.backendType().equals(GenerationRequest.AUTO)
             && arguments.model() == null

@@ -1,5 +1,6 @@
 package dev.secondunit.tool.function;
 
+import dev.secondunit.artifact.CallTime;
 import dev.secondunit.artifact.InputResolver;
 import dev.secondunit.artifact.PathGuard;
 import dev.secondunit.config.Setting;
@@ -13,6 +14,7 @@ import dev.secondunit.job.OwnedJobs;
 import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.tool.Caller;
+import dev.secondunit.tool.ToolCall;
 import dev.secondunit.understanding.Analyses;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,6 +48,11 @@ public record Services(
   @FunctionalInterface
   public interface Source {
     Services seenBy(Caller caller);
+
+    /** The same for one call, which fetches no longer than it may. */
+    default Services of(ToolCall call) {
+      return seenBy(call.caller()).within(call.time());
+    }
   }
 
   /**
@@ -75,6 +82,26 @@ public record Services(
         theirInputs,
         theirGuard,
         theirFolder,
+        settings,
+        clock);
+  }
+
+  /** The same services for one call: all that it fetches from elsewhere shares its time. */
+  Services within(CallTime time) {
+    Assets soon = assets.within(time);
+    InputResolver resolver = inputs.seenBy(guard, soon::path).within(time);
+    return new Services(
+        jobs,
+        watch,
+        retries,
+        ledger,
+        caps,
+        generations.seenBy(resolver, guard, soon, outputFolder),
+        analyses.seenBy(resolver, jobs),
+        soon,
+        resolver,
+        guard,
+        outputFolder,
         settings,
         clock);
   }

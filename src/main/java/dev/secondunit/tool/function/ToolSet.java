@@ -40,7 +40,7 @@ public final class ToolSet implements ToolFunctions {
         new ReadFunction(
             services,
             new ReadMediaFunction(
-                caller -> new MediaReader(services.seenBy(caller).inputs(), ffmpeg.get())));
+                call -> new MediaReader(services.of(call).inputs(), ffmpeg.get())));
     this.analyze = new AnalyzeFunction(services, () -> new LocalAnalysis(ffmpeg.get()));
     this.assemble = new AssembleFunction(services, identifiers);
   }
