@@ -22,21 +22,36 @@ import java.util.function.DoubleConsumer;
  * constructor does nothing.
  *
  * <p>Every run has a time limit and every answer a size limit. A run ends with its whole process
- * tree when its thread is interrupted, when it takes too long, or when this process exits. Safe for
- * many threads; each call blocks until its run is over.
+ * tree when its thread is interrupted, when it takes too long, or when this object is closed or
+ * this process exits. Safe for many threads; each call blocks until its run is over.
  *
  * <p>A failed run throws a {@link dev.secondunit.failure.FailureException}: MEDIA_CORRUPT with
  * FFmpeg's own words when an input cannot be decoded, DEADLINE_EXCEEDED, FILE_TOO_LARGE,
  * STORAGE_FAILED when the disk is full, INTERNAL when the command itself was wrong.
  */
-public final class Ffmpeg {
+public final class Ffmpeg implements AutoCloseable {
   private static final Duration PROBE_TIME_LIMIT = Duration.ofMinutes(2);
   private static final int MAX_PROBE_ANSWER = 4 << 20;
 
   private final Programs programs;
+  private final Subprocesses subprocesses;
 
+  /** One whose runs end with this process. */
   public Ffmpeg(Settings settings) {
+    this(settings, Subprocesses.endedWithThisProcess());
+  }
+
+  private Ffmpeg(Settings settings, Subprocesses subprocesses) {
     this.programs = new Programs(settings);
+    this.subprocesses = subprocesses;
+  }
+
+  /**
+   * One whose runs go on while this process ends, until the owner closes it: for programs that let
+   * what they have begun come to its end.
+   */
+  public static Ffmpeg endedByItsOwner(Settings settings) {
+    return new Ffmpeg(settings, new Subprocesses());
   }
 
   /** Takes a run's standard output as it comes. Called once, on another thread. */
@@ -91,7 +106,7 @@ public final class Ffmpeg {
   public String version() throws InterruptedException {
     Programs.Found found = programs.find();
     byte[][] answer = new byte[1][];
-    Subprocess.run(
+    subprocesses.run(
         List.of(found.ffmpeg().toString(), "-version"),
         found.environment(),
         null,
@@ -115,8 +130,8 @@ public final class Ffmpeg {
     line.addAll(List.of(options));
     line.addAll(List.of("-i", FfmpegCommand.location(file)));
     byte[][] answer = new byte[1][];
-    Subprocess.Exit exit =
-        Subprocess.run(
+    Subprocesses.Exit exit =
+        subprocesses.run(
             line,
             found.environment(),
             null,
@@ -135,8 +150,8 @@ public final class Ffmpeg {
     Programs.Found found = programs.find();
     List<String> line = new ArrayList<>(List.of(found.ffmpeg().toString()));
     line.addAll(command.commandLine(progress));
-    Subprocess.Exit exit =
-        Subprocess.run(
+    Subprocesses.Exit exit =
+        subprocesses.run(
             line,
             found.environment(),
             command.workingFolder(),
@@ -179,5 +194,14 @@ public final class Ffmpeg {
 
   private static RuntimeException tooLarge(String message) {
     return Failure.of(ErrorCode.FILE_TOO_LARGE, message).asException();
+  }
+
+  /**
+   * Ends what runs, as an interrupt of its thread would: nobody may take that for a fault of the
+   * media. Later runs end at once.
+   */
+  @Override
+  public void close() {
+    subprocesses.close();
   }
 }

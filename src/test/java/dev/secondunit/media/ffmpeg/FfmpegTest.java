@@ -94,6 +94,47 @@ class FfmpegTest {
   }
 
   @Test
+  void close_runUnderWay_endsItLikeAnInterruptAndNotAsAFault() throws Exception {
+    Ffmpeg ffmpeg =
+        Ffmpeg.endedByItsOwner(
+            new Settings(
+                Map.of("SECOND_UNIT_HOME", Path.of("target", "test-home").toString()),
+                Path.of("")));
+    FfmpegCommand endless = FfmpegCommand.create().generated("testsrc2=s=640x360").noOutput();
+
+    assertThrows(InterruptedException.class, () -> ffmpeg.run(endless, seconds -> ffmpeg.close()));
+    assertThrows(InterruptedException.class, () -> ffmpeg.run(endless));
+    assertNoProgramOfOursRuns();
+  }
+
+  @Test
+  void run_whileTheProgramEnds_isLeftToWhoeverEndsIt() throws Exception {
+    Process program =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                ExitingProgram.class.getName(),
+                Path.of("target", "test-home").toAbsolutePath().toString())
+            .redirectError(folder.resolve("log.txt").toFile())
+            .start();
+
+    String said = new String(program.getInputStream().readAllBytes()).strip();
+
+    assertEquals("whole", said, () -> read(folder.resolve("log.txt")));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  @Test
   void run_outputTooLarge_fails() {
     FailureException e =
         assertThrows(

@@ -18,24 +18,35 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Starts a program without a shell, drains its pipes, and never leaves it running. */
-final class Subprocess {
+/**
+ * Programs that are started without a shell, whose pipes are drained, and that are never left
+ * running. Safe for many threads.
+ */
+final class Subprocesses implements AutoCloseable {
   private static final int LOG_BYTES = 256 << 10;
 
   /** How long a killed program may take to be gone. */
   private static final long SECONDS_TO_DIE = 5;
 
-  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+  private final Set<Process> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
-  static {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> RUNNING.forEach(Subprocess::kill), "stop-ffmpeg"));
+  /** The ones that end when this process is told to. */
+  private static final class WithThisProcess {
+    private static final Subprocesses ALL = new Subprocesses();
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(ALL::close, "stop-ffmpeg"));
+    }
+  }
+
+  /** Shared by everybody who closes nothing. */
+  static Subprocesses endedWithThisProcess() {
+    return WithThisProcess.ALL;
   }
 
   /** How a program ended: its exit code and the end of its standard error. */
   record Exit(int code, String log) {}
-
-  private Subprocess() {}
 
   /**
    * Runs a program to its end.
@@ -45,8 +56,9 @@ final class Subprocess {
    * @param reader takes its standard output
    * @throws FailureException DEADLINE_EXCEEDED
    * @throws RuntimeException whatever the reader or writer threw
+   * @throws InterruptedException also when this was closed
    */
-  static Exit run(
+  Exit run(
       List<String> commandLine,
       Map<String, String> environment,
       Path folder,
@@ -55,8 +67,11 @@ final class Subprocess {
       Ffmpeg.OutputReader reader)
       throws InterruptedException {
     Process process = start(commandLine, environment, folder);
-    RUNNING.add(process);
+    running.add(process);
     try {
+      if (closed) {
+        throw ending();
+      }
       AtomicReference<RuntimeException> failed = new AtomicReference<>();
       Tail log = new Tail(LOG_BYTES);
       List<Thread> pipes = new ArrayList<>();
@@ -72,6 +87,9 @@ final class Subprocess {
           ended = !thread.isAlive();
         }
       }
+      if (closed) {
+        throw ending();
+      }
       if (failed.get() != null) {
         throw failed.get();
       }
@@ -81,8 +99,20 @@ final class Subprocess {
       return new Exit(process.exitValue(), log.text());
     } finally {
       kill(process);
-      RUNNING.remove(process);
+      running.remove(process);
     }
+  }
+
+  /** What was killed here failed neither by its input nor by itself. */
+  private static InterruptedException ending() {
+    return new InterruptedException("this program ends");
+  }
+
+  /** Kills what runs; what is started at this moment is killed by its own thread. */
+  @Override
+  public void close() {
+    closed = true;
+    running.forEach(Subprocesses::kill);
   }
 
   private static Process start(
