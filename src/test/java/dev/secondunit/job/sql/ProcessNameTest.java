@@ -5,7 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProcessNameTest {
   private final ProcessName own = ProcessName.current();
@@ -14,6 +22,47 @@ class ProcessNameTest {
   void current_livesAndSurvivesTheColumn() {
     assertFalse(own.hasEnded(own.host()));
     assertEquals(own, ProcessName.parse(own.word()).orElseThrow());
+  }
+
+  /** The time of day moves when a clock is set, and with it what the Java runtime says. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void current_onLinux_beganAtTicksThatNoClockMoves() throws Exception {
+    String stat = Files.readString(Path.of("/proc/self/stat"));
+    String[] afterName = stat.substring(stat.indexOf("(java) ") + "(java) ".length()).split(" ");
+
+    assertTrue(own.word().endsWith("|" + afterName[22 - 3]), own + " in " + stat);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'4 (java) S 1 4 4 0 -1 4 5 6 7 8 9 10 11 12 20 0 45 0 70911 1000 20', 70911",
+    "'4 (my prog) S 1 4 4 0 -1 4 5 6 7 8 9 10 11 12 20 0 45 0 70911 1000 20', 70911",
+    "'4 (a) S 1 (b c)) S 1 4 4 0 -1 4 5 6 7 8 9 10 11 12 20 0 45 0 70911 1000 20', 70911",
+    "'4 (java) S 1 4 4 0 -1 4 5 6 7 8 9 10 11 12 20 0 45 0 70911', 70911",
+    "'4 (java) S 1 4 4 0 -1 4 5 6 7 8 9 10 11 12 20 0 45 0',",
+    "'4 (java) S 1 4 4 0 -1 4 5 6 7 8 9 10 11 12 20 0 45 0 soon 1000 20',",
+    "'4 java S 1 4 4 0 -1 4 5 6 7 8 9 10 11 12 20 0 45 0 70911 1000 20',",
+    "'',"
+  })
+  void ticks_areTheTwentySecondFieldWhateverTheNameIs(String stat, Long ticks) {
+    OptionalLong expected = ticks == null ? OptionalLong.empty() : OptionalLong.of(ticks);
+
+    assertEquals(expected, ProcessName.ticks(stat));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void hasEnded_childThatRuns_hasNotAndThenHas() throws Exception {
+    Process child = new ProcessBuilder("sleep", "60").start();
+    try {
+      ProcessName name = ProcessName.of(child.toHandle());
+      assertFalse(name.hasEnded(own.host()));
+      child.destroyForcibly().waitFor();
+      assertTrue(name.hasEnded(own.host()));
+    } finally {
+      child.destroyForcibly();
+    }
   }
 
   @Test
@@ -27,7 +76,7 @@ class ProcessNameTest {
 
   @Test
   void hasEnded_laterProcessWithTheSameNumber_isAnother() {
-    ProcessName before = new ProcessName(own.host(), own.pid(), own.startedAtMillis() - 60_000);
+    ProcessName before = new ProcessName(own.host(), own.pid(), own.began() - 1);
 
     assertTrue(before.hasEnded(own.host()));
   }

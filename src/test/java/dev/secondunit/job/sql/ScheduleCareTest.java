@@ -79,7 +79,7 @@ class ScheduleCareTest {
     accept("job_dead");
     accept("job_alive");
     ProcessName own = ProcessName.current();
-    hold("job_dead", new ProcessName(own.host(), own.pid(), own.startedAtMillis() - 60_000));
+    hold("job_dead", new ProcessName(own.host(), own.pid(), own.began() - 1));
     hold("job_alive", own);
     care.releaseStepsOfEndedProcesses();
 

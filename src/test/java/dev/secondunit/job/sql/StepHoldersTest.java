@@ -55,7 +55,7 @@ class StepHoldersTest {
 
   @Test
   void dead_processOfThisMachineThatEnded_atOnce() {
-    ProcessName ended = new ProcessName(own.host(), own.pid(), own.startedAtMillis() - 60_000);
+    ProcessName ended = new ProcessName(own.host(), own.pid(), own.began() - 1);
 
     assertTrue(dead(heldBy(ended.word(), LONG_AGO)));
   }
@@ -63,8 +63,7 @@ class StepHoldersTest {
   @Test
   void dead_processOfThisMachineThatLives_onlyAfterAStandstill() {
     ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
-    long started = parent.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-    Execution step = heldBy(new ProcessName(own.host(), parent.pid(), started).word(), LONG_AGO);
+    Execution step = heldBy(ProcessName.of(parent).word(), LONG_AGO);
 
     assertFalse(dead(step));
     pass(Duration.ofSeconds(299));
