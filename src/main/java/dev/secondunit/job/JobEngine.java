@@ -102,11 +102,13 @@ public final class JobEngine {
     };
   }
 
-  /** Whoever is not called comes by itself. */
+  /**
+   * Whoever is not called comes by itself; the step that has been taken must not suffer from it.
+   */
   private void call(String jobId) {
     try {
       call.accept(jobId);
-    } catch (FailureException e) {
+    } catch (RuntimeException e) {
       LOG.debug("{} could not be called: {}", jobId, e.getMessage());
     }
   }

@@ -188,15 +188,19 @@ public final class DurableSchedule implements AutoCloseable {
     scheduler.triggerCheckForDueExecutions();
   }
 
-  /** Brings a job's next step forward to now; one that is being taken is left alone. */
+  /**
+   * Brings a job's next step forward to now; one that is being taken is left alone, also when it
+   * begins at this moment.
+   */
   public void hurry(String jobId) {
-    schedule(jobId, clock.instant());
-    scheduler
-        .getScheduledExecution(new TaskInstance<>(TASK, jobId))
-        .filter(execution -> !execution.isPicked())
-        .filter(execution -> execution.getExecutionTime().isAfter(clock.instant()))
-        .ifPresent(
-            execution -> scheduler.reschedule(new TaskInstance<>(TASK, jobId), clock.instant()));
+    Instant now = clock.instant();
+    database
+        .transactions()
+        .writeSoon(
+            connection -> {
+              schedule(jobId, now);
+              return care.bringForward(connection, jobId, now);
+            });
   }
 
   /** Tells this one of each step that begins in this process. */

@@ -119,15 +119,18 @@ final class ScheduleCare {
     return jobIds;
   }
 
-  private int bringForward(Connection connection, String jobId, Instant now) throws SQLException {
+  /** Makes a step that is to come due now, in one statement; one that has begun is left alone. */
+  int bringForward(Connection connection, String jobId, Instant now) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "UPDATE scheduled_tasks SET execution_time = ?, version = version + 1"
-                + " WHERE task_name = ? AND task_instance = ? AND picked = ?")) {
+                + " WHERE task_name = ? AND task_instance = ? AND picked = ?"
+                + " AND execution_time > ?")) {
       database.dialect().schedulerCustomization().setInstant(statement, 1, now);
       statement.setString(2, DurableSchedule.TASK);
       statement.setString(3, jobId);
       statement.setBoolean(4, false);
+      database.dialect().schedulerCustomization().setInstant(statement, 5, now);
       return statement.executeUpdate();
     }
   }

@@ -1,0 +1,183 @@
+package dev.secondunit.job.sql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobEngine;
+import dev.secondunit.job.JobWork;
+import dev.secondunit.job.NewJob;
+import dev.secondunit.job.SpendingCaps;
+import dev.secondunit.job.Turns;
+import dev.secondunit.media.UsdAmount;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** The schedule of one process, with what happens at its edges. */
+@Timeout(120)
+class DurableScheduleTest {
+  @TempDir Path folder;
+
+  private final Interrupted clock = new Interrupted();
+  private Database database;
+  private DurableSchedule schedule;
+  private SqlJobStore store;
+
+  /** Stands still, and at one of the next looks at it something else comes between. */
+  private static final class Interrupted extends Clock {
+    private final Instant now = Instant.parse("2026-11-21T10:00:00Z");
+    private int looksBefore;
+    private Runnable between;
+
+    synchronized void interruptAt(int look, Runnable action) {
+      looksBefore = look;
+      between = action;
+    }
+
+    @Override
+    public synchronized Instant instant() {
+      if (between != null && --looksBefore == 0) {
+        Runnable action = between;
+        between = null;
+        action.run();
+      }
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    database = Database.sqlite(folder.resolve("jobs.db"));
+    schedule = new DurableSchedule(database, clock, 1);
+    store = new SqlJobStore(database, schedule, clock);
+  }
+
+  @AfterEach
+  void close() {
+    schedule.close();
+    database.close();
+  }
+
+  private Job accept(String id) {
+    NewJob job =
+        new NewJob(
+            id,
+            "test",
+            "local",
+            "session",
+            "grok",
+            "model",
+            JsonNodeFactory.instance.objectNode(),
+            JsonNodeFactory.instance.objectNode(),
+            id,
+            null,
+            Duration.ZERO,
+            UsdAmount.ZERO);
+    return store.accept(job, SpendingCaps.NONE, null, 0).job();
+  }
+
+  /** Writes into the schedule as its own process or another one does. */
+  private int update(String columns, Instant at, String jobId) {
+    return database
+        .transactions()
+        .write(
+            connection -> {
+              try (var statement =
+                  connection.prepareStatement(
+                      "UPDATE scheduled_tasks SET " + columns + " WHERE task_instance = ?")) {
+                database.dialect().schedulerCustomization().setInstant(statement, 1, at);
+                statement.setString(2, jobId);
+                return statement.executeUpdate();
+              }
+            });
+  }
+
+  private Instant due(String jobId) {
+    return store.find(jobId).orElseThrow().dueAt();
+  }
+
+  @Test
+  void hurry_stepToCome_isBroughtForwardAndOneThatIsDueIsNot() {
+    accept("job_later");
+    update("execution_time = ?", clock.now.plusSeconds(60), "job_later");
+    accept("job_due");
+    update("execution_time = ?", clock.now.minusSeconds(60), "job_due");
+
+    schedule.hurry("job_later");
+    schedule.hurry("job_due");
+
+    assertEquals(clock.now, due("job_later"));
+    assertEquals(clock.now.minusSeconds(60), due("job_due"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void hurry_stepBegunWhileItLooks_isLeftAlone(int look) {
+    accept("job_1");
+    Instant later = clock.now.plusSeconds(60);
+    update("execution_time = ?", later, "job_1");
+
+    clock.interruptAt(
+        look, () -> update("picked = 1, picked_by = 'x', last_heartbeat = ?", later, "job_1"));
+    schedule.hurry("job_1");
+
+    assertTrue(store.requestCancel("job_1").orElseThrow().cancelRequested());
+  }
+
+  @Test
+  void step_jobThatWaitedCannotBeCalled_keepsWhatFollows() {
+    accept("job_1");
+    accept("job_2");
+    List<String> called = new ArrayList<>();
+    JobEngine[] engine = new JobEngine[1];
+    JobWork meetsAnother =
+        new JobWork() {
+          @Override
+          public String kind() {
+            return "test";
+          }
+
+          @Override
+          public Next step(Job job) {
+            engine[0].step("job_2");
+            return Next.AT_ONCE;
+          }
+        };
+    engine[0] =
+        new JobEngine(
+            store,
+            List.of(meetsAnother),
+            new Turns(5),
+            jobId -> {
+              called.add(jobId);
+              throw new IllegalStateException("it begins at this moment");
+            });
+
+    assertEquals(JobWork.Next.AT_ONCE, engine[0].step("job_1"));
+    assertEquals(List.of("job_2"), called);
+  }
+}
