@@ -52,7 +52,7 @@ final class Stores {
   /** Opens the database. */
   Stores(Foundation foundation, Between between, StepListener steps) {
     this.foundation = foundation;
-    database = foundation.opened().add(database(foundation.settings()));
+    database = foundation.opened().add(Opened.Stage.DATABASE, database(foundation.settings()));
     schedule = new DurableSchedule(database, foundation.clock(), STEPS_AT_ONCE);
     schedule.observedBy(steps);
     jobs = between.watched().apply(new SqlJobStore(database, schedule, foundation.clock()));
@@ -80,7 +80,7 @@ final class Stores {
       return here;
     }
     BucketAddress address = BucketAddress.read(Setting.SECOND_UNIT_ARTIFACT_URL.name(), url.get());
-    S3Bucket bucket = foundation.opened().add(new S3Bucket(address));
+    S3Bucket bucket = foundation.opened().add(Opened.Stage.STORES, new S3Bucket(address));
     return new RoutedArtifactStore(
         here,
         new BucketArtifactStore(
@@ -128,6 +128,6 @@ final class Stores {
   /** Starts taking steps in this process. */
   void start(JobEngine engine) {
     schedule.start(engine);
-    foundation.opened().addUser(schedule);
+    foundation.opened().add(Opened.Stage.STEPS, schedule);
   }
 }

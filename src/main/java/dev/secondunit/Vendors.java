@@ -74,6 +74,7 @@ final class Vendors {
         foundation
             .opened()
             .add(
+                Opened.Stage.OUTSIDE,
                 new PrevizBackend(
                     foundation.ffmpeg().get(),
                     foundation.folder("previz"),

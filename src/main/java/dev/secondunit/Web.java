@@ -83,6 +83,7 @@ final class Web {
     return foundation
         .opened()
         .add(
+            Opened.Stage.OUTSIDE,
             HttpLayer.system(
                 HttpLimits.withFileBytes(settings.wholeNumber(Setting.SECOND_UNIT_MAX_FILE_BYTES)),
                 policy,

@@ -118,7 +118,10 @@ public class Wiring implements AutoCloseable {
 
   public synchronized Ffmpeg ffmpeg() {
     if (ffmpeg == null) {
-      ffmpeg = new Ffmpeg(foundation.settings());
+      ffmpeg =
+          foundation
+              .opened()
+              .add(Opened.Stage.OUTSIDE, Ffmpeg.endedByItsOwner(foundation.settings()));
     }
     return ffmpeg;
   }
@@ -173,7 +176,7 @@ public class Wiring implements AutoCloseable {
     Vendors.Lazily lazily = new Vendors.Lazily(this::backends, this::mediaModels);
     stores = new Stores(foundation, new Stores.Between(this::watched, this::files), steps);
     InputResolver.UrlFetcher fetcher = new Web(foundation, calls).fetcher();
-    foundation.opened().add(changes).of(stores.jobs());
+    foundation.opened().add(Opened.Stage.STORES, changes).of(stores.jobs());
     Services opening = new ToolServices(foundation, stores, lazily).services(fetcher);
     if (takesSteps) {
       new Worker(foundation, stores, lazily).start(opening);
@@ -201,7 +204,11 @@ public class Wiring implements AutoCloseable {
     return Stores.exist(foundation.settings());
   }
 
-  /** Closes what was opened, the last first. */
+  /**
+   * Takes no more calls, lets what is at a vendor come back for up to 30 seconds, and closes what
+   * was opened, in the order of {@link Opened.Stage}. Steps that have not begun are left to the
+   * next start.
+   */
   @Override
   public void close() {
     synchronized (this) {

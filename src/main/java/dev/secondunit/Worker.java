@@ -43,8 +43,8 @@ final class Worker {
   /** Begins, with what earlier runs left too. */
   void start(Services services) {
     ScratchFolders scratch = new ScratchFolders(foundation.folder("scratch"));
-    LocalWork assembly = foundation.opened().add(assembly());
-    LocalWork scenes = foundation.opened().add(scenes(services));
+    LocalWork assembly = foundation.opened().add(Opened.Stage.WORK, assembly());
+    LocalWork scenes = foundation.opened().add(Opened.Stage.WORK, scenes(services));
     List<JobWork> works = List.of(generation(scratch), analysis(), assembly, scenes);
     stores.start(
         new JobEngine(stores.jobs(), works, new Turns(Stores.STEPS_AT_ONCE), stores::hurry));

@@ -10,12 +10,17 @@ import dev.secondunit.mcp.http.HttpMetrics;
 import dev.secondunit.mcp.http.HttpOptions;
 import dev.secondunit.mcp.http.HttpServer;
 import dev.secondunit.metrics.PrometheusMetrics;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Serves agents over HTTP until the process is told to end. */
 final class HttpCommand {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpCommand.class);
+
   private HttpCommand() {}
 
   /**
@@ -38,8 +43,9 @@ final class HttpCommand {
           .addShutdownHook(
               new Thread(
                   () -> {
-                    ended.countDown();
+                    close(server);
                     wiring.close();
+                    ended.countDown();
                   },
                   "shutdown"));
       System.out.println("http://" + options.host() + ":" + port + "/mcp");
@@ -49,6 +55,15 @@ final class HttpCommand {
       ended.await();
     }
     return 0;
+  }
+
+  /** No more calls come in while the last steps are taken. */
+  private static void close(HttpServer server) {
+    try {
+      server.close();
+    } catch (IOException e) {
+      LOG.warn("the HTTP server did not close: {}", e.getMessage());
+    }
   }
 
   /** Counts what this process does, and reads the store once there is one. */

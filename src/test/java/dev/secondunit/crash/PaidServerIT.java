@@ -1,5 +1,6 @@
 package dev.secondunit.crash;
 
+import static dev.secondunit.Patience.await;
 import static dev.secondunit.crash.Calls.clip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A real server process that buys from a simulated vendor, over the vendor's own wire. */
 class PaidServerIT {
+  /** What a program exits with that a SIGTERM ended. */
+  private static final int TERMINATED = 128 + 15;
+
   @TempDir Path folder;
   private VendorSimulators vendors;
 
@@ -166,5 +170,38 @@ class PaidServerIT {
       assertEquals(status, done.path("status").asString(), done.toString());
       assertEquals(creates, xai().createsReceived());
     }
+  }
+
+  /** What hosts do: they close the input, or send a signal, whatever is on its way. */
+  @Test
+  void endedInOrderWhileACreateIsAtTheVendor_waitsForTheAnswer() throws Exception {
+    try (ServerProcess server = withACreateAtTheVendor("a boat at dawn", 1)) {
+      server.endInput();
+      assertEquals(0, server.awaitEnd());
+    }
+    try (ServerProcess server = withACreateAtTheVendor("a boat at dusk", 2)) {
+      server.terminate();
+      assertEquals(TERMINATED, server.awaitEnd());
+    }
+    try (ServerProcess server =
+        ServerProcess.start(environment(), "dev.secondunit.Main", "stdio")) {
+      JsonNode jobs = server.call("get_jobs", JsonNodeFactory.instance.objectNode()).path("jobs");
+      assertEquals(2, jobs.size());
+      for (JsonNode job : jobs) {
+        JsonNode done = server.call("wait_for_jobs", ids(job.path("job_id").asString()));
+        assertEquals("succeeded", done.at("/jobs/0/status").asString(), done.toString());
+      }
+    }
+    assertEquals(2, xai().createsAccepted());
+  }
+
+  private ServerProcess withACreateAtTheVendor(String prompt, int creates) throws Exception {
+    ServerProcess server = ServerProcess.start(environment(), "dev.secondunit.Main", "stdio");
+    ObjectNode picture = clip(prompt + " [[fault:slow_accept=2]]").put("mode", "image");
+    picture.remove("duration");
+    server.call("generate_media", picture);
+    await("create " + creates + " is at the vendor")
+        .until(() -> xai().createsReceived() == creates);
+    return server;
   }
 }

@@ -226,6 +226,24 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** Closes its standard input, as a host does that needs it no more. */
+  void endInput() throws IOException {
+    in.close();
+  }
+
+  /** SIGTERM; its streams stay open. */
+  void terminate() {
+    process.toHandle().destroy();
+  }
+
+  /** Waits until it has ended by itself, and gives back its exit code. */
+  int awaitEnd() throws IOException, InterruptedException {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IOException("it does not end; its log: " + log());
+    }
+    return process.exitValue();
+  }
+
   /** SIGKILL. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

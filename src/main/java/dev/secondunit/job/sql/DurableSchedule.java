@@ -71,6 +71,7 @@ public final class DurableSchedule implements AutoCloseable {
   private Scheduler scheduler;
   private JobEngine engine;
   private volatile StepListener listener = StepListener.NONE;
+  private volatile boolean closing;
 
   /**
    * @param threads how many steps this process takes at once
@@ -96,6 +97,9 @@ public final class DurableSchedule implements AutoCloseable {
             .onDeadExecution(this::revive)
             .execute(
                 (instance, context) -> {
+                  if (closing) {
+                    return complete(Next.AT_ONCE);
+                  }
                   Instant due = context.getExecution().getExecutionTime();
                   listener.began(Duration.between(due, clock.instant()));
                   return complete(steps(instance.getId()));
@@ -127,7 +131,7 @@ public final class DurableSchedule implements AutoCloseable {
     Next next = engine.step(jobId);
     for (int taken = 1; taken < MOST_STEPS_AT_ONCE; taken++) {
       boolean atOnce = next.after() != null && next.after().isZero();
-      if (!atOnce || Thread.currentThread().isInterrupted()) {
+      if (!atOnce || closing || Thread.currentThread().isInterrupted()) {
         return next;
       }
       next = engine.step(jobId);
@@ -240,9 +244,14 @@ public final class DurableSchedule implements AutoCloseable {
         .anyMatch(each -> each.getTaskInstance().getId().equals(jobId));
   }
 
-  /** Stops taking steps; what is under way may finish for a few seconds, then is interrupted. */
+  /**
+   * Begins no more steps. One that is under way may come to its end for 30 seconds, then it is
+   * interrupted; what would follow it is left to the next start. To be closed before whatever steps
+   * use.
+   */
   @Override
   public void close() {
+    closing = true;
     caring.shutdownNow();
     dueTimes.close();
     scheduler.stop();

@@ -1,10 +1,13 @@
 package dev.secondunit.job.sql;
 
+import static dev.secondunit.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobEngine;
+import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobWork;
 import dev.secondunit.job.NewJob;
 import dev.secondunit.job.SpendingCaps;
@@ -18,6 +21,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,5 +184,51 @@ class DurableScheduleTest {
 
     assertEquals(JobWork.Next.AT_ONCE, engine[0].step("job_1"));
     assertEquals(List.of("job_2"), called);
+  }
+
+  /** Counts its steps; each waits until it is told to go on, and would go on at once. */
+  private static final class Waiting implements JobWork {
+    private final CountDownLatch goOn = new CountDownLatch(1);
+    private final ConcurrentLinkedQueue<String> begun = new ConcurrentLinkedQueue<>();
+    private volatile boolean interrupted;
+
+    @Override
+    public String kind() {
+      return "test";
+    }
+
+    @Override
+    public Next step(Job job) throws InterruptedException {
+      begun.add(job.id());
+      try {
+        goOn.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        throw e;
+      }
+      return Next.AT_ONCE;
+    }
+  }
+
+  @Test
+  void close_stepUnderWay_isAwaitedAndNothingElseBegins() throws Exception {
+    Waiting work = new Waiting();
+    accept("job_1");
+    accept("job_2");
+    schedule.start(new JobEngine(store, List.of(work)));
+    await("a step has begun").until(() -> work.begun.size() == 1);
+
+    Thread closing = new Thread(schedule::close);
+    closing.start();
+    await("it waits").until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+    work.goOn.countDown();
+    closing.join();
+
+    assertEquals(1, work.begun.size(), work.begun.toString());
+    assertFalse(work.interrupted);
+    for (String job : List.of("job_1", "job_2")) {
+      assertEquals(JobState.QUEUED, store.find(job).orElseThrow().state());
+      assertEquals(clock.now, due(job));
+    }
   }
 }
