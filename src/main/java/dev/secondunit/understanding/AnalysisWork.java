@@ -52,6 +52,9 @@ public final class AnalysisWork implements JobWork {
 
   private static final Duration UNTIL_THE_VENDOR_IS_BACK = Duration.ofSeconds(15);
 
+  /** No vendor says for how long it knows a key again; half a day is taken to be safe. */
+  private static final Duration KEYS_HOLD = Duration.ofHours(12);
+
   private final JobStore jobs;
   private final Supplier<Map<String, MediaModel>> vendors;
   private final Catalogue catalogue;
@@ -65,6 +68,7 @@ public final class AnalysisWork implements JobWork {
   private final Replies replies;
   private final Asks asks;
   private final Looks looks;
+  private final Clock clock;
 
   /** Where jobs, their uploads and new ids are. */
   public record Store(JobStore jobs, Documents documents, Identifiers identifiers) {}
@@ -90,6 +94,7 @@ public final class AnalysisWork implements JobWork {
     this.endings = new Endings(jobs, WORDS);
     this.queueing = new Queueing(jobs, endings, clock);
     this.replies = new Replies(jobs, new Billing(catalogue), store.identifiers());
+    this.clock = clock;
     this.asks = new Asks(jobs, replies, endings, queueing, bringing, clock);
     this.looks = new Looks(jobs, replies, endings, catalogue, clock);
   }
@@ -192,6 +197,10 @@ public final class AnalysisWork implements JobWork {
 
   /** Another step died between "sent" and "recorded", or the answer was lost. */
   private Next askAgain(Job job, MediaModel vendor) throws InterruptedException {
+    Duration since = Duration.between(job.submittedAt(), clock.instant());
+    if (since.compareTo(KEYS_HOLD) >= 0) {
+      return endings.unknown(job, tooOld(job));
+    }
     AnalysisOrder order = AnalysisOrder.read(job.request());
     Prepared prepared;
     try {
@@ -204,6 +213,16 @@ public final class AnalysisWork implements JobWork {
     return vendor.resendable(question)
         ? asks.again(job, vendor, question)
         : endings.unknown(job, null);
+  }
+
+  private static Failure tooOld(Job job) {
+    return Failure.of(
+        ErrorCode.SUBMIT_UNKNOWN,
+        "it was asked more than "
+            + KEYS_HOLD.toHours()
+            + " hours ago, and "
+            + job.backend()
+            + " may have forgotten its key by now.");
   }
 
   private Next finish(Job job) throws InterruptedException {

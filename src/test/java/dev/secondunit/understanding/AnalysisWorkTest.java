@@ -183,6 +183,23 @@ class AnalysisWorkTest {
   }
 
   @Test
+  void step_lostReplyOfHalfADayAgo_isNotSentAgain() throws Exception {
+    vendor.replies.add(
+        () -> {
+          throw problem(Fate.UNKNOWN, ErrorCode.SUBMIT_UNKNOWN);
+        });
+    Job job = steps(accept(), JobState.SUBMITTING);
+
+    life.clock.advance(Duration.ofHours(12));
+    Job unknown = steps(job, JobState.SUBMIT_UNKNOWN);
+
+    assertEquals(1, vendor.questions.size());
+    assertEquals(Charged.UNKNOWN, unknown.failure().charged());
+    assertTrue(unknown.failure().message().contains("12 hours"), unknown.failure().message());
+    assertMoney("unknown", null);
+  }
+
+  @Test
   void step_lostReplyWithoutKey_isNeverSentAgain() throws Exception {
     vendor.resendable = false;
     vendor.replies.add(
