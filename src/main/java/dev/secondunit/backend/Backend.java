@@ -64,12 +64,14 @@ public interface Backend {
    * Looks for a job whose create was sent and whose answer was lost: by listing at the vendor, or
    * by sending the create again under its idempotency key where the vendor documents one.
    *
+   * @param lost what tells it from another one with the same words: an older one, or another job's
    * @return what became of it, or empty when this vendor offers no way to tell
    * @throws BackendException with {@link BackendException.Fate#NOT_ACCEPTED} when the vendor's
    *     records prove that the create never arrived; with another fate when they cannot be read
    *     just now
    */
-  default Optional<Submission> reconcile(Shot shot) throws BackendException, InterruptedException {
+  default Optional<Submission> reconcile(Shot shot, Lost lost)
+      throws BackendException, InterruptedException {
     return Optional.empty();
   }
 }

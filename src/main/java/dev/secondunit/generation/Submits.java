@@ -2,9 +2,11 @@ package dev.secondunit.generation;
 
 import dev.secondunit.backend.Backend;
 import dev.secondunit.backend.BackendException;
+import dev.secondunit.backend.Lost;
 import dev.secondunit.backend.Readiness;
 import dev.secondunit.backend.Shot;
 import dev.secondunit.backend.Submission;
+import dev.secondunit.backend.VendorReference;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.job.Endings;
 import dev.secondunit.job.Job;
@@ -111,11 +113,10 @@ final class Submits {
     if (noted.isPresent()) {
       return answers.record(job, noted.get());
     }
+    Lost lost = new Lost(job.submittedAt(), reference -> heldByAnother(job, reference));
     try {
-      Optional<Submission> found = backend.reconcile(shot(job, Math.max(1, job.attempt())));
-      return found.isPresent() && !belongsToAnother(job, found.get())
-          ? answers.record(job, found.get())
-          : endings.unknown(job, cause);
+      Optional<Submission> found = backend.reconcile(shot(job, Math.max(1, job.attempt())), lost);
+      return found.isPresent() ? adopt(job, found.get(), cause) : endings.unknown(job, cause);
     } catch (BackendException e) {
       if (e.fate() == BackendException.Fate.NOT_ACCEPTED) {
         jobs.change(JobChange.of(job, JobState.QUEUED));
@@ -133,11 +134,17 @@ final class Submits {
     }
   }
 
+  /** One at a time, so that of two lost takes which find the same one, one takes it. */
+  private synchronized Next adopt(Job job, Submission found, Failure cause) {
+    boolean anothers =
+        found instanceof Submission.Accepted accepted && heldByAnother(job, accepted.reference());
+    return anothers ? endings.unknown(job, cause) : answers.record(job, found);
+  }
+
   /** Of two takes with the same words, one may have arrived: that one is not the other. */
-  private boolean belongsToAnother(Job job, Submission found) {
-    return found instanceof Submission.Accepted accepted
-        && jobs.at(job.backend(), OutcomeJson.write(accepted.reference()))
-            .filter(holder -> !holder.id().equals(job.id()))
-            .isPresent();
+  private boolean heldByAnother(Job job, VendorReference reference) {
+    return jobs.at(job.backend(), OutcomeJson.write(reference))
+        .filter(holder -> !holder.id().equals(job.id()))
+        .isPresent();
   }
 }

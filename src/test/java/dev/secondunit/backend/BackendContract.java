@@ -63,6 +63,8 @@ public abstract class BackendContract {
         .until(() -> backend.poll(reference), poll -> !(poll instanceof Poll.Running));
   }
 
+  private static final Lost LOST = new Lost(java.time.Instant.EPOCH, reference -> false);
+
   @Test
   void nameAndReadiness_areKnownBeforeAnythingIsSent() throws Exception {
     Backend backend = open();
@@ -206,7 +208,7 @@ public abstract class BackendContract {
   void reconcile_neverSent_findsNothingAndSendsNothing() throws Exception {
     Backend backend = open();
     try {
-      assertEquals(Optional.empty(), backend.reconcile(next()));
+      assertEquals(Optional.empty(), backend.reconcile(next(), LOST));
     } catch (BackendException e) {
       assertEquals(BackendException.Fate.NOT_ACCEPTED, e.fate(), e.failure().toString());
     }
@@ -218,7 +220,7 @@ public abstract class BackendContract {
     Backend backend = open();
     Shot shot = next();
     Submission submission = backend.submit(shot);
-    Optional<Submission> found = open().reconcile(shot);
+    Optional<Submission> found = open().reconcile(shot, LOST);
     if (found.isPresent()) {
       assertEquals(
           ((Submission.Accepted) submission).reference().id(),

@@ -235,7 +235,10 @@ class VendorFaultsTest {
     Shot shot = shot(model);
     assertThrows(BackendException.class, () -> backend.submit(shot));
 
-    Submission found = backend.reconcile(shot).orElseThrow();
+    Submission found =
+        backend
+            .reconcile(shot, new Lost(java.time.Instant.EPOCH, reference -> false))
+            .orElseThrow();
 
     Outcome outcome = REHEARSAL.made(backend, found);
     assertTrue(backend.download(outcome.files().get(0), folder.resolve("clip.part")) > 0);

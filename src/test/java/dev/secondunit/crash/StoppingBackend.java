@@ -3,6 +3,7 @@ package dev.secondunit.crash;
 import dev.secondunit.artifact.StoppingArtifacts.Points;
 import dev.secondunit.backend.Backend;
 import dev.secondunit.backend.BackendException;
+import dev.secondunit.backend.Lost;
 import dev.secondunit.backend.Outcome.RemoteFile;
 import dev.secondunit.backend.Poll;
 import dev.secondunit.backend.Readiness;
@@ -91,7 +92,8 @@ final class StoppingBackend implements Backend {
   }
 
   @Override
-  public Optional<Submission> reconcile(Shot shot) throws BackendException, InterruptedException {
-    return backend.reconcile(shot);
+  public Optional<Submission> reconcile(Shot shot, Lost lost)
+      throws BackendException, InterruptedException {
+    return backend.reconcile(shot, lost);
   }
 }

@@ -1,6 +1,7 @@
 package dev.secondunit.generation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.backend.Backend;
@@ -236,6 +237,42 @@ class PaidJobsTest {
     assertEquals(JobState.QUEUED, waiting.state(), String.valueOf(waiting.failure()));
     assertTrue(waiting.progressMessage().contains("XAI_BASE_URL"), waiting.progressMessage());
     assertEquals(0, waiting.attempt());
+  }
+
+  @Test
+  void submit_lostAnswerOfASecondTake_isFoundBesideTheFirst() throws Exception {
+    VendorJobs.Process process = jobs.process();
+    Job first = running(Dialect.OPENAI, "sora-2", process);
+    Job second = jobs.accept(clip(Dialect.OPENAI, "sora-2"), UsdAmount.ofUsd("4"), 1);
+    assertNotEquals(first.id(), second.id());
+    loseTheNext(Fault.LOST_REPLY);
+
+    Job found = process.until(second, JobState.RUNNING);
+
+    assertNotEquals(first.vendorReference(), found.vendorReference());
+    assertEquals(2, seen(Dialect.OPENAI).createsAccepted());
+  }
+
+  @Test
+  void submit_neverArrivedWhereAnOlderOneHasTheSameWords_doesNotTakeIt() throws Exception {
+    running(Dialect.OPENAI, "sora-2", jobs.process());
+    CLOCK.advance(Duration.ofMinutes(10));
+    Map<String, String> environment = new HashMap<>(REHEARSAL.simulators().environment());
+    Path elsewhere = Files.createDirectory(folder.resolve("another-studio"));
+    try (VendorJobs others = new VendorJobs(CLOCK, elsewhere, environment)) {
+      others.vendors(REHEARSAL, Dialect.OPENAI);
+      Job job = others.accept(clip(Dialect.OPENAI, "sora-2"), UsdAmount.ofUsd("4"));
+      loseTheNext(Fault.LOST_REQUEST);
+      others.process().until(job, JobState.SUBMIT_UNKNOWN);
+    }
+  }
+
+  private static void loseTheNext(Fault fault) {
+    REHEARSAL
+        .simulators()
+        .strike(
+            FaultRule.next(
+                Dialect.OPENAI.vendor(), dev.secondunit.simulate.Operation.CREATE, fault));
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.secondunit.generation;
 import dev.secondunit.backend.Backend;
 import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.BackendException.Fate;
+import dev.secondunit.backend.Lost;
 import dev.secondunit.backend.Outcome;
 import dev.secondunit.backend.Outcome.RemoteFile;
 import dev.secondunit.backend.Poll;
@@ -124,7 +125,8 @@ final class ScriptedBackend implements Backend {
   }
 
   @Override
-  public Optional<Submission> reconcile(Shot shot) throws BackendException, InterruptedException {
+  public Optional<Submission> reconcile(Shot shot, Lost lost)
+      throws BackendException, InterruptedException {
     return reconciliation.get();
   }
 }

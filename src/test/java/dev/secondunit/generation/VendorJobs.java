@@ -147,11 +147,17 @@ final class VendorJobs implements AutoCloseable {
 
   /** Accepts a shot as a call with a limit would. */
   Job accept(ShotRequest request, UsdAmount maxCost) throws InterruptedException {
+    return accept(request, maxCost, 0);
+  }
+
+  /** Accepts one take of a shot. */
+  Job accept(ShotRequest request, UsdAmount maxCost, int take) throws InterruptedException {
     Generations generations = generations(SpendingCaps.NONE);
     PlannedShot planned = generations.plan(request);
     UsdAmount unknownPrice = generations.unknownPrice(List.of(planned), 1, maxCost);
     PricedJob job =
-        generations.job(planned, new Generations.Run("local", "session", null, unknownPrice), 0, 0);
+        generations.job(
+            planned, new Generations.Run("local", "session", null, unknownPrice), take, 0);
     generations.checkCost(List.of(job), maxCost, null);
     return generations.accept(job, null, 0).job();
   }

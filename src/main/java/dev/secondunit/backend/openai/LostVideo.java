@@ -1,6 +1,7 @@
 package dev.secondunit.backend.openai;
 
 import dev.secondunit.backend.BackendException;
+import dev.secondunit.backend.Lost;
 import dev.secondunit.backend.Shot;
 import dev.secondunit.backend.Submission;
 import dev.secondunit.backend.http.Answer;
@@ -11,6 +12,8 @@ import dev.secondunit.catalogue.Parameters;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.Retry;
 import dev.secondunit.media.Operation;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +21,15 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Looks through the newest videos of the account for one whose create was sent and whose answer was
- * lost. It counts as found only when exactly one has the same prompt, model, length and size. That
- * none is found proves nothing: the list may lag behind or be another server's.
+ * lost. It counts as found only when exactly one has the same prompt, model, length and size, is
+ * not older than the create, and is no other job's. That none is found proves nothing: the list may
+ * lag behind or be another server's.
  */
 final class LostVideo {
   private static final int HOW_MANY = 50;
+
+  /** By how much the vendor's clock may be behind ours. */
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(2);
 
   private final VendorHttp http;
 
@@ -30,7 +37,7 @@ final class LostVideo {
     this.http = http;
   }
 
-  Optional<Submission> find(Shot shot) throws BackendException, InterruptedException {
+  Optional<Submission> find(Shot shot, Lost lost) throws BackendException, InterruptedException {
     Answer answer;
     try {
       answer = http.send(Call.read("/videos?order=desc&limit=" + HOW_MANY));
@@ -45,16 +52,23 @@ final class LostVideo {
           e.failure().withCharged(Charged.UNKNOWN, Retry.USE_JOB),
           e);
     }
-    List<String> matching = new ArrayList<>();
+    List<Submission.Accepted> matching = new ArrayList<>();
     for (JsonNode video : answer.json().path("data")) {
       String id = video.path("id").asString("");
-      if (!id.isBlank() && matches(video, shot)) {
-        matching.add(id);
+      if (!id.isBlank() && matches(video, shot) && since(video, lost.sentAt())) {
+        Submission.Accepted one = OpenAiVideos.accepted(id, shot);
+        if (!lost.held().test(one.reference())) {
+          matching.add(one);
+        }
       }
     }
-    return matching.size() == 1
-        ? Optional.of(OpenAiVideos.accepted(matching.get(0), shot))
-        : Optional.empty();
+    return matching.size() == 1 ? Optional.of(matching.get(0)) : Optional.empty();
+  }
+
+  /** One whose age is not told may be anybody's. */
+  private static boolean since(JsonNode video, Instant sentAt) {
+    Instant createdAt = VideoAnswer.instant(video.path("created_at"));
+    return createdAt != null && !createdAt.isBefore(sentAt.minus(CLOCKS_APART));
   }
 
   private static boolean matches(JsonNode video, Shot shot) {

@@ -2,6 +2,7 @@ package dev.secondunit.backend.openai;
 
 import dev.secondunit.backend.Backend;
 import dev.secondunit.backend.BackendException;
+import dev.secondunit.backend.Lost;
 import dev.secondunit.backend.Outcome.RemoteFile;
 import dev.secondunit.backend.Poll;
 import dev.secondunit.backend.Readiness;
@@ -93,8 +94,11 @@ public final class OpenAiBackend implements Backend {
   }
 
   @Override
-  public Optional<Submission> reconcile(Shot shot) throws BackendException, InterruptedException {
-    return shot.plan().mode() == Mode.VIDEO ? new LostVideo(http()).find(shot) : Optional.empty();
+  public Optional<Submission> reconcile(Shot shot, Lost lost)
+      throws BackendException, InterruptedException {
+    return shot.plan().mode() == Mode.VIDEO
+        ? new LostVideo(http()).find(shot, lost)
+        : Optional.empty();
   }
 
   /**

@@ -159,7 +159,7 @@ final class OpenAiVideos {
   }
 
   /** What is remembered of an accepted video; the model, to notice another one in the answer. */
-  static Submission accepted(String id, Shot shot) {
+  static Submission.Accepted accepted(String id, Shot shot) {
     return new Submission.Accepted(
         new VendorReference(id, Map.of("model", shot.plan().model())), FIRST_POLL);
   }

@@ -3,6 +3,7 @@ package dev.secondunit.backend.previz;
 import dev.secondunit.backend.Backend;
 import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.BackendException.Fate;
+import dev.secondunit.backend.Lost;
 import dev.secondunit.backend.Outcome;
 import dev.secondunit.backend.Outcome.Continuation;
 import dev.secondunit.backend.Outcome.RemoteFile;
@@ -111,7 +112,7 @@ public final class PrevizBackend implements Backend, AutoCloseable {
    * killed one had begun to write is removed.
    */
   @Override
-  public Optional<Submission> reconcile(Shot shot) throws BackendException {
+  public Optional<Submission> reconcile(Shot shot, Lost lost) throws BackendException {
     try {
       if (Files.isDirectory(folder)) {
         discardDrafts(shot);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.BackendException.Fate;
+import dev.secondunit.backend.Lost;
 import dev.secondunit.backend.Outcome;
 import dev.secondunit.backend.Outcome.RemoteFile;
 import dev.secondunit.backend.Poll;
@@ -36,6 +37,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Videos on the OpenAI wire and its dialects, from the request to the file. */
 class OpenAiVideoTest extends OpenAiBench {
   private static final VendorReference JOB = new VendorReference("video/1", Map.of());
+
+  private static final Lost SENT =
+      new Lost(TestLayer.NOW, reference -> reference.id().equals("held"));
 
   @Test
   void video_travelsAsMultipart() throws Exception {
@@ -215,14 +219,20 @@ class OpenAiVideoTest extends OpenAiBench {
         200,
         """
         {"object":"list","data":[
-          {"id":"v9","prompt":"%1$s","model":"sora-2","seconds":8,"size":"1280x720"},
-          {"id":"v8","prompt":"%1$s","model":"sora-2-pro","seconds":"8","size":"1280x720"},
-          {"id":"v7","prompt":"%1$s","model":"sora-2","seconds":"4","size":"1280x720"},
-          {"id":"v6","prompt":"another","model":"sora-2","seconds":"8","size":"1280x720"}]}
+          {"id":"v9","created_at":%2$d,"prompt":"%1$s","model":"sora-2","seconds":8,"size":"1280x720"},
+          {"id":"v8","created_at":%2$d,"prompt":"%1$s","model":"sora-2-pro","seconds":"8","size":"1280x720"},
+          {"id":"v7","created_at":%2$d,"prompt":"%1$s","model":"sora-2","seconds":"4","size":"1280x720"},
+          {"id":"v6","created_at":%2$d,"prompt":"another","model":"sora-2","seconds":"8","size":"1280x720"},
+          {"id":"old","created_at":%3$d,"prompt":"%1$s","model":"sora-2","seconds":"8"},
+          {"id":"ageless","prompt":"%1$s","model":"sora-2","seconds":"8"},
+          {"id":"held","created_at":%2$d,"prompt":"%1$s","model":"sora-2","seconds":"8"}]}
         """
-            .formatted(Shots.PROMPT));
+            .formatted(
+                Shots.PROMPT,
+                TestLayer.NOW.getEpochSecond() - 1,
+                TestLayer.NOW.minusSeconds(180).getEpochSecond()));
 
-    Optional<Submission> found = openai.reconcile(lost());
+    Optional<Submission> found = openai.reconcile(lost(), SENT);
 
     assertEquals("v9", ((Submission.Accepted) found.orElseThrow()).reference().id());
     assertEquals("/v1/videos?order=desc&limit=50", server.last().target());
@@ -232,7 +242,8 @@ class OpenAiVideoTest extends OpenAiBench {
   void reconcile_listCannotBeRead_neverSaysNotAccepted() throws Exception {
     server.answerJson(500, "{}");
 
-    BackendException thrown = assertThrows(BackendException.class, () -> openai.reconcile(lost()));
+    BackendException thrown =
+        assertThrows(BackendException.class, () -> openai.reconcile(lost(), SENT));
 
     assertEquals(Fate.UNKNOWN, thrown.fate());
     assertEquals(Charged.UNKNOWN, thrown.failure().charged());
@@ -240,14 +251,16 @@ class OpenAiVideoTest extends OpenAiBench {
 
   @Test
   void reconcile_noneOrSeveralOrNoList_tellsNothing() throws Exception {
-    String two = "{\"id\":\"a\",\"prompt\":\"%1$s\"},{\"id\":\"b\",\"prompt\":\"%1$s\"}";
+    String two =
+        "{\"id\":\"a\",\"created_at\":9999999999,\"prompt\":\"%1$s\"},"
+            + "{\"id\":\"b\",\"created_at\":9999999999,\"prompt\":\"%1$s\"}";
     server
         .answerJson(200, "{\"data\":[]}")
         .answerJson(200, "{\"data\":[" + two.formatted(Shots.PROMPT) + "]}")
         .answerJson(404, "{}");
 
     for (int i = 0; i < 3; i++) {
-      assertEquals(Optional.empty(), openai.reconcile(lost()));
+      assertEquals(Optional.empty(), openai.reconcile(lost(), SENT));
     }
   }
 
