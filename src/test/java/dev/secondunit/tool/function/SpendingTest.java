@@ -16,6 +16,7 @@ import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
+import dev.secondunit.job.Ledger;
 import dev.secondunit.media.UsdAmount;
 import dev.secondunit.media.ffmpeg.TestMedia;
 import dev.secondunit.tool.Caller;
@@ -185,6 +186,18 @@ class SpendingTest {
 
     assertTrue(refused.message().startsWith("This would hold $1.00"), refused.message());
     assertEquals(0, jobs());
+  }
+
+  @Test
+  void unknownPrice_withoutAnyCap_isInTheLedgerWithoutAnAmount() throws Exception {
+    open();
+
+    call("{'mode':'image','backend_type':'google','prompt':'a boat','background':true}");
+
+    List<Ledger.Entry> entries = wiring.services().ledger().entries(null, null);
+    assertEquals(1, entries.size());
+    assertTrue(entries.get(0).priceUnknown());
+    assertEquals(UsdAmount.ZERO, reserved());
   }
 
   @Test
