@@ -8,6 +8,7 @@ import dev.secondunit.config.Settings;
 import dev.secondunit.generation.Assets;
 import dev.secondunit.generation.Generations;
 import dev.secondunit.generation.LastFrames;
+import dev.secondunit.generation.LostCreates;
 import dev.secondunit.generation.NotedAnswers;
 import dev.secondunit.generation.ScratchFolders;
 import dev.secondunit.job.Retries;
@@ -45,7 +46,8 @@ final class ToolServices {
     return new Services(
         stores.jobs(),
         stores.watch(),
-        new Retries(stores.jobs(), caps, notedAnswers()::record),
+        new Retries(
+            stores.jobs(), caps, notedAnswers()::record, new LostCreates(vendors.backends())),
         stores.ledger(),
         caps,
         generations(

@@ -1,6 +1,7 @@
 package dev.secondunit.backend;
 
 import dev.secondunit.backend.Outcome.RemoteFile;
+import dev.secondunit.catalogue.Plan;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -57,6 +58,14 @@ public interface Backend {
    * @return true when the vendor confirmed that it stopped; false when it goes on (and bills)
    */
   default boolean cancel(VendorReference reference) throws BackendException, InterruptedException {
+    return false;
+  }
+
+  /**
+   * Whether {@link #reconcile} may find out what became of a create of this plan. No I/O. Where it
+   * says no, nothing is ever found.
+   */
+  default boolean reconciles(Plan plan) {
     return false;
   }
 

@@ -129,7 +129,7 @@ final class Answers {
   private Next inStore(Pending pending) {
     Job job = pending.job();
     Submission answer = pending.answer();
-    if (jobs.change(change(job, answer, EnumSet.of(JobState.SUBMITTING), false)).isPresent()) {
+    if (jobs.change(change(job, answer, EnumSet.of(JobState.SUBMITTING))).isPresent()) {
       return after(answer);
     }
     Job now = jobs.find(job.id()).orElseThrow();
@@ -139,7 +139,7 @@ final class Answers {
     }
     if (sameAttempt && GIVEN_UP.contains(now.state()) && now.vendorReference() == null) {
       EnumSet<JobState> from = EnumSet.of(now.state());
-      if (jobs.change(change(job, answer, from, true)).isPresent()) {
+      if (jobs.change(change(job, answer, from)).isPresent()) {
         LOG.info("{} was given up too early: its answer came after all", job.id());
         return after(answer);
       }
@@ -148,7 +148,7 @@ final class Answers {
     return Next.AT_ONCE;
   }
 
-  private JobChange change(Job job, Submission answer, Set<JobState> from, boolean reclaim) {
+  private JobChange change(Job job, Submission answer, Set<JobState> from) {
     JobState to = answer instanceof Submission.Accepted ? JobState.RUNNING : JobState.DOWNLOADING;
     Settlement settlement = Settlement.KEEP;
     JobChange change =
@@ -162,7 +162,7 @@ final class Answers {
       change.outcome(OutcomeJson.write(delivered.outcome()));
       settlement = Billing.spent(job, delivered.outcome());
     }
-    return change.settle(reclaim ? new Settlement.Reclaim(settlement) : settlement);
+    return change.settle(new Settlement.Reclaim(settlement));
   }
 
   private void becomeJob(Pending pending) {

@@ -44,8 +44,8 @@ public final class GenerationWork implements JobWork {
       new Endings.Words(
           "request",
           "accepted",
-          "Look at the vendor's own records; retry_jobs with accept_possible_double_charge buys it"
-              + " anew.");
+          "Look at the vendor's own records; retry_jobs does that where the vendor has a list."
+              + " With accept_possible_double_charge it buys anew what it cannot find.");
 
   private static final Duration UNTIL_THE_BACKEND_IS_BACK = Duration.ofSeconds(15);
 

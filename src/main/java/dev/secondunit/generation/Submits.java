@@ -116,15 +116,16 @@ final class Submits {
     Lost lost = new Lost(job.submittedAt(), reference -> heldByAnother(job, reference));
     try {
       Optional<Submission> found = backend.reconcile(shot(job, Math.max(1, job.attempt())), lost);
-      return found.isPresent() ? adopt(job, found.get(), cause) : endings.unknown(job, cause);
+      return found.isPresent() ? adopt(job, found.get(), cause) : giveUp(job, cause);
     } catch (BackendException e) {
       if (e.fate() == BackendException.Fate.NOT_ACCEPTED) {
-        jobs.change(JobChange.of(job, JobState.QUEUED));
+        jobs.change(
+            JobChange.of(job, JobState.QUEUED).settle(new Settlement.Reclaim(Settlement.KEEP)));
         return Next.AT_ONCE;
       }
       int tries = job.pollFailures() + 1;
       if (tries >= TRIES_TO_RECONCILE) {
-        return endings.unknown(job, e.failure());
+        return giveUp(job, e.failure());
       }
       jobs.change(
           JobChange.of(job, JobState.SUBMITTING)
@@ -138,7 +139,17 @@ final class Submits {
   private synchronized Next adopt(Job job, Submission found, Failure cause) {
     boolean anothers =
         found instanceof Submission.Accepted accepted && heldByAnother(job, accepted.reference());
-    return anothers ? endings.unknown(job, cause) : answers.record(job, found);
+    return anothers ? giveUp(job, cause) : answers.record(job, found);
+  }
+
+  /** Nobody can tell what became of it: bought anew only where the word for that was given. */
+  private Next giveUp(Job job, Failure cause) {
+    boolean mayBeBoughtAnew = job.unknownAttempts().contains(job.attempt());
+    if (!mayBeBoughtAnew) {
+      return endings.unknown(job, cause);
+    }
+    jobs.change(JobChange.of(job, JobState.QUEUED));
+    return Next.AT_ONCE;
   }
 
   /** Of two takes with the same words, one may have arrived: that one is not the other. */

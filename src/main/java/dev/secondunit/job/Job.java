@@ -32,7 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param dueAt when the next step is due; null in a terminal state
  * @param finishedAt when it became terminal, or null
  * @param queuedAt since when it waits to be sent: when it was accepted, or taken up again by hand
- * @param unknownAttempts the attempts whose fate is not known and after which it was bought anew
+ * @param unknownAttempts the attempts whose fate is not known and after which it was bought anew,
+ *     or may be once it cannot be found at the vendor
  * @param lateJob the job that the late answer to one of those became, or null
  * @param lateAnswerOf the job whose late answer this one is, or null
  * @param batchId the batch it was first accepted in, or null

@@ -25,8 +25,8 @@ public final class JobTransitions {
     LEGAL.put(SUBMITTING, Set.of(SUBMITTING, QUEUED, RUNNING, DOWNLOADING, FAILED, SUBMIT_UNKNOWN));
     LEGAL.put(RUNNING, Set.of(RUNNING, DOWNLOADING, SUCCEEDED, FAILED, CANCELLED, EXPIRED));
     LEGAL.put(DOWNLOADING, Set.of(DOWNLOADING, SUCCEEDED, FAILED, EXPIRED));
-    // A late answer, the vendor's own records, or a retry with an explicit word.
-    LEGAL.put(SUBMIT_UNKNOWN, Set.of(QUEUED, RUNNING, DOWNLOADING, FAILED));
+    // A late answer, a look into the vendor's own records, or a retry with an explicit word.
+    LEGAL.put(SUBMIT_UNKNOWN, Set.of(QUEUED, SUBMITTING, RUNNING, DOWNLOADING, FAILED));
     // By retry_jobs: from the queue, from the vendor's id, or from the files it already made; or by
     // a late answer.
     LEGAL.put(FAILED, Set.of(QUEUED, RUNNING, DOWNLOADING));

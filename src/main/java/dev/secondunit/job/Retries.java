@@ -6,14 +6,16 @@ import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.Retry;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Runs a failed job again, always by the cheapest way that can work: fetching what was made
- * already, asking the vendor for the job it has already, and only then buying anew. What may have
- * been paid is bought anew only on an explicit word.
+ * already, asking the vendor for the job it has already, looking for it in the vendor's records,
+ * and only then buying anew. What may have been paid is bought anew only on an explicit word.
  */
 public final class Retries {
   /** Failures that say we could not ask or wait longer, not that the vendor gave up. */
@@ -32,24 +34,34 @@ public final class Retries {
   private final JobStore store;
   private final SpendingCaps caps;
   private final Function<Job, Optional<Job>> comeToLight;
+  private final Predicate<Job> findable;
 
   /** Retries of jobs whose answers leave no trace but in the store. */
   public Retries(JobStore store, SpendingCaps caps) {
-    this(store, caps, job -> Optional.empty());
+    this(store, caps, job -> Optional.empty(), job -> false);
   }
 
   /**
    * @param comeToLight records what there is here of the answer to a job that was given up, and
    *     returns the job as it goes on; empty when there is nothing
+   * @param findable whether the next step of a job whose answer was lost can look for it in the
+   *     vendor's records; no I/O
    */
-  public Retries(JobStore store, SpendingCaps caps, Function<Job, Optional<Job>> comeToLight) {
-    this.store = store;
-    this.caps = caps;
-    this.comeToLight = comeToLight;
+  public Retries(
+      JobStore store,
+      SpendingCaps caps,
+      Function<Job, Optional<Job>> comeToLight,
+      Predicate<Job> findable) {
+    this.store = Objects.requireNonNull(store, "store");
+    this.caps = Objects.requireNonNull(caps, "caps");
+    this.comeToLight = Objects.requireNonNull(comeToLight, "comeToLight");
+    this.findable = Objects.requireNonNull(findable, "findable");
   }
 
   /**
-   * Takes a job up again.
+   * Takes a job up again. One whose answer was lost is looked for at the vendor first, where that
+   * is possible, and goes on with what is found there. What provably never arrived is sent again;
+   * what cannot be told is bought anew only on the word, and else ends as it was.
    *
    * @param acceptPossibleDoubleCharge whether it may be bought anew although it may have been
    *     billed
@@ -82,6 +94,9 @@ public final class Retries {
     Optional<Job> answered = comeToLight.apply(job);
     if (answered.isPresent()) {
       return answered.get();
+    }
+    if (findable.test(job)) {
+      return lookFor(job, acceptPossibleDoubleCharge);
     }
     insist(job, acceptPossibleDoubleCharge);
     return buyAnew(job);
@@ -123,6 +138,19 @@ public final class Retries {
       insist(job, acceptPossibleDoubleCharge);
     }
     return buyAnew(job);
+  }
+
+  /** Back to where the answer was lost: the work's next step looks for it. */
+  private Job lookFor(Job job, boolean elseBuyAnew) {
+    JobChange change =
+        JobChange.of(job, JobState.SUBMITTING)
+            .progress(null, "looking for it in the records of " + job.backend())
+            .scheduleStep(Duration.ZERO);
+    return apply(
+        job,
+        elseBuyAnew
+            ? change.leaveAttemptUnknown().settle(new Settlement.Reserve(caps))
+            : change.settle(new Settlement.Reclaim(Settlement.KEEP)));
   }
 
   private Job buyAnew(Job job) {

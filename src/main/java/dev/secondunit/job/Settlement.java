@@ -30,8 +30,9 @@ public sealed interface Settlement {
   }
 
   /**
-   * The present attempt, given up as unknown, was answered after all: its reservation is open
-   * again, and one that was made to buy it anew is given back.
+   * The present attempt, if it was given up as unknown, is not unknown any more: its reservation is
+   * open again, and one that was made to buy it anew is given back. Of an attempt that was never
+   * given up nothing changes.
    *
    * @param then what happens to the reopened reservation in the same change
    */

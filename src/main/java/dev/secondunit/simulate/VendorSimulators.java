@@ -159,6 +159,11 @@ public final class VendorSimulators implements AutoCloseable {
     simulation.faults().add(rule);
   }
 
+  /** Disarms all faults; what they struck stays as it is. */
+  public void clearFaults() {
+    simulation.faults().clear();
+  }
+
   public Counters counters() {
     return simulation.jobs().counters(simulation.clock().instant());
   }

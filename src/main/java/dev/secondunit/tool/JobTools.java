@@ -67,7 +67,7 @@ final class JobTools {
         """
         Run failed jobs again as they were; this buys them again. Jobs that succeeded or still run \
         are left alone. A submit_unknown job may have been accepted and billed although its answer \
-        was lost: it is sent again only with accept_possible_double_charge.""",
+        was lost: it is bought anew only with accept_possible_double_charge.""",
         signature.schema(),
         ResultSchemas.jobs(),
         new ToolHints(false, false, false, true),

@@ -207,9 +207,11 @@ public abstract class BackendContract {
   @Test
   void reconcile_neverSent_findsNothingAndSendsNothing() throws Exception {
     Backend backend = open();
+    Shot shot = next();
     try {
-      assertEquals(Optional.empty(), backend.reconcile(next(), LOST));
+      assertEquals(Optional.empty(), backend.reconcile(shot, LOST));
     } catch (BackendException e) {
+      assertTrue(backend.reconciles(shot.plan()), "what can tell must say that it can");
       assertEquals(BackendException.Fate.NOT_ACCEPTED, e.fate(), e.failure().toString());
     }
     assertEquals(0, creates());
@@ -222,6 +224,7 @@ public abstract class BackendContract {
     Submission submission = backend.submit(shot);
     Optional<Submission> found = open().reconcile(shot, LOST);
     if (found.isPresent()) {
+      assertTrue(backend.reconciles(shot.plan()), "what can tell must say that it can");
       assertEquals(
           ((Submission.Accepted) submission).reference().id(),
           ((Submission.Accepted) found.get()).reference().id());

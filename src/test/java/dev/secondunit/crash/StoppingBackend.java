@@ -10,6 +10,7 @@ import dev.secondunit.backend.Readiness;
 import dev.secondunit.backend.Shot;
 import dev.secondunit.backend.Submission;
 import dev.secondunit.backend.VendorReference;
+import dev.secondunit.catalogue.Plan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -89,6 +90,11 @@ final class StoppingBackend implements Backend {
   @Override
   public boolean cancel(VendorReference reference) throws BackendException, InterruptedException {
     return backend.cancel(reference);
+  }
+
+  @Override
+  public boolean reconciles(Plan plan) {
+    return backend.reconciles(plan);
   }
 
   @Override

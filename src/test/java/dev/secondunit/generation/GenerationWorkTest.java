@@ -169,7 +169,8 @@ class GenerationWorkTest extends ShotLife {
         new Retries(
             store,
             SpendingCaps.NONE,
-            new NotedAnswers(store, scratch, Identifiers.system())::record);
+            new NotedAnswers(store, scratch, Identifiers.system())::record,
+            lost -> false);
     assertEquals(JobState.RUNNING, retries.retry(unknown, true).state());
     vendor.polls.add(() -> new Poll.Done(outcome(null, null)));
     steps(job, JobState.DOWNLOADING, JobState.SUCCEEDED);

@@ -11,6 +11,7 @@ import dev.secondunit.backend.Readiness;
 import dev.secondunit.backend.Shot;
 import dev.secondunit.backend.Submission;
 import dev.secondunit.backend.VendorReference;
+import dev.secondunit.catalogue.Plan;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.media.Operation;
@@ -39,6 +40,7 @@ final class ScriptedBackend implements Backend {
   Answer<Optional<Submission>> reconciliation = Optional::empty;
   Answer<Boolean> cancellation = () -> false;
   boolean cancels;
+  boolean reconciles;
   Readiness readiness = Readiness.READY;
   byte[] picture = {};
   int creates;
@@ -122,6 +124,11 @@ final class ScriptedBackend implements Backend {
   public boolean cancel(VendorReference reference) throws BackendException, InterruptedException {
     cancelRequests++;
     return cancellation.get();
+  }
+
+  @Override
+  public boolean reconciles(Plan plan) {
+    return reconciles;
   }
 
   @Override

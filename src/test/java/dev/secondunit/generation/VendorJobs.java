@@ -90,6 +90,10 @@ final class VendorJobs implements AutoCloseable {
     }
   }
 
+  Map<String, Backend> backends() {
+    return backends;
+  }
+
   private MediaProbe probe() {
     return new MediaProbe(ffmpeg, 1L << 30);
   }

@@ -19,6 +19,7 @@ import dev.secondunit.backend.question.Question;
 import dev.secondunit.backend.question.Reply;
 import dev.secondunit.backend.responses.ResponsesApi;
 import dev.secondunit.backend.responses.ResponsesQuestions;
+import dev.secondunit.catalogue.Plan;
 import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
 import dev.secondunit.media.Mode;
@@ -94,11 +95,14 @@ public final class OpenAiBackend implements Backend {
   }
 
   @Override
+  public boolean reconciles(Plan plan) {
+    return plan.mode() == Mode.VIDEO;
+  }
+
+  @Override
   public Optional<Submission> reconcile(Shot shot, Lost lost)
       throws BackendException, InterruptedException {
-    return shot.plan().mode() == Mode.VIDEO
-        ? new LostVideo(http()).find(shot, lost)
-        : Optional.empty();
+    return reconciles(shot.plan()) ? new LostVideo(http()).find(shot, lost) : Optional.empty();
   }
 
   /**

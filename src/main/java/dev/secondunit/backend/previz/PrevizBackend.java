@@ -12,6 +12,7 @@ import dev.secondunit.backend.Readiness;
 import dev.secondunit.backend.Shot;
 import dev.secondunit.backend.Submission;
 import dev.secondunit.backend.VendorReference;
+import dev.secondunit.catalogue.Plan;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
@@ -105,6 +106,11 @@ public final class PrevizBackend implements Backend, AutoCloseable {
     retention.clear();
     return new Submission.Accepted(
         new VendorReference(id, Map.of("mode", shot.plan().mode().word())), POLL_SOON);
+  }
+
+  @Override
+  public boolean reconciles(Plan plan) {
+    return true;
   }
 
   /**

@@ -221,31 +221,39 @@ final class Spending {
   }
 
   /**
-   * The present attempt was answered although it had been given up: what it reserved is open again.
+   * The present attempt may have been given up, and is not unknown any more: what it reserved is
+   * open again.
    *
    * @param boughtAnew whether another reservation was made since, to be given back
+   * @param unknown whether the job was given up as unknown until now
    */
-  static void reclaim(Connection connection, String jobId, boolean boughtAnew, Instant now)
+  static void reclaim(
+      Connection connection, String jobId, boolean boughtAnew, boolean unknown, Instant now)
       throws SQLException {
     List<Open> newestFirst = entries(connection, jobId);
     if (newestFirst.isEmpty()) {
       return;
     }
     Open newest = newestFirst.get(0);
+    Optional<Open> newestUnknown =
+        newestFirst.stream().filter(each -> each.state().equals(UNKNOWN)).findFirst();
     if (!boughtAnew) {
-      reopen(connection, jobId, newest);
+      // A newer one may have been given back before.
+      Open own = unknown ? newestUnknown.orElse(newest) : newest;
+      boolean open = newestFirst.stream().anyMatch(each -> each.state().equals(RESERVED));
+      if (!open) {
+        reopen(connection, jobId, own);
+      }
       return;
     }
-    Optional<Open> unknown =
-        newestFirst.stream().filter(each -> each.state().equals(UNKNOWN)).findFirst();
-    if (unknown.isEmpty()) {
+    if (newestUnknown.isEmpty()) {
       return;
     }
     if (newest.state().equals(RESERVED)) {
       book(connection, newest, -newest.reserved());
       close(connection, jobId, newest, RELEASED, UsdAmount.ZERO, now);
     }
-    reopen(connection, jobId, unknown.get());
+    reopen(connection, jobId, newestUnknown.get());
   }
 
   private static void reopen(Connection connection, String jobId, Open entry) throws SQLException {

@@ -333,6 +333,7 @@ public final class SqlJobStore implements JobStore {
   private static boolean update(Connection connection, JobChange change, Instant now)
       throws SQLException {
     boolean anew = change.to() == JobState.QUEUED;
+    boolean takenUp = anew || change.to() == JobState.SUBMITTING;
     String states =
         change.from().stream()
             .map(state -> "'" + state.word() + "'")
@@ -348,7 +349,7 @@ public final class SqlJobStore implements JobStore {
             + (change.leavesAttemptUnknown()
                 ? " unknown_attempts = COALESCE(unknown_attempts || ',', '') || attempt,"
                 : "")
-            + (anew
+            + (takenUp
                 ? " queued_at = CASE WHEN state IN ('failed', 'submit_unknown') THEN ?"
                     + " ELSE queued_at END,"
                 : "")
@@ -373,7 +374,7 @@ public final class SqlJobStore implements JobStore {
       statement.setInt(10, change.pollFailures());
       statement.setInt(11, change.beginsAttempt() ? 1 : 0);
       int next = 12;
-      if (anew) {
+      if (takenUp) {
         statement.setLong(next++, now.toEpochMilli());
       }
       if (change.beginsAttempt()) {
@@ -400,7 +401,8 @@ public final class SqlJobStore implements JobStore {
     Settlement settlement = change.settlement();
     if (settlement instanceof Settlement.Reclaim reclaim) {
       boolean boughtAnew = LateAnswers.forget(connection, change.jobId(), change.expectedAttempt());
-      Spending.reclaim(connection, change.jobId(), boughtAnew, now);
+      boolean unknown = change.from().equals(Set.of(JobState.SUBMIT_UNKNOWN));
+      Spending.reclaim(connection, change.jobId(), boughtAnew, unknown, now);
       settlement = reclaim.then();
     }
     Spending.settle(connection, change.jobId(), settlement, change.to().terminal(), now);
