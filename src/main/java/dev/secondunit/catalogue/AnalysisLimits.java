@@ -55,6 +55,14 @@ public record AnalysisLimits(
     options = List.copyOf(options);
   }
 
+  /** What such a model is given of a video, in words. */
+  String video() {
+    if (nativeVideo) {
+      return "as it is";
+    }
+    return reads.contains(Mode.IMAGE) ? "as sampled frames" : "its sound";
+  }
+
   static AnalysisLimits read(JsonFields fields) {
     EnumSet<Mode> reads = EnumSet.noneOf(Mode.class);
     for (String word : fields.texts("reads")) {

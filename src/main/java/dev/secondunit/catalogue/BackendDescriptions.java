@@ -225,7 +225,7 @@ public final class BackendDescriptions {
     ObjectNode node = JSON.objectNode();
     ArrayNode reads = node.putArray("reads");
     limits.reads().stream().sorted().forEach(kind -> reads.add(kind.word()));
-    node.put("video", limits.nativeVideo() ? "as it is" : "as sampled frames");
+    node.put("video", limits.video());
     number(node, "min_seconds", limits.shortestSeconds());
     number(node, "max_seconds", limits.longestSeconds());
     if (limits.inlineBytes() != null) {

@@ -91,7 +91,7 @@ public final class BackendTables {
             rows.add(
                 backend.name(),
                 id(model),
-                model.analysis().nativeVideo() ? "as it is" : "as sampled frames",
+                model.analysis().video(),
                 model.analysis().longestSeconds() == null
                     ? ""
                     : NumberRule.words(model.analysis().shortestSeconds())
@@ -118,7 +118,11 @@ public final class BackendTables {
   }
 
   private static String id(Model model) {
-    return "`" + model.id() + "`" + (model.chosen() == Model.Chosen.DEFAULT ? " (default)" : "");
+    String id = "`" + model.id() + "`";
+    if (model.chosen() != Model.Chosen.DEFAULT) {
+      return id;
+    }
+    return id + (model.until() == null ? " (default)" : " (default until its end)");
   }
 
   private static String seconds(Model model) {

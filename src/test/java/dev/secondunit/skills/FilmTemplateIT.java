@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -45,7 +46,8 @@ class FilmTemplateIT {
             .filter(fence -> fence.attributes().contains("run"))
             .toList();
     assertEquals(2, commands.size());
-    Command.run(SKILL, "bash", "-ec", commands.get(0).code()).orFail();
+    Map<String, String> skill = Map.of("SKILL_FOLDER", SKILL.toString());
+    Command.run(SKILL.getParent(), skill, "bash", "-ec", commands.get(0).code()).orFail();
     media();
     editListsOfTheRules();
     Command.run(FILM, "bash", "-ec", commands.get(1).code()).orFail();
