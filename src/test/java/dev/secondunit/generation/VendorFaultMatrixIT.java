@@ -355,7 +355,9 @@ class VendorFaultMatrixIT {
       cells.add(create(subject, source, each));
     }
     for (Map.Entry<Fault, End> each : ofJobs(subject).entrySet()) {
-      cells.add(create(subject, source, each));
+      if (each.getKey() != Fault.NEVER_ENDING) {
+        cells.add(create(subject, source, each));
+      }
     }
     for (Map.Entry<Fault, End> each : ofDownloads(subject).entrySet()) {
       cells.add(
@@ -365,6 +367,11 @@ class VendorFaultMatrixIT {
               each.getKey(),
               each.getValue(),
               dev.secondunit.simulate.Operation.DOWNLOAD));
+    }
+    End never = ofJobs(subject).get(Fault.NEVER_ENDING);
+    if (never != null) {
+      // Last: it takes more than a day, and the vendor drops what the others start from.
+      cells.add(create(subject, source, Map.entry(Fault.NEVER_ENDING, never)));
     }
     assertAll(cells);
   }
