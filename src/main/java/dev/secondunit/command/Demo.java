@@ -68,7 +68,7 @@ final class Demo {
     ArrayNode shots = arguments.putArray("shots");
     shot(
         shots, "harbour", 4, "Sunrise over a fishing harbour, wide, slow pan right, gulls calling");
-    shot(shots, "captain", 3, "The captain checks a paper chart by lamplight, slow push in");
+    shot(shots, "captain", 3, "The captain reads a chart at her table by lamplight, slow push in");
     shot(
         shots,
         "departure",
@@ -142,7 +142,7 @@ final class Demo {
     ObjectNode arguments = JSON.objectNode();
     arguments.put("source", asset);
     arguments.put("operation", "extend");
-    arguments.put("prompt", "The mist opens and the sea lies bright ahead, static");
+    arguments.put("prompt", "The boat holds its course into the mist, static");
     arguments.put("duration", 3);
     arguments.put("name", "departure-extended");
     arguments.put("wait_seconds", 45);

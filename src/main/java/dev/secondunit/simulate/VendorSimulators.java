@@ -140,7 +140,7 @@ public final class VendorSimulators implements AutoCloseable {
     variables.put("XAI_BASE_URL", baseUrl(Dialect.XAI).toString());
     variables.put("GOOGLE_GEMINI_BASE_URL", baseUrl(Dialect.GOOGLE).toString());
     variables.put("GOOGLE_VERTEX_BASE_URL", baseUrl(Dialect.VERTEX).toString());
-    variables.put("OPENAI_BASE_URL", baseUrl(Dialect.OPENAI).toString());
+    variables.put("OPENAI_BASE_URL", baseUrl(Dialect.OPENAI_TODAY).toString());
     variables.put("ELEVENLABS_BASE_URL", baseUrl(Dialect.ELEVENLABS).toString());
     variables.put("TWELVELABS_BASE_URL", baseUrl(Dialect.TWELVELABS).toString());
     for (String vendor : List.of("XAI", "GOOGLE", "OPENAI", "ELEVENLABS", "TWELVELABS")) {

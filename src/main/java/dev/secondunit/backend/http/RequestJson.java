@@ -24,7 +24,7 @@ public final class RequestJson {
 
   /** A number, written without a fraction where it has none. */
   public RequestJson number(String name, Optional<Double> value) {
-    value.ifPresent(number -> json.put(name, new BigDecimal(plain(number)).stripTrailingZeros()));
+    value.ifPresent(number -> json.put(name, new BigDecimal(plain(number))));
     return this;
   }
 

@@ -148,13 +148,17 @@ final class FilmRender implements Render {
     }
   }
 
-  /** The last picture of the source clip, as a file in the work folder. */
+  /** The last picture of the source clip without its writing, as a file in the work folder. */
   private static Path lastFrame(Ticket ticket, Room room) throws InterruptedException {
     Path source = room.folder().resolve(ticket.source().file());
     Path picture = room.work().resolve("last.png");
+    FrameSize size = new FrameSize(ticket.source().width(), ticket.source().height());
     for (String[] from : new String[][] {{"-sseof", "-1"}, {}}) {
       FfmpegCommand command = FfmpegCommand.create().threads(room.threads());
-      command.input(source, from).output(picture, "-an", "-update", "1", "-pix_fmt", "rgb24");
+      command
+          .input(source, from)
+          .output(
+              picture, "-an", "-vf", HeadsUp.cleared(size), "-update", "1", "-pix_fmt", "rgb24");
       room.ffmpeg().run(command);
       if (Files.exists(picture)) {
         break;

@@ -1,6 +1,5 @@
 package dev.secondunit.backend.previz;
 
-import dev.secondunit.media.Operation;
 import java.awt.AlphaComposite;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -13,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is written over the picture: the PREVIZ tag, the shot's name, the camera's move, the prompt,
- * and room for timecode, playhead and reference cards. Lays everything out inside the safe area of
- * any frame; draws the shapes itself and lists the lines of text for FFmpeg to draw.
+ * What is written over the picture: the PREVIZ tag, the camera's move, the shot's name, the prompt,
+ * and room for timecode, playhead and reference cards. Words stand in one band at the top, as high
+ * in every picture of a size, so that captions find the bottom free and a continuation knows what
+ * to take off. Lays everything out inside the safe area of any frame; draws the shapes itself and
+ * lists the lines of text for FFmpeg to draw.
  */
 final class HeadsUp {
   /** A line of text: left end and baseline in pixels, font size in pixels, colour as hex. */
@@ -38,6 +39,9 @@ final class HeadsUp {
   private static final String INK = "0x17120a";
   private static final int MOST_CARDS = 4;
 
+  /** How far the band's shade fades into the picture, in units. */
+  private static final double FADE = 24;
+
   private final Typeface face = Typeface.shared();
   private final FrameSize frame;
   private final Plate plate;
@@ -58,7 +62,7 @@ final class HeadsUp {
     this.frame = frame;
     this.plate = new Plate(frame.width(), frame.height());
     this.g = plate.graphics();
-    this.unit = Math.min(frame.width(), frame.height()) / 720.0;
+    this.unit = unit(frame);
     this.left = frame.width() * 0.05;
     this.right = frame.width() * 0.95;
     this.top = frame.height() * 0.05;
@@ -71,12 +75,37 @@ final class HeadsUp {
    * @param move the camera's move, or null when it does not move
    */
   void draw(Ticket ticket, CameraMove move, String label, String technical, boolean film) {
-    boolean written =
-        ticket.operation() == Operation.EXTEND || ticket.operation() == Operation.LAST_FRAME;
-    shade(written);
+    headerEnd = wordsEnd(frame);
+    panelStart = bottom - 32 * unit;
+    shade(film);
     corners();
-    header(ticket, label, technical, film);
-    panel(ticket, move, film, written);
+    double named = header(ticket, move, label, technical, film);
+    words(ticket, named);
+    if (film) {
+      track();
+    }
+  }
+
+  /**
+   * FFmpeg's filter that takes the writing of a picture of this size off: the rows next to it are
+   * drawn out to the edges.
+   */
+  static String cleared(FrameSize frame) {
+    double unit = unit(frame);
+    return "fillborders=mode=smear:top=%d:bottom=%d"
+        .formatted(
+            (int) Math.ceil(wordsEnd(frame) + FADE * unit),
+            (int) Math.ceil(frame.height() * 0.05 + 32 * unit));
+  }
+
+  /** Where the band of words ends, in pixels from the top. */
+  private static double wordsEnd(FrameSize frame) {
+    boolean tall = frame.height() > frame.width();
+    return frame.height() * 0.05 + (tall ? 300 : 160) * unit(frame);
+  }
+
+  private static double unit(FrameSize frame) {
+    return Math.min(frame.width(), frame.height()) / 720.0;
   }
 
   /**
@@ -163,17 +192,21 @@ final class HeadsUp {
     return playhead;
   }
 
-  /** Darkens the head of the frame; nearly hides it where a former shot's writing is burnt in. */
-  private void shade(boolean written) {
-    int dark = written ? 238 : 165;
-    float solid = (float) (top + 95 * unit);
-    float end = (float) (solid + 70 * unit);
-    g.setPaint(new Color(0, 0, 0, dark));
-    g.fill(new Rectangle2D.Double(0, 0, frame.width(), Math.floor(solid)));
-    g.setPaint(
-        new GradientPaint(
-            0, (float) Math.floor(solid), new Color(0, 0, 0, dark), 0, end, new Color(0, 0, 0, 0)));
-    g.fill(new Rectangle2D.Double(0, Math.floor(solid), frame.width(), end - Math.floor(solid)));
+  /** Darkens what words stand on, and the playhead's edge a little. */
+  private void shade(boolean film) {
+    float solid = (float) Math.floor(headerEnd);
+    float end = (float) Math.floor(headerEnd + FADE * unit);
+    Color dark = new Color(0, 0, 0, 175);
+    Color clear = new Color(0, 0, 0, 0);
+    g.setPaint(dark);
+    g.fill(new Rectangle2D.Double(0, 0, frame.width(), solid));
+    g.setPaint(new GradientPaint(0, solid, dark, 0, end, clear));
+    g.fill(new Rectangle2D.Double(0, solid, frame.width(), end - solid));
+    if (film) {
+      float start = (float) Math.ceil(panelStart);
+      g.setPaint(new GradientPaint(0, start, clear, 0, (float) bottom, new Color(0, 0, 0, 120)));
+      g.fill(new Rectangle2D.Double(0, start, frame.width(), frame.height() - start));
+    }
   }
 
   private void corners() {
@@ -193,15 +226,21 @@ final class HeadsUp {
     }
   }
 
-  private void header(Ticket ticket, String label, String technical, boolean film) {
+  /** Returns the baseline of the last line. */
+  private double header(
+      Ticket ticket, CameraMove move, String label, String technical, boolean film) {
     double height = 38 * unit;
     double tag = tag("PREVIZ", left, top, height, true);
     double clock = film ? face.width("00:00:00:00", 27 * unit) + 22 * unit : 0;
     double pill = face.width(label, 17 * unit) + 26 * unit;
     double pillX = left + tag + 10 * unit;
     boolean fits = pillX + pill + 10 * unit + clock <= right;
+    double cueX = left;
+    double cueY = top + height + 10 * unit;
     if (fits) {
       tag(label, pillX, top, height, false);
+      cueX = pillX + pill + 16 * unit;
+      cueY = top;
     }
     if (film) {
       g.setPaint(new Color(0, 0, 0, 170));
@@ -211,8 +250,12 @@ final class HeadsUp {
     }
     double base = top + height + 34 * unit;
     if (!fits) {
-      tag(label, left, top + height + 10 * unit, height * 0.85, false);
+      cueX = left + tag(label, left, cueY, height * 0.85, false) + 16 * unit;
       base += 42 * unit;
+    }
+    if (move != null) {
+      double room = (fits ? right - clock - 10 * unit : right) - cueX;
+      cue(move, cueX, cueY, height, room);
     }
     String name = "";
     for (String line : face.wrap(ticket.shotName(), 25 * unit, right - left, 2)) {
@@ -225,7 +268,19 @@ final class HeadsUp {
     double techX = beside ? right - wide : left;
     double techBase = beside ? base : base + 24 * unit;
     lines.add(new Line(technical, techX, techBase, 16 * unit, GREY));
-    headerEnd = techBase + 12 * unit;
+    return techBase;
+  }
+
+  private void cue(CameraMove move, double x, double y, double height, double room) {
+    double r = height / 2;
+    double size = 20 * unit;
+    if (2 * r <= room) {
+      new MoveCue(g, AMBER, unit).draw(move, x + r, y + r, r);
+    }
+    if (2 * r + 10 * unit + face.width(move.label(), size) <= room) {
+      double words = x + 2 * r + 10 * unit;
+      lines.add(new Line(move.label(), words, y + r + size * 0.36, size, "0xffc24d"));
+    }
   }
 
   private double tag(String text, double x, double y, double height, boolean filled) {
@@ -247,60 +302,40 @@ final class HeadsUp {
     return width;
   }
 
-  private void panel(Ticket ticket, CameraMove move, boolean film, boolean written) {
+  /** The prompt, as large as it fits between the last line of the header and the band's end. */
+  private void words(Ticket ticket, double named) {
     double width = right - left;
+    boolean without = ticket.negativePrompt() != null && !ticket.negativePrompt().isEmpty();
+    double start = named + 9 * unit;
+    double room = headerEnd - start - (without ? 22 * unit : 0);
     double[] sizes = {27, 23, 20, 17};
-    int tall = frame.height() > frame.width() ? 3 : 0;
-    int[] limits = {2 + tall, 3 + tall, 4 + tall, 6 + 2 * tall};
-    int chosen = sizes.length - 1;
-    for (int i = sizes.length - 1; i >= 0; i--) {
-      chosen = face.fits(ticket.prompt(), sizes[i] * unit, width, limits[i]) ? i : chosen;
+    double size = 0;
+    int most = 1;
+    for (double points : sizes) {
+      size = points * unit;
+      most = Math.max(1, (int) (room / (size * 1.3)));
+      if (face.fits(ticket.prompt(), size, width, most)) {
+        break;
+      }
     }
-    double size = sizes[chosen] * unit;
-    List<String> words = face.wrap(ticket.prompt(), size, width, limits[chosen]);
-    String without = ticket.negativePrompt() == null ? "" : "NOT: " + ticket.negativePrompt();
-    List<String> not = without.isEmpty() ? List.of() : face.wrap(without, 15 * unit, width, 1);
-
-    double leading = size * 1.32;
-    double cue = move == null ? 0 : 52 * unit;
-    double track = film ? 22 * unit : 0;
-    double height = cue + words.size() * leading + not.size() * 24 * unit + track;
-    double start = bottom - height;
-    panelStart = start - 10 * unit;
-    float fade = (float) (start - 70 * unit);
-    g.setPaint(
-        new GradientPaint(
-            0,
-            fade,
-            new Color(0, 0, 0, 0),
-            0,
-            (float) (start + (written ? -10 : 20) * unit),
-            new Color(0, 0, 0, written ? 242 : 205)));
-    g.fill(new Rectangle2D.Double(0, fade, frame.width(), frame.height() - fade));
-    if (move != null) {
-      double r = 20 * unit;
-      new MoveCue(g, AMBER, unit).draw(move, left + r, start + r, r);
-      lines.add(
-          new Line(
-              move.label(),
-              left + 2 * r + 14 * unit,
-              start + r + 8.5 * unit,
-              24 * unit,
-              "0xffc24d"));
-    }
-    double base = start + cue + size * 0.95;
-    for (String line : words) {
+    double base = start + size * 0.95;
+    for (String line : face.wrap(ticket.prompt(), size, width, most)) {
       lines.add(new Line(line, left, base, size, WHITE));
-      base += leading;
+      base += size * 1.3;
     }
-    for (String line : not) {
-      lines.add(new Line(line, left, base, 15 * unit, "0xff9d8a"));
+    if (without) {
+      String not = "NOT: " + ticket.negativePrompt();
+      for (String line : face.wrap(not, 15 * unit, width, 1)) {
+        lines.add(new Line(line, left, headerEnd - 6 * unit, 15 * unit, "0xff9d8a"));
+      }
     }
-    if (film) {
-      double y = bottom - 6 * unit;
-      g.setPaint(new Color(255, 255, 255, 90));
-      g.fill(new Rectangle2D.Double(left, y + 2 * unit, width, 2 * unit));
-      playhead = Box.of(left, y - 3 * unit, width, 12 * unit);
-    }
+  }
+
+  private void track() {
+    double width = right - left;
+    double y = bottom - 6 * unit;
+    g.setPaint(new Color(255, 255, 255, 90));
+    g.fill(new Rectangle2D.Double(left, y + 2 * unit, width, 2 * unit));
+    playhead = Box.of(left, y - 3 * unit, width, 12 * unit);
   }
 }

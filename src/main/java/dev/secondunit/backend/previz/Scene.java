@@ -107,7 +107,7 @@ record Scene(
         0x163324,
         0xfff7c4),
     LAMP(
-        "room|kitchen|office|interior|bedroom|caf[eé]|restaurant|studio|library|hall\\w*|candle\\w*|workshop|lab\\w*",
+        "room|kitchen|office|interior|bedroom|caf[eé]|restaurant|studio|library|hall\\w*|candle\\w*|lamp\\w*|lantern\\w*|workshop|lab\\w*",
         0x4a3426,
         0xc08a55,
         0x7d5838,
@@ -186,7 +186,7 @@ record Scene(
     PAIR(
         "couple|two (people|men|women|friends|kids|children|lovers|figures)|friends|lovers|twins|they dance"),
     PERSON(
-        "person|wom[ae]n|m[ae]n|girl\\w*|boy\\w*|child\\w*|kid|he|she|people|crowd|astronaut\\w*|detective|soldier\\w*|dancer\\w*|knight\\w*|hero\\w*|runner|hiker\\w*|surfer\\w*|chef|robot\\w*|figure|portrait|character|samurai|wizard|queen|king|lighthouse keeper|actor|presenter|drummer|singer|old man|fisherman|farmer|witch|cowboy"),
+        "person|wom[ae]n|m[ae]n|girl\\w*|boy\\w*|child\\w*|kid|he|she|people|crowd|astronaut\\w*|detective|soldier\\w*|dancer\\w*|knight\\w*|hero\\w*|runner|hiker\\w*|surfer\\w*|chef|robot\\w*|figure|portrait|character|samurai|wizard|queen|king|(lighthouse )?keeper|captain|skipper|sailors?|pilot|crew|passenger\\w*|nurse|doctor|teacher|driver|actor|presenter|drummer|singer|old man|fisherman|farmer|witch|cowboy"),
     ANIMAL(
         "dog\\w*|cat|cats|horse\\w*|fox\\w*|wol(f|ves)|lion\\w*|tiger\\w*|bear\\w*|deer|elephant\\w*|cow\\w*|animal\\w*|puppy|kitten|dragon\\w*"),
     CAR("cars?|taxi\\w*|truck(?! (left|right))|vehicle\\w*|suv|convertible|van|bus"),
