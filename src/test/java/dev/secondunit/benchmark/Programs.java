@@ -1,5 +1,7 @@
 package dev.secondunit.benchmark;
 
+import static dev.secondunit.Patience.await;
+
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -98,6 +100,32 @@ record Programs(Path target, Path scratch) {
 
   Path freshHome() throws IOException {
     return Files.createTempDirectory(scratch, "home");
+  }
+
+  /** The launcher makes its archive in the background of its first start with a data folder. */
+  void makeArchive(Java java, Path home) throws IOException {
+    Map<String, String> environment =
+        Map.of("SECOND_UNIT_HOME", home.toString(), "JAVA_HOME", java.home().toString());
+    try (StdioPeer peer = spawn(launcher(), environment)) {
+      peer.initialize();
+    }
+    Path cache = home.resolve("cache");
+    Path archive = cache.resolve("start-" + java.version() + ".archive");
+    Path making = cache.resolve(archive.getFileName() + ".making");
+    await("the launcher has made " + archive)
+        .until(() -> Files.exists(archive) && !Files.exists(making));
+  }
+
+  /** A new data folder with the archive that another one has. */
+  Path freshHome(Path archiveOf) throws IOException {
+    Path home = freshHome();
+    Path cache = Files.createDirectory(home.resolve("cache"));
+    try (Stream<Path> archives = Files.list(archiveOf.resolve("cache"))) {
+      for (Path archive : archives.filter(Files::isRegularFile).toList()) {
+        Files.copy(archive, cache.resolve(archive.getFileName()));
+      }
+    }
+    return home;
   }
 
   /** The Java of this run, and JDK 25 when it is installed beside it or named by JDK25_HOME. */

@@ -1,10 +1,7 @@
 package dev.secondunit.benchmark;
 
-import static dev.secondunit.Patience.await;
-
 import dev.secondunit.benchmark.Programs.Java;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,9 +32,8 @@ final class Starts {
       String suffix = ", JDK " + java.major();
       servers.put("bare SDK server" + suffix, new Server(programs.bare(java), environment));
       servers.put("java -jar" + suffix, new Server(programs.jar(java), environment));
-      Server launcher = new Server(programs.launcher(), environment);
-      makeArchive(launcher, home, java);
-      servers.put("launcher" + suffix, launcher);
+      programs.makeArchive(java, home);
+      servers.put("launcher" + suffix, new Server(programs.launcher(), environment));
     }
     Map<String, List<Double>> times = new LinkedHashMap<>();
     Map<String, List<Double>> sizes = new LinkedHashMap<>();
@@ -99,14 +95,5 @@ final class Starts {
             + rounds
             + " in turns with the others"
             + (name.startsWith("launcher") ? ", class-data archive made before" : ""));
-  }
-
-  /** The launcher makes its archive in the background of its first start. */
-  private void makeArchive(Server launcher, Path home, Java java) throws IOException {
-    try (StdioPeer peer = programs.spawn(launcher.command(), launcher.environment())) {
-      peer.initialize();
-    }
-    Path archive = home.resolve("cache/start-" + java.version() + ".archive");
-    await("the launcher has made " + archive).until(() -> Files.exists(archive));
   }
 }
