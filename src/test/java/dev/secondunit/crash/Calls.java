@@ -1,5 +1,6 @@
 package dev.secondunit.crash;
 
+import dev.secondunit.simulate.Dialect;
 import dev.secondunit.simulate.VendorSimulators;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -12,9 +13,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class Calls {
   private Calls() {}
 
-  /** A server that keeps its data in {@code home} and its files in {@code media}. */
+  /**
+   * A server that keeps its data in {@code home} and its files in {@code media}. OpenAI's videos
+   * are part of the campaigns, so it speaks to the vendor as it was before they ended.
+   */
   static Map<String, String> environment(VendorSimulators vendors, Path folder) {
     Map<String, String> environment = new HashMap<>(vendors.environment());
+    environment.put("OPENAI_BASE_URL", vendors.baseUrl(Dialect.OPENAI).toString());
     environment.put("SECOND_UNIT_HOME", folder.resolve("home").toString());
     environment.put("SECOND_UNIT_OUTPUT_DIR", folder.resolve("media").toString());
     return environment;

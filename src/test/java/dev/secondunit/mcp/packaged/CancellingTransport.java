@@ -17,14 +17,14 @@ import reactor.core.publisher.Mono;
  */
 final class CancellingTransport implements McpClientTransport {
   private final McpClientTransport transport;
-  private volatile Object lastRequest;
+  private volatile Object lastCall;
 
   CancellingTransport(McpClientTransport transport) {
     this.transport = transport;
   }
 
-  Object lastRequest() {
-    return lastRequest;
+  Object lastCall() {
+    return lastCall;
   }
 
   void cancel(Object request) {
@@ -37,8 +37,9 @@ final class CancellingTransport implements McpClientTransport {
 
   @Override
   public Mono<Void> sendMessage(JSONRPCMessage message) {
-    if (message instanceof JSONRPCRequest request) {
-      lastRequest = request.id();
+    // The client lists resources by itself when the server says that they changed.
+    if (message instanceof JSONRPCRequest request && request.method().equals("tools/call")) {
+      lastCall = request.id();
     }
     return transport.sendMessage(message);
   }

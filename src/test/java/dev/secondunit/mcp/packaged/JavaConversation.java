@@ -186,7 +186,7 @@ final class JavaConversation {
                         .progressToken("progress of " + name)
                         .build()));
     boolean enough = enoughProgress.await(30, TimeUnit.SECONDS);
-    transport.cancel(transport.lastRequest());
+    transport.cancel(transport.lastCall());
     PackagedServer.awaitNobodyWaiting(server.get());
     seen.put("waitStopped", true);
     seen.put("waitedSeconds", (System.nanoTime() - start) / 1e9);
