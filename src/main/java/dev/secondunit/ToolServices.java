@@ -3,6 +3,7 @@ package dev.secondunit;
 import dev.secondunit.artifact.InputResolver;
 import dev.secondunit.artifact.MediaMeasurer;
 import dev.secondunit.artifact.PathGuard;
+import dev.secondunit.catalogue.ConditionalSchemas;
 import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
 import dev.secondunit.generation.Assets;
@@ -69,7 +70,11 @@ final class ToolServices {
 
   private Generations generations(Generations.Files files, SpendingCaps caps) {
     return new Generations(
-        new Generations.Planning(foundation.settings(), foundation.catalogue(), vendors.backends()),
+        new Generations.Planning(
+            foundation.settings(),
+            foundation.catalogue(),
+            new ConditionalSchemas(foundation.catalogue()),
+            vendors.backends()),
         files,
         stores.jobs(),
         caps,

@@ -77,9 +77,16 @@ public final class Generations {
       LastFrames lastFrames,
       Path outputFolder) {}
 
-  /** What decides and what is decided with. */
+  /**
+   * What decides and what is decided with.
+   *
+   * @param schemas what plans are held to; one for the whole program, as compiling one takes long
+   */
   public record Planning(
-      Settings settings, Catalogue catalogue, Supplier<Map<String, Backend>> backends) {}
+      Settings settings,
+      Catalogue catalogue,
+      ConditionalSchemas schemas,
+      Supplier<Map<String, Backend>> backends) {}
 
   public Generations(
       Planning planning,
@@ -93,7 +100,7 @@ public final class Generations {
     this.settings = planning.settings();
     this.catalogue = planning.catalogue();
     this.planner = new Planner(catalogue);
-    this.schemas = new ConditionalSchemas(catalogue);
+    this.schemas = planning.schemas();
     this.backends = planning.backends();
     this.inputs = files.inputs();
     this.guard = files.guard();

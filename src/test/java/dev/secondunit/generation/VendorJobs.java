@@ -8,6 +8,7 @@ import dev.secondunit.artifact.PathGuard;
 import dev.secondunit.backend.Backend;
 import dev.secondunit.backend.Rehearsal;
 import dev.secondunit.catalogue.Catalogue;
+import dev.secondunit.catalogue.ConditionalSchemas;
 import dev.secondunit.catalogue.Plan;
 import dev.secondunit.catalogue.Polling;
 import dev.secondunit.config.Settings;
@@ -114,7 +115,11 @@ final class VendorJobs implements AutoCloseable {
             },
             folder.resolve("inputs"));
     return new Generations(
-        new Generations.Planning(settings, Catalogue.builtIn(), () -> backends),
+        new Generations.Planning(
+            settings,
+            Catalogue.builtIn(),
+            new ConditionalSchemas(Catalogue.builtIn()),
+            () -> backends),
         new Generations.Files(
             inputs,
             guard,

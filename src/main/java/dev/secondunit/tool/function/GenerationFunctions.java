@@ -17,6 +17,7 @@ import dev.secondunit.job.JobWatch;
 import dev.secondunit.media.Identifiers;
 import dev.secondunit.media.Operation;
 import dev.secondunit.media.UsdAmount;
+import dev.secondunit.tool.Caller;
 import dev.secondunit.tool.ContinueFromArguments;
 import dev.secondunit.tool.GenerateMediaArguments;
 import dev.secondunit.tool.RunOptions;
@@ -89,28 +90,36 @@ final class GenerationFunctions {
   /** A shot of a call, planned or refused. */
   private record Entry(PlannedShot planned, Failure refused) {}
 
+  /** A call with what it works with. */
+  private record Running(ToolCall call, RunOptions run, Services services) {
+    Generations generations() {
+      return services.generations();
+    }
+  }
+
   private ToolResult run(List<ShotRequest> shots, boolean batch, RunOptions run, ToolCall call)
       throws InterruptedException {
     boolean several = batch || run.takes() > 1;
-    Generations generations = services.of(call).generations();
-    List<Entry> entries = plan(generations, shots, several);
+    Running running = new Running(call, run, services.of(call));
+    List<Entry> entries = plan(running.generations(), shots, several);
     if (run.dryRun()) {
-      return dryRun(generations, entries, run, several, call);
+      return dryRun(running, entries, several);
     }
-    List<Slot> slots = slots(generations, entries, run, call);
-    generations.checkCost(jobs(slots), run.maxCost(), call.approved());
-    return several ? acceptBatch(slots, run, call) : acceptOne(slots.get(0), run, call);
+    List<Slot> slots = slots(running, entries);
+    running.generations().checkCost(jobs(slots), run.maxCost(), call.approved());
+    return several ? acceptBatch(running, slots) : acceptOne(running, slots.get(0));
   }
 
   /** A place in a call: what would be bought there, or why nothing can be. */
   private record Slot(int position, PricedJob job, Failure refused) {}
 
   /** Takes stand beside each other; a refused shot has one place, however many were wanted. */
-  private static List<Slot> slots(
-      Generations generations, List<Entry> entries, RunOptions run, ToolCall call) {
+  private static List<Slot> slots(Running running, List<Entry> entries) {
+    Generations generations = running.generations();
+    RunOptions run = running.run();
+    Caller caller = running.call().caller();
     UsdAmount unknownPrice = generations.unknownPrice(planned(entries), run.takes(), run.maxCost());
-    Run as =
-        new Run(call.caller().owner(), call.caller().session(), run.requestKey(), unknownPrice);
+    Run as = new Run(caller.owner(), caller.session(), run.requestKey(), unknownPrice);
     Map<String, Integer> occurrences = new HashMap<>();
     List<Slot> slots = new ArrayList<>();
     for (Entry entry : entries) {
@@ -153,17 +162,14 @@ final class GenerationFunctions {
     return entries;
   }
 
-  private ToolResult dryRun(
-      Generations generations,
-      List<Entry> entries,
-      RunOptions run,
-      boolean several,
-      ToolCall call) {
-    ObjectNode budget = services.of(call).budget(call.caller().session());
+  private static ToolResult dryRun(Running running, List<Entry> entries, boolean several) {
+    Generations generations = running.generations();
+    RunOptions run = running.run();
+    ObjectNode budget = running.services().budget(running.call().caller().session());
     Runnable check =
         () ->
             generations.checkCost(
-                jobs(slots(generations, entries, run, call)), run.maxCost(), call.approved());
+                jobs(slots(running, entries)), run.maxCost(), running.call().approved());
     if (!several) {
       ObjectNode preview = entries.get(0).planned().preview();
       Budgets.foretell(preview, check);
@@ -193,25 +199,26 @@ final class GenerationFunctions {
     return ToolResult.of(answer);
   }
 
-  private ToolResult acceptOne(Slot slot, RunOptions run, ToolCall call)
-      throws InterruptedException {
-    Generations generations = services.of(call).generations();
-    Accepted accepted = generations.accept(slot.job(), null, slot.position());
+  private static ToolResult acceptOne(Running running, Slot slot) throws InterruptedException {
+    Accepted accepted = running.generations().accept(slot.job(), null, slot.position());
     List<Job> jobs =
-        run.patience(call).isZero()
+        running.run().patience(running.call()).isZero()
             ? List.of(accepted.job())
-            : await(List.of(accepted.job().id()), run, call);
+            : await(running, List.of(accepted.job().id()));
     ObjectNode report = JobReport.of(jobs.get(0));
     if (accepted.deduplicated()) {
-      again(report, jobs.get(0), call);
+      again(running, report, jobs.get(0));
     }
-    ToolResult answer = JobAnswers.withLinks(services.of(call).assets(), report, List.of(report));
-    return goingOn(answer, jobs.get(0).id(), jobs, run);
+    ToolResult answer = JobAnswers.withLinks(running.services().assets(), report, List.of(report));
+    return goingOn(answer, jobs.get(0).id(), jobs, running.run());
   }
 
-  private void again(ObjectNode report, Job job, ToolCall call) {
+  private static void again(Running running, ObjectNode report, Job job) {
     JobAnswers.deduplicated(
-        report, job, services.of(call).clock().instant(), "takes (2 or more) or a new request_key");
+        report,
+        job,
+        running.services().clock().instant(),
+        "takes (2 or more) or a new request_key");
   }
 
   /** Whoever asks for the background is answered with the id itself. */
@@ -221,9 +228,7 @@ final class GenerationFunctions {
     return ended || run.background() ? answer : answer.unfinished(id);
   }
 
-  private ToolResult acceptBatch(List<Slot> slots, RunOptions run, ToolCall call)
-      throws InterruptedException {
-    Generations generations = services.of(call).generations();
+  private ToolResult acceptBatch(Running running, List<Slot> slots) throws InterruptedException {
     String batchId = identifiers.next("batch");
     List<Object> results = new ArrayList<>();
     Map<String, Boolean> deduplicated = new HashMap<>();
@@ -234,7 +239,7 @@ final class GenerationFunctions {
         continue;
       }
       try {
-        Accepted accepted = generations.accept(slot.job(), batchId, slot.position());
+        Accepted accepted = running.generations().accept(slot.job(), batchId, slot.position());
         results.add(accepted.job().id());
         ids.add(accepted.job().id());
         deduplicated.merge(accepted.job().id(), accepted.deduplicated(), Boolean::logicalOr);
@@ -243,11 +248,11 @@ final class GenerationFunctions {
       }
     }
     Map<String, Job> jobs = new HashMap<>();
-    await(ids, run, call).forEach(job -> jobs.put(job.id(), job));
-    ToolResult answer = batchAnswer(call, batchId, results, jobs, deduplicated);
+    await(running, ids).forEach(job -> jobs.put(job.id(), job));
+    ToolResult answer = batchAnswer(running, batchId, results, jobs, deduplicated);
     // A refused shot is told now and only now: the store knows nothing of it.
     boolean refused = results.stream().anyMatch(ObjectNode.class::isInstance);
-    return refused ? answer : goingOn(answer, batchId, jobs.values(), run);
+    return refused ? answer : goingOn(answer, batchId, jobs.values(), running.run());
   }
 
   /** The same shot twice in one call is meant twice; the same call twice is not. */
@@ -256,8 +261,8 @@ final class GenerationFunctions {
     return occurrences.merge(same, 1, Integer::sum) - 1;
   }
 
-  private ToolResult batchAnswer(
-      ToolCall call,
+  private static ToolResult batchAnswer(
+      Running running,
       String batchId,
       List<Object> results,
       Map<String, Job> jobs,
@@ -273,7 +278,7 @@ final class GenerationFunctions {
       }
       ObjectNode report = JobReport.of(jobs.get((String) result));
       if (deduplicated.get((String) result)) {
-        again(report, jobs.get((String) result), call);
+        again(running, report, jobs.get((String) result));
       }
       reports.add(report);
       array.add(JobOverview.inBatch(report));
@@ -285,7 +290,7 @@ final class GenerationFunctions {
               + batchId
               + "\"}. Calling the same tool again is not needed.");
     }
-    return JobAnswers.withLinks(services.of(call).assets(), answer, reports);
+    return JobAnswers.withLinks(running.services().assets(), answer, reports);
   }
 
   private static ObjectNode refused(Failure failure, int position) {
@@ -297,15 +302,14 @@ final class GenerationFunctions {
     return json;
   }
 
-  private List<Job> await(List<String> ids, RunOptions run, ToolCall call)
-      throws InterruptedException {
-    Duration patience = run.patience(call);
+  private static List<Job> await(Running running, List<String> ids) throws InterruptedException {
+    Duration patience = running.run().patience(running.call());
     if (patience.isZero()) {
-      return services.of(call).jobs().findAll(ids);
+      return running.services().jobs().findAll(ids);
     }
-    return services
-        .of(call)
+    return running
+        .services()
         .watch()
-        .await(ids, JobWatch.Until.ALL, patience, JobAnswers.progress(call.progress()));
+        .await(ids, JobWatch.Until.ALL, patience, JobAnswers.progress(running.call().progress()));
   }
 }

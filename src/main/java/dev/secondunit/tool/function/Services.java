@@ -70,6 +70,22 @@ public record Services(
         guard(caller.owner(), ownFolder(settings.outputFolder(), caller.owner()));
     InputResolver theirInputs = inputs.seenBy(theirGuard, theirAssets::path);
     JobStore theirJobs = new OwnedJobs(jobs, caller.owner());
+    return with(theirJobs, theirAssets, theirInputs, theirGuard, theirFolder);
+  }
+
+  /** The same services for one call: all that it fetches from elsewhere shares its time. */
+  Services within(CallTime time) {
+    Assets soon = assets.within(time);
+    return with(jobs, soon, inputs.seenBy(guard, soon::path).within(time), guard, outputFolder);
+  }
+
+  /** The same on other jobs and files, so that no part is left that sees more than the others. */
+  private Services with(
+      JobStore theirJobs,
+      Assets theirAssets,
+      InputResolver theirInputs,
+      PathGuard theirGuard,
+      Path theirFolder) {
     return new Services(
         theirJobs,
         watch,
@@ -82,26 +98,6 @@ public record Services(
         theirInputs,
         theirGuard,
         theirFolder,
-        settings,
-        clock);
-  }
-
-  /** The same services for one call: all that it fetches from elsewhere shares its time. */
-  Services within(CallTime time) {
-    Assets soon = assets.within(time);
-    InputResolver resolver = inputs.seenBy(guard, soon::path).within(time);
-    return new Services(
-        jobs,
-        watch,
-        retries,
-        ledger,
-        caps,
-        generations.seenBy(resolver, guard, soon, outputFolder),
-        analyses.seenBy(resolver, jobs),
-        soon,
-        resolver,
-        guard,
-        outputFolder,
         settings,
         clock);
   }
