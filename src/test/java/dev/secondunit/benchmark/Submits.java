@@ -126,8 +126,8 @@ final class Submits {
             + SEQUENTIAL
             + " without a pause, after "
             + WARM_UP
-            + " unmeasured that the vendor has; answered once it is on disk; the worker sends and"
-            + " polls the jobs meanwhile");
+            + " unmeasured that the vendor has; answered once it is on disk; the worker polls the"
+            + " jobs meanwhile, and sends one every 10 ms until the calls end");
     report.add(
         "durable submit over stdio, sequential, p99, " + start.name(),
         Report.milliseconds(paid.percentile(99)),

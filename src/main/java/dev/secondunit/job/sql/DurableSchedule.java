@@ -59,6 +59,8 @@ public final class DurableSchedule implements AutoCloseable {
   private final ProcessName process;
   private final int threads;
   private final DueTimes dueTimes = new DueTimes(this::check);
+  private final CallsFirst callsFirst =
+      new CallsFirst(System::nanoTime, TimeUnit.NANOSECONDS::sleep);
   private final ScheduleCare care;
   private final StepHolders holders;
   private final ScheduledExecutorService caring =
@@ -97,7 +99,8 @@ public final class DurableSchedule implements AutoCloseable {
             .onDeadExecution(this::revive)
             .execute(
                 (instance, context) -> {
-                  if (closing) {
+                  boolean first = context.getExecution().lastSuccess == null;
+                  if (first && !lettingCallsGoFirst() || closing) {
                     return complete(Next.AT_ONCE);
                   }
                   Instant due = context.getExecution().getExecutionTime();
@@ -124,6 +127,17 @@ public final class DurableSchedule implements AutoCloseable {
         .missedHeartbeatsLimit(MISSED_HEARTBEATS)
         .shutdownMaxWait(LONGEST_DRAIN)
         .build();
+  }
+
+  /** False when interrupted. */
+  private boolean lettingCallsGoFirst() {
+    try {
+      callsFirst.await();
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** What follows at once follows here, without a turn through the schedule. */
@@ -186,6 +200,11 @@ public final class DurableSchedule implements AutoCloseable {
                 scheduler.triggerCheckForDueExecutions();
               }
             });
+  }
+
+  /** A call that somebody waits for makes a job. */
+  void called() {
+    callsFirst.called();
   }
 
   private void check() {

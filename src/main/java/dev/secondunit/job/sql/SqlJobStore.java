@@ -67,6 +67,7 @@ public final class SqlJobStore implements JobStore {
 
   @Override
   public Accepted accept(NewJob job, SpendingCaps caps, String batchId, int position) {
+    schedule.called();
     Accepted accepted =
         transactions.writeNext(
             connection -> {
