@@ -7,11 +7,14 @@ import dev.secondunit.failure.FailureJson;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
 import dev.secondunit.media.UsdAmount;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
@@ -43,7 +46,27 @@ final class JobRows {
     this.dialect = dialect;
   }
 
-  Job read(ResultSet row) throws SQLException {
+  /** Jobs that a statement beginning with {@link #SELECT} finds, in its order. */
+  List<Job> all(Connection connection, String sql, Object... values) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      set(statement, values);
+      try (ResultSet result = statement.executeQuery()) {
+        List<Job> jobs = new ArrayList<>();
+        while (result.next()) {
+          jobs.add(read(result));
+        }
+        return jobs;
+      }
+    }
+  }
+
+  /** Null when there is none. */
+  Job one(Connection connection, String jobId) throws SQLException {
+    List<Job> found = all(connection, SELECT + "WHERE job.id = ?", jobId);
+    return found.isEmpty() ? null : found.get(0);
+  }
+
+  private Job read(ResultSet row) throws SQLException {
     String id = row.getString("id");
     String word = row.getString("state");
     JobState state =

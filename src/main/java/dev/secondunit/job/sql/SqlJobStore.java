@@ -1,8 +1,5 @@
 package dev.secondunit.job.sql;
 
-import dev.secondunit.failure.ErrorCode;
-import dev.secondunit.failure.Failure;
-import dev.secondunit.failure.FailureJson;
 import dev.secondunit.job.Document;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
@@ -10,14 +7,11 @@ import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.LateAnswer;
 import dev.secondunit.job.NewJob;
-import dev.secondunit.job.Settlement;
 import dev.secondunit.job.Shortfall;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.media.UsdAmount;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,23 +24,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Jobs in SQL. Each public method is one transaction. */
 public final class SqlJobStore implements JobStore {
-  /** The equal job of an owner; one whose fate is open or that may have been billed counts too. */
-  static final String SAME_REQUEST =
-      JobRows.SELECT
-          + "WHERE job.owner = ? AND job.fingerprint = ? AND (job.created_at >= ?"
-          + " OR job.state IN ('queued', 'submitting', 'running', 'downloading',"
-          + " 'submit_unknown'))"
-          + " AND job.request_key IS NULL"
-          + " AND (job.state NOT IN ('failed', 'cancelled', 'expired')"
-          + " OR EXISTS (SELECT 1 FROM ledger_entry WHERE ledger_entry.job_id = job.id"
-          + " AND ledger_entry.state <> 'released'))"
-          + " ORDER BY job.created_at DESC, job.id DESC LIMIT 1";
-
   private static final int MOST_IDS_PER_QUERY = 500;
 
   private final Database database;
@@ -54,6 +35,7 @@ public final class SqlJobStore implements JobStore {
   private final DurableSchedule schedule;
   private final Clock clock;
   private final JobRows rows;
+  private final EqualJobs equalJobs;
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
   public SqlJobStore(Database database, DurableSchedule schedule, Clock clock) {
@@ -62,6 +44,7 @@ public final class SqlJobStore implements JobStore {
     this.schedule = schedule;
     this.clock = clock;
     this.rows = new JobRows(database.dialect());
+    this.equalJobs = new EqualJobs(database.dialect(), rows);
     database.onEnded(this::changed);
   }
 
@@ -72,18 +55,18 @@ public final class SqlJobStore implements JobStore {
         transactions.writeNext(
             connection -> {
               Instant now = clock.instant();
-              Optional<Job> equal = findEqual(connection, job, now);
+              Optional<Job> equal = equalJobs.findLocking(connection, job, now);
               if (equal.isEmpty()) {
-                insert(connection, job, now);
+                JobWrites.insert(connection, job, now);
                 Spending.reserve(connection, job, caps, now);
                 schedule.schedule(job.id(), now);
               }
               String id = equal.map(Job::id).orElse(job.id());
               if (batchId != null) {
-                insertMember(connection, batchId, position, id);
+                JobWrites.insertMember(connection, batchId, position, id);
               }
               return new Accepted(
-                  equal.isPresent() ? equal.get() : one(connection, id), equal.isPresent());
+                  equal.isPresent() ? equal.get() : rows.one(connection, id), equal.isPresent());
             });
     changed(accepted.job().id());
     return accepted;
@@ -91,16 +74,7 @@ public final class SqlJobStore implements JobStore {
 
   @Override
   public Optional<Job> equal(NewJob job) {
-    return transactions.read(
-        connection -> {
-          if (job.requestKey() == null) {
-            return sameRequest(connection, job, clock.instant());
-          }
-          Optional<Job> same = sameKey(connection, job);
-          return same.isPresent() && sameFingerprint(connection, same.get().id(), job.fingerprint())
-              ? same
-              : Optional.empty();
-        });
+    return transactions.read(connection -> equalJobs.find(connection, job, clock.instant()));
   }
 
   @Override
@@ -109,121 +83,23 @@ public final class SqlJobStore implements JobStore {
         connection -> Spending.shortfall(connection, amount, session, caps, clock.instant()));
   }
 
-  private Optional<Job> findEqual(Connection connection, NewJob job, Instant now)
-      throws SQLException {
-    if (job.requestKey() != null) {
-      database.dialect().lock(connection, "request_key:" + job.owner() + ":" + job.requestKey());
-      Optional<Job> equal = sameKey(connection, job);
-      if (equal.isPresent() && !sameFingerprint(connection, equal.get().id(), job.fingerprint())) {
-        throw Failure.of(
-                ErrorCode.CONFLICTING_ARGUMENTS,
-                "The request_key was used for a different request, job " + equal.get().id() + ".")
-            .withField("request_key", job.requestKey())
-            .withJobId(equal.get().id())
-            .withHint("Use a new request_key for a new request, or get_jobs for the old one.")
-            .asException();
-      }
-      return equal;
-    }
-    if (!job.deduplicateWithin().isZero()) {
-      database.dialect().lock(connection, "fingerprint:" + job.owner() + ":" + job.fingerprint());
-    }
-    return sameRequest(connection, job, now);
-  }
-
-  private Optional<Job> sameKey(Connection connection, NewJob job) throws SQLException {
-    return query(
-            connection,
-            JobRows.SELECT + "WHERE job.owner = ? AND job.request_key = ?",
-            job.owner(),
-            job.requestKey())
-        .stream()
-        .findFirst();
-  }
-
-  private Optional<Job> sameRequest(Connection connection, NewJob job, Instant now)
-      throws SQLException {
-    if (job.deduplicateWithin().isZero()) {
-      return Optional.empty();
-    }
-    return query(
-            connection,
-            SAME_REQUEST,
-            job.owner(),
-            job.fingerprint(),
-            now.minus(job.deduplicateWithin()))
-        .stream()
-        .findFirst();
-  }
-
-  private static boolean sameFingerprint(Connection connection, String id, String fingerprint)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT fingerprint FROM job WHERE id = ?")) {
-      JobRows.set(statement, id);
-      try (ResultSet result = statement.executeQuery()) {
-        return result.next() && fingerprint.equals(result.getString(1));
-      }
-    }
-  }
-
-  private static void insert(Connection connection, NewJob job, Instant now) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "INSERT INTO job (id, kind, state, owner, session, backend, model, request, plan,"
-                + " fingerprint, request_key, created_at, updated_at, queued_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-      JobRows.set(
-          statement,
-          job.id(),
-          job.kind(),
-          JobState.QUEUED.word(),
-          job.owner(),
-          job.session(),
-          job.backend(),
-          job.model(),
-          job.request(),
-          job.plan(),
-          job.fingerprint(),
-          job.requestKey(),
-          now,
-          now,
-          now);
-      statement.executeUpdate();
-    }
-  }
-
-  private static void insertMember(
-      Connection connection, String batchId, int position, String jobId) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "INSERT INTO batch_member (batch_id, position, job_id) VALUES (?, ?, ?)")) {
-      JobRows.set(statement, batchId, position, jobId);
-      statement.executeUpdate();
-    }
-  }
-
   @Override
   public Optional<Job> find(String jobId) {
-    return transactions.read(connection -> Optional.ofNullable(one(connection, jobId)));
+    return transactions.read(connection -> Optional.ofNullable(rows.one(connection, jobId)));
   }
 
   @Override
   public Optional<Job> at(String backend, ObjectNode vendorReference) {
     return transactions.read(
         connection ->
-            query(
+            rows
+                .all(
                     connection,
                     JobRows.SELECT + "WHERE job.backend = ? AND job.vendor_reference = ?",
                     backend,
                     vendorReference)
                 .stream()
                 .findFirst());
-  }
-
-  private Job one(Connection connection, String jobId) throws SQLException {
-    List<Job> found = query(connection, JobRows.SELECT + "WHERE job.id = ?", jobId);
-    return found.isEmpty() ? null : found.get(0);
   }
 
   @Override
@@ -236,7 +112,7 @@ public final class SqlJobStore implements JobStore {
       transactions
           .read(
               connection ->
-                  query(
+                  rows.all(
                       connection,
                       JobRows.SELECT + "WHERE job.id IN (" + marks + ")",
                       part.toArray()))
@@ -249,7 +125,7 @@ public final class SqlJobStore implements JobStore {
   public List<Job> batch(String batchId) {
     return transactions.read(
         connection ->
-            query(
+            rows.all(
                 connection,
                 JobRows.SELECT
                     + "JOIN batch_member ON batch_member.job_id = job.id"
@@ -279,7 +155,7 @@ public final class SqlJobStore implements JobStore {
     List<Job> found =
         transactions.read(
             connection ->
-                query(
+                rows.all(
                     connection,
                     JobRows.SELECT + where + " ORDER BY job.id DESC LIMIT ?",
                     values.toArray()));
@@ -290,28 +166,15 @@ public final class SqlJobStore implements JobStore {
     return new Page(page, page.get(limit - 1).id());
   }
 
-  private List<Job> query(Connection connection, String sql, Object... values) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      JobRows.set(statement, values);
-      try (ResultSet result = statement.executeQuery()) {
-        List<Job> jobs = new ArrayList<>();
-        while (result.next()) {
-          jobs.add(rows.read(result));
-        }
-        return jobs;
-      }
-    }
-  }
-
   @Override
   public Optional<Job> change(JobChange change) {
     Transactions.Work<Optional<Job>> work =
         connection -> {
           Instant now = clock.instant();
-          if (!update(connection, change, now)) {
+          if (!JobWrites.update(connection, change, now)) {
             return Optional.empty();
           }
-          settle(connection, change, now);
+          JobWrites.settle(connection, change, now);
           for (Document document : change.documents()) {
             SqlDocuments.put(connection, document);
           }
@@ -321,7 +184,7 @@ public final class SqlJobStore implements JobStore {
           if (change.to().terminal()) {
             database.dialect().announceEnded(connection, change.jobId());
           }
-          return Optional.of(one(connection, change.jobId()));
+          return Optional.of(rows.one(connection, change.jobId()));
         };
     Optional<Job> after =
         change.newsOnly() ? transactions.writeSoon(work) : transactions.write(work);
@@ -331,90 +194,12 @@ public final class SqlJobStore implements JobStore {
     return after;
   }
 
-  private static boolean update(Connection connection, JobChange change, Instant now)
-      throws SQLException {
-    boolean anew = change.to() == JobState.QUEUED;
-    boolean takenUp = anew || change.to() == JobState.SUBMITTING;
-    String states =
-        change.from().stream()
-            .map(state -> "'" + state.word() + "'")
-            .collect(Collectors.joining(", "));
-    String sql =
-        "UPDATE job SET state = ?, failure = ?, progress_message = ?, updated_at = ?,"
-            + " vendor_reference = "
-            + (anew ? "?" : "COALESCE(?, vendor_reference)")
-            + ", outcome = "
-            + (anew ? "?" : "COALESCE(?, outcome)")
-            + ", result = COALESCE(?, result), progress = ?, finished_at = ?, poll_failures = ?,"
-            + " attempt = attempt + ?,"
-            + (change.leavesAttemptUnknown()
-                ? " unknown_attempts = COALESCE(unknown_attempts || ',', '') || attempt,"
-                : "")
-            + (takenUp
-                ? " queued_at = CASE WHEN state IN ('failed', 'submit_unknown') THEN ?"
-                    + " ELSE queued_at END,"
-                : "")
-            + (change.beginsAttempt() ? " submitted_at = ?," : "")
-            + " cancel_requested = CASE WHEN state IN ('failed', 'submit_unknown') THEN 0"
-            + " ELSE cancel_requested END WHERE id = ? AND state IN ("
-            + states
-            + ")"
-            + (change.expectedAttempt() == null ? "" : " AND attempt = ?");
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      JobRows.set(
-          statement,
-          change.to().word(),
-          change.failure() == null ? null : FailureJson.write(change.failure()),
-          change.progressMessage(),
-          now,
-          change.vendorReference(),
-          change.outcome(),
-          change.result());
-      JobRows.setNumber(statement, 8, change.progress());
-      JobRows.setNumber(statement, 9, change.to().terminal() ? now.toEpochMilli() : null);
-      statement.setInt(10, change.pollFailures());
-      statement.setInt(11, change.beginsAttempt() ? 1 : 0);
-      int next = 12;
-      if (takenUp) {
-        statement.setLong(next++, now.toEpochMilli());
-      }
-      if (change.beginsAttempt()) {
-        statement.setLong(next++, now.toEpochMilli());
-      }
-      statement.setString(next++, change.jobId());
-      if (change.expectedAttempt() != null) {
-        statement.setInt(next, change.expectedAttempt());
-      }
-      int count = statement.executeUpdate();
-      if (count > 1) {
-        throw new IllegalStateException(count + " rows have the id " + change.jobId());
-      }
-      return count == 1;
-    }
-  }
-
-  private static void settle(Connection connection, JobChange change, Instant now)
-      throws SQLException {
-    if (change.settlement() instanceof Settlement.Reserve reserve) {
-      Spending.reserveAgain(connection, change.jobId(), reserve.caps(), now);
-      return;
-    }
-    Settlement settlement = change.settlement();
-    if (settlement instanceof Settlement.Reclaim reclaim) {
-      boolean boughtAnew = LateAnswers.forget(connection, change.jobId(), change.expectedAttempt());
-      boolean unknown = change.from().equals(Set.of(JobState.SUBMIT_UNKNOWN));
-      Spending.reclaim(connection, change.jobId(), boughtAnew, unknown, now);
-      settlement = reclaim.then();
-    }
-    Spending.settle(connection, change.jobId(), settlement, change.to().terminal(), now);
-  }
-
   @Override
   public Job takeIn(LateAnswer answer) {
     Job taken =
         transactions.write(
             connection -> {
-              Job before = one(connection, answer.newJobId());
+              Job before = rows.one(connection, answer.newJobId());
               if (before != null) {
                 return before;
               }
@@ -423,7 +208,7 @@ public final class SqlJobStore implements JobStore {
               Spending.moveUnknown(connection, answer.jobId(), answer.newJobId(), now);
               Spending.settle(connection, answer.newJobId(), answer.settlement(), false, now);
               schedule.schedule(answer.newJobId(), now.plus(answer.nextStep()));
-              return one(connection, answer.newJobId());
+              return rows.one(connection, answer.newJobId());
             });
     changed(taken.id());
     return taken;
@@ -446,7 +231,7 @@ public final class SqlJobStore implements JobStore {
               if (count == 1) {
                 schedule.hurry(jobId);
               }
-              return Optional.ofNullable(one(connection, jobId));
+              return Optional.ofNullable(rows.one(connection, jobId));
             });
     changed(jobId);
     return job;

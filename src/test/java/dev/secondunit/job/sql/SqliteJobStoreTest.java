@@ -68,7 +68,7 @@ class SqliteJobStoreTest implements StoreDatabase {
 
   private static List<String> planOfSameRequest(Connection connection) throws SQLException {
     try (PreparedStatement statement =
-            connection.prepareStatement("EXPLAIN QUERY PLAN " + SqlJobStore.SAME_REQUEST);
+            connection.prepareStatement("EXPLAIN QUERY PLAN " + EqualJobs.SAME_REQUEST);
         ResultSet plan = statement.executeQuery()) {
       List<String> steps = new ArrayList<>();
       while (plan.next()) {
