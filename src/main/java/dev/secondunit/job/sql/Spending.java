@@ -154,23 +154,32 @@ final class Spending {
 
   private static void raise(Connection connection, Scope scope, UsdAmount amount)
       throws SQLException {
+    UsdAmount cap = scope.cap() == null ? new UsdAmount(Long.MAX_VALUE) : scope.cap();
+    if (raised(connection, scope, amount, cap)) {
+      return;
+    }
     try (PreparedStatement statement =
         connection.prepareStatement(
             "INSERT INTO spending (scope, amount) VALUES (?, 0) ON CONFLICT (scope) DO NOTHING")) {
       JobRows.set(statement, scope.name());
       statement.executeUpdate();
     }
-    UsdAmount cap = scope.cap() == null ? new UsdAmount(Long.MAX_VALUE) : scope.cap();
+    if (!raised(connection, scope, amount, cap)) {
+      throw new Scope(scope.name(), cap, scope.setting())
+          .leaving(amount(connection, scope.name()))
+          .refusing(amount)
+          .asException();
+    }
+  }
+
+  /** False when the cap would be passed, and when nothing was ever counted in the scope. */
+  private static boolean raised(Connection connection, Scope scope, UsdAmount amount, UsdAmount cap)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "UPDATE spending SET amount = amount + ? WHERE scope = ? AND amount + ? <= ?")) {
       JobRows.set(statement, amount, scope.name(), amount, cap);
-      if (statement.executeUpdate() == 0) {
-        throw new Scope(scope.name(), cap, scope.setting())
-            .leaving(amount(connection, scope.name()))
-            .refusing(amount)
-            .asException();
-      }
+      return statement.executeUpdate() > 0;
     }
   }
 
