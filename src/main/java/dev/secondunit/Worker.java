@@ -2,9 +2,7 @@ package dev.secondunit;
 
 import dev.secondunit.assembly.Assembler;
 import dev.secondunit.assembly.AssemblyJobs;
-import dev.secondunit.catalogue.Model;
 import dev.secondunit.catalogue.Plan;
-import dev.secondunit.catalogue.Polling;
 import dev.secondunit.generation.GenerationWork;
 import dev.secondunit.generation.ScratchFolders;
 import dev.secondunit.generation.ScratchSweep;
@@ -99,12 +97,7 @@ final class Worker {
   }
 
   private Duration deadline(Plan plan) {
-    return foundation
-        .catalogue()
-        .model(plan.backend(), plan.model())
-        .map(Model::polling)
-        .orElse(Polling.USUAL)
-        .deadline();
+    return foundation.catalogue().polling(plan.backend(), plan.model()).deadline();
   }
 
   private void sweep(ScratchFolders scratch) {

@@ -44,8 +44,16 @@ final class Polls {
   private final PollPace pace;
   private final Vanished vanished;
 
+  /** What the plan of a job says of the asking. */
+  private record Terms(boolean free, Duration deadline) {
+    /** What is free is given up at its deadline; what was bought is looked after for longer. */
+    Duration patience() {
+      return free ? deadline : deadline.plus(Overtime.LENGTH);
+    }
+  }
+
   /** How long an attempt had run when this process first asked, and when that was. */
-  private record Watched(int attempt, Duration before, Instant from) {}
+  private record Watched(int attempt, Terms terms, Duration before, Instant from) {}
 
   Polls(
       JobStore jobs,
@@ -62,19 +70,21 @@ final class Polls {
 
   Next poll(Job job, Backend backend) throws InterruptedException {
     VendorReference reference = OutcomeJson.readReference(job.vendorReference());
-    worked(job);
+    Watched watch = watch(job);
     Poll answer;
     try {
       answer = backend.poll(reference);
     } catch (BackendException e) {
-      return e.notFound() ? afterNotFound(job, e.failure()) : afterFailedPoll(job, e.failure());
+      return e.notFound()
+          ? afterNotFound(job, e.failure())
+          : afterFailedPoll(job, watch, e.failure());
     }
     vanished.over(job);
     if (answer instanceof Poll.Running running) {
       // Only while it runs: what a vendor has finished, it would delete.
       return job.cancelRequested() && backend.cancels() && stops(job, backend, reference)
-          ? cancelled(job)
-          : stillRunning(job, running);
+          ? cancelled(job, watch.terms())
+          : stillRunning(job, watch, running);
     }
     pace.ended(job.id());
     if (answer instanceof Poll.Done done) {
@@ -97,11 +107,11 @@ final class Polls {
     return endings.fail(job, JobState.EXPIRED, failure, Settlement.KEEP);
   }
 
-  private Next cancelled(Job job) {
+  private Next cancelled(Job job, Terms terms) {
     watched.remove(job.id());
     pace.ended(job.id());
     // What a vendor bills for work it stopped is not known; a free one bills nothing.
-    return endings.cancel(job, free(job) ? Settlement.RELEASE : Settlement.KEEP);
+    return endings.cancel(job, terms.free() ? Settlement.RELEASE : Settlement.KEEP);
   }
 
   private static boolean stops(Job job, Backend backend, VendorReference reference)
@@ -114,11 +124,11 @@ final class Polls {
     }
   }
 
-  private Next stillRunning(Job job, Poll.Running running) {
-    Duration worked = worked(job);
-    Duration deadline = deadline(job);
-    if (worked.compareTo(patience(job)) > 0) {
-      return neverFinished(job, deadline);
+  private Next stillRunning(Job job, Watched watch, Poll.Running running) {
+    Duration worked = worked(watch);
+    Duration deadline = watch.terms().deadline();
+    if (worked.compareTo(watch.terms().patience()) > 0) {
+      return neverFinished(job, watch.terms());
     }
     if (worked.compareTo(deadline) > 0) {
       tell(job, running.progress(), Overtime.words(job, deadline));
@@ -138,20 +148,20 @@ final class Polls {
     }
   }
 
-  private Next neverFinished(Job job, Duration deadline) {
+  private Next neverFinished(Job job, Terms terms) {
     Failure failure =
         Failure.of(
                 ErrorCode.DEADLINE_EXCEEDED,
                 job.backend()
                     + " has not finished after "
-                    + deadline.toMinutes()
+                    + terms.deadline().toMinutes()
                     + " minutes"
-                    + (free(job)
+                    + (terms.free()
                         ? "."
                         : " and "
                             + Overtime.LENGTH.toHours()
                             + " hours more; it may still finish and be billed."))
-            .withCharged(free(job) ? Charged.NO : Charged.UNKNOWN, Retry.USE_JOB)
+            .withCharged(terms.free() ? Charged.NO : Charged.UNKNOWN, Retry.USE_JOB)
             .withHint("retry_jobs asks the vendor for the same job once more; it buys nothing.");
     watched.remove(job.id());
     return endings.fail(job, JobState.FAILED, failure, Settlement.KEEP);
@@ -168,9 +178,9 @@ final class Polls {
   }
 
   /** A read went wrong; the job is still the vendor's, so only time can end it. */
-  private Next afterFailedPoll(Job job, Failure problem) {
+  private Next afterFailedPoll(Job job, Watched watch, Failure problem) {
     vanished.over(job);
-    if (worked(job).compareTo(deadline(job).plus(Overtime.LENGTH)) > 0) {
+    if (worked(watch).compareTo(watch.terms().deadline().plus(Overtime.LENGTH)) > 0) {
       Failure failure = problem.withCharged(Charged.UNKNOWN, Retry.USE_JOB);
       watched.remove(job.id());
       return endings.fail(job, JobState.FAILED, failure, Settlement.KEEP);
@@ -185,39 +195,32 @@ final class Polls {
     return Next.after(Waits.asTold(problem, failures));
   }
 
+  private Watched watch(Job job) {
+    return watched.compute(
+        job.id(),
+        (id, known) ->
+            known != null && known.attempt() == job.attempt() ? known : watchFromNow(job));
+  }
+
+  private Watched watchFromNow(Job job) {
+    Plan plan = PlanJson.read(job.plan());
+    Terms terms = new Terms(plan.free(), deadlines.apply(plan));
+    return new Watched(
+        job.attempt(), terms, before(job, terms.patience()), clocks.stopwatch().instant());
+  }
+
   /**
    * How long the vendor has had it. The time before this process first asked is told by the clock,
    * and never counts for so much that nobody would ask again; from then on it is measured. So a
    * clock that is set does not end what has just begun.
    */
-  private Duration worked(Job job) {
-    Instant now = clocks.stopwatch().instant();
-    Watched since =
-        watched.compute(
-            job.id(),
-            (id, known) ->
-                known != null && known.attempt() == job.attempt()
-                    ? known
-                    : new Watched(job.attempt(), before(job), now));
-    return since.before().plus(Duration.between(since.from(), now));
+  private Duration worked(Watched watch) {
+    return watch.before().plus(Duration.between(watch.from(), clocks.stopwatch().instant()));
   }
 
-  private Duration before(Job job) {
+  private Duration before(Job job, Duration patience) {
     Duration shown = Duration.between(job.submittedAt(), clocks.time().instant());
-    Duration most = patience(job).minus(LEAST_ASKING);
+    Duration most = patience.minus(LEAST_ASKING);
     return shown.compareTo(most) > 0 ? most : shown;
-  }
-
-  /** What is free is given up at its deadline; what was bought is looked after for longer. */
-  private Duration patience(Job job) {
-    return free(job) ? deadline(job) : deadline(job).plus(Overtime.LENGTH);
-  }
-
-  private Duration deadline(Job job) {
-    return deadlines.apply(PlanJson.read(job.plan()));
-  }
-
-  private static boolean free(Job job) {
-    return PlanJson.read(job.plan()).free();
   }
 }
