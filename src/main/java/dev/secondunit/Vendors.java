@@ -68,7 +68,7 @@ final class Vendors {
   }
 
   /** Makes every backend that makes media, usable or not, by name. */
-  Map<String, Backend> backends(Web web) {
+  Map<String, Backend> backends(HttpLayer http) {
     Settings settings = foundation.settings();
     PrevizBackend previz =
         foundation
@@ -80,7 +80,6 @@ final class Vendors {
                     foundation.folder("previz"),
                     foundation.clock(),
                     Runtime.getRuntime().availableProcessors()));
-    HttpLayer http = web.forVendors();
     return byName(
         Backend::name,
         List.of(
@@ -92,9 +91,8 @@ final class Vendors {
   }
 
   /** Makes everyone whose models answer questions about media, usable or not, by name. */
-  Map<String, MediaModel> mediaModels(Web web) {
+  Map<String, MediaModel> mediaModels(HttpLayer http) {
     Settings settings = foundation.settings();
-    HttpLayer http = web.forVendors();
     return byName(
         MediaModel::name,
         List.of(

@@ -6,6 +6,7 @@ import dev.secondunit.artifact.LocalArtifactStore;
 import dev.secondunit.artifact.MediaMeasurer;
 import dev.secondunit.backend.Backend;
 import dev.secondunit.backend.http.CallListener;
+import dev.secondunit.backend.http.HttpLayer;
 import dev.secondunit.backend.question.MediaModel;
 import dev.secondunit.catalogue.Catalogue;
 import dev.secondunit.config.Setting;
@@ -46,6 +47,7 @@ public class Wiring implements AutoCloseable {
   private CallListener calls = CallListener.NONE;
   private StepListener steps = StepListener.NONE;
   private Ffmpeg ffmpeg;
+  private HttpLayer wayToVendors;
   private Map<String, Backend> backends;
   private Map<String, MediaModel> mediaModels;
   private Stores stores;
@@ -129,7 +131,7 @@ public class Wiring implements AutoCloseable {
   /** Every backend that makes media, usable or not. */
   public synchronized Map<String, Backend> backends() {
     if (backends == null) {
-      backends = vendors.backends(new Web(foundation, calls));
+      backends = vendors.backends(wayToVendors());
     }
     return backends;
   }
@@ -137,9 +139,17 @@ public class Wiring implements AutoCloseable {
   /** Every vendor whose models answer questions about media, usable or not. */
   public synchronized Map<String, MediaModel> mediaModels() {
     if (mediaModels == null) {
-      mediaModels = vendors.mediaModels(new Web(foundation, calls));
+      mediaModels = vendors.mediaModels(wayToVendors());
     }
     return mediaModels;
+  }
+
+  /** One for all, so that what one call learns of a vendor's limits holds for the next one. */
+  private HttpLayer wayToVendors() {
+    if (wayToVendors == null) {
+      wayToVendors = new Web(foundation, calls).forVendors();
+    }
+    return wayToVendors;
   }
 
   /** Opens the database and starts the worker, once. */
