@@ -16,11 +16,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How this program gets out: within which limits, through which proxies, and to which addresses.
  */
 final class Web {
+  private static final Logger LOG = LoggerFactory.getLogger(Web.class);
+
   private final Foundation foundation;
   private final CallListener calls;
 
@@ -54,28 +58,41 @@ final class Web {
     UserUrls urls = new UserUrls(layer(AddressPolicy.PUBLIC_ONLY));
     Path folder = foundation.folder("inputs");
     return (url, field) -> {
+      Path target = place(folder, field);
+      boolean whole = false;
       try {
-        Path target = Files.createDirectories(folder).resolve(foundation.identifiers().next("url"));
-        boolean whole = false;
-        try {
-          urls.fetch(
-              url.toString(),
-              target,
-              foundation.settings().wholeNumber(Setting.SECOND_UNIT_MAX_FILE_BYTES));
-          whole = true;
-          return target;
-        } finally {
-          if (!whole) {
-            Files.deleteIfExists(target);
-          }
+        urls.fetch(
+            url.toString(),
+            target,
+            foundation.settings().wholeNumber(Setting.SECOND_UNIT_MAX_FILE_BYTES));
+        whole = true;
+        return target;
+      } finally {
+        if (!whole) {
+          remove(target);
         }
-      } catch (IOException e) {
-        throw new FailureException(
-            Failure.of(ErrorCode.STORAGE_FAILED, "The folder " + folder + " cannot be written.")
-                .withField(field, null),
-            e);
       }
     };
+  }
+
+  private Path place(Path folder, String field) {
+    try {
+      return Files.createDirectories(folder).resolve(foundation.identifiers().next("url"));
+    } catch (IOException e) {
+      throw new FailureException(
+          Failure.of(ErrorCode.STORAGE_FAILED, "The folder " + folder + " cannot be written.")
+              .withField(field, null),
+          e);
+    }
+  }
+
+  /** What went wrong first is told, not that its remains could not be removed. */
+  private static void remove(Path target) {
+    try {
+      Files.deleteIfExists(target);
+    } catch (IOException e) {
+      LOG.warn("{} is not whole and could not be removed", target, e);
+    }
   }
 
   private HttpLayer layer(AddressPolicy policy) {

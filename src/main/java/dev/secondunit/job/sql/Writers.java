@@ -33,11 +33,11 @@ final class Writers {
   /** A connection that is held until it is given back. */
   static final class Held implements AutoCloseable {
     private final Connection connection;
-    private final Semaphore line;
+    private final Runnable leave;
 
-    private Held(Connection connection, Semaphore line) {
+    private Held(Connection connection, Runnable leave) {
       this.connection = connection;
-      this.line = line;
+      this.leave = leave;
     }
 
     Connection connection() {
@@ -50,7 +50,7 @@ final class Writers {
       try {
         connection.close();
       } finally {
-        line.release();
+        leave.run();
       }
     }
   }
@@ -62,14 +62,14 @@ final class Writers {
 
   /** A connection for a call that somebody waits for. */
   Held next() throws SQLException {
-    return new Held(pool.getConnection(), new Semaphore(0));
+    return new Held(pool.getConnection(), () -> {});
   }
 
   /** A connection in the order of asking. */
   Held inLine() throws SQLException {
     standInLine();
     try {
-      return new Held(pool.getConnection(), line);
+      return new Held(pool.getConnection(), line::release);
     } catch (SQLException | RuntimeException e) {
       line.release();
       throw e;
