@@ -77,8 +77,18 @@ final class HttpTestClient {
     if (response.body().startsWith("{")) {
       return (ObjectNode) Json.MAPPER.readTree(response.body());
     }
+    List<ObjectNode> events = events(response);
+    return events.get(events.size() - 1);
+  }
+
+  /** All messages of a stream, in their order. */
+  static List<ObjectNode> events(HttpResponse<String> response) {
     assertEquals("text/event-stream", response.headers().firstValue("Content-Type").orElse(""));
-    List<String> data = response.body().lines().filter(line -> line.startsWith("data: ")).toList();
-    return (ObjectNode) Json.MAPPER.readTree(data.get(data.size() - 1).substring(6));
+    return response
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("data: "))
+        .map(line -> (ObjectNode) Json.MAPPER.readTree(line.substring(6)))
+        .toList();
   }
 }
