@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Legal requests, one of every kind, for {@link HostileMessages} to spoil. */
+/** Legal requests, one of every kind, for {@link SpoiledRequests} to spoil. */
 final class HostileExamples {
   /** Methods of other revisions and other imaginations. */
   static final List<String> UNKNOWN =

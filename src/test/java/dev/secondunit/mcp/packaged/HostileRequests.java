@@ -1,6 +1,5 @@
 package dev.secondunit.mcp.packaged;
 
-import dev.secondunit.mcp.packaged.HostileMessages.Hostile;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.secondunit.mcp.packaged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.secondunit.mcp.packaged.HostileMessages.Hostile;
 import java.io.BufferedOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
