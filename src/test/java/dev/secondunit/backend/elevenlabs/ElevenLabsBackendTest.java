@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.BackendException.Fate;
+import dev.secondunit.backend.BadAnswer;
 import dev.secondunit.backend.Outcome.RemoteFile;
 import dev.secondunit.backend.Poll;
 import dev.secondunit.backend.Shot;
@@ -18,7 +19,6 @@ import dev.secondunit.backend.http.SecretScan;
 import dev.secondunit.backend.http.TestLayer;
 import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.config.Settings;
-import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.media.Operation;
 import java.io.IOException;
@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The ElevenLabs wire, request by request and answer by answer. */
@@ -208,30 +209,22 @@ class ElevenLabsBackendTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '^',
-      value = {
-        "400|{\"detail\":{\"status\":\"max_character_limit_exceeded\",\"message\":\"m\"}}|REJECTED|INVALID_ARGUMENT",
-        "404|{\"detail\":{\"code\":\"voice_not_found\",\"message\":\"m\"}}|REJECTED|INVALID_ARGUMENT",
-        "400|{\"detail\":{\"status\":\"bad_prompt\",\"message\":\"m\"}}|REJECTED|VENDOR_REFUSED",
-        "401|{\"detail\":{\"status\":\"invalid_api_key\",\"message\":\"m\"}}|REJECTED|VENDOR_AUTHENTICATION",
-        "401|{\"detail\":{\"status\":\"quota_exceeded\",\"message\":\"m\"}}|REJECTED|VENDOR_QUOTA",
-        "403|{\"detail\":{\"message\":\"needs a higher subscription\"}}|REJECTED|VENDOR_QUOTA",
-        "422|{\"detail\":[{\"loc\":[\"body\",\"text\"],\"msg\":\"m\"}]}|REJECTED|INVALID_ARGUMENT",
-        "429|{\"detail\":{\"code\":\"concurrent_limit_exceeded\",\"message\":\"m\"}}|NOT_ACCEPTED|RATE_LIMITED",
-        "500|{\"detail\":\"m\"}|UNKNOWN|SUBMIT_UNKNOWN"
+  @ValueSource(
+      strings = {
+        "400 | {'detail':{'status':'max_character_limit_exceeded','message':'m'}} | REJECTED | INVALID_ARGUMENT | NO | NEVER",
+        "404 | {'detail':{'code':'voice_not_found','message':'m'}} | REJECTED | INVALID_ARGUMENT | NO | NEVER",
+        "400 | {'detail':{'status':'bad_prompt','message':'m'}} | REJECTED | VENDOR_REFUSED | NO | NEVER",
+        "401 | {'detail':{'status':'invalid_api_key','message':'m'}} | REJECTED | VENDOR_AUTHENTICATION | NO | NEVER",
+        "401 | {'detail':{'status':'quota_exceeded','message':'m'}} | REJECTED | VENDOR_QUOTA | NO | NEVER",
+        "403 | {'detail':{'message':'needs a higher subscription'}} | REJECTED | VENDOR_QUOTA | NO | NEVER",
+        "422 | {'detail':[{'loc':['body','text'],'msg':'m'}]} | REJECTED | INVALID_ARGUMENT | NO | NEVER",
+        "429 | {'detail':{'code':'concurrent_limit_exceeded','message':'m'}} | NOT_ACCEPTED | RATE_LIMITED | NO | AFTER",
+        "500 | {'detail':'m'} | UNKNOWN | SUBMIT_UNKNOWN | UNKNOWN | USE_JOB"
       })
-  void create_error_isUnderstood(int status, String body, Fate fate, ErrorCode code)
-      throws Exception {
-    server.answerJson(status, body);
+  void create_error_isUnderstood(BadAnswer answer) throws Exception {
+    Shot shot = shots.with(Parameter.VOICE, VOICE_ID).audio("eleven_v3");
 
-    BackendException thrown = failed(shots.with(Parameter.VOICE, VOICE_ID).audio("eleven_v3"));
-
-    assertEquals(fate, thrown.fate());
-    assertEquals(code, thrown.failure().code());
-    assertEquals(fate == Fate.UNKNOWN ? Charged.UNKNOWN : Charged.NO, thrown.failure().charged());
-    assertEquals(1, server.count("POST"));
+    answer.toCreate(server, () -> failed(shot));
   }
 
   @Test

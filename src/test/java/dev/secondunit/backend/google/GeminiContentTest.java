@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.backend.BackendException;
-import dev.secondunit.backend.BackendException.Fate;
+import dev.secondunit.backend.BadAnswer;
 import dev.secondunit.backend.Outcome;
 import dev.secondunit.backend.Outcome.RemoteFile;
 import dev.secondunit.backend.Shot;
@@ -17,8 +17,6 @@ import dev.secondunit.backend.http.SecretScan;
 import dev.secondunit.backend.http.TestLayer;
 import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.config.Settings;
-import dev.secondunit.failure.Charged;
-import dev.secondunit.failure.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Images, speech and music of the {@code generateContent} wire. */
@@ -103,27 +102,24 @@ class GeminiContentTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '^',
-      value = {
-        "{\"promptFeedback\":{\"blockReason\":\"SAFETY\"}}|REJECTED|VENDOR_REFUSED|NO",
-        "{\"candidates\":[{\"finishReason\":\"IMAGE_SAFETY\"}]}|REJECTED|VENDOR_REFUSED|NO",
-        "{\"candidates\":[{\"finishReason\":\"NO_IMAGE\"}],\"usageMetadata\":{\"candidatesTokenCount\":5}}|REJECTED|VENDOR_REFUSED|UNKNOWN",
-        "{\"candidates\":[{\"finishReason\":\"STOP\",\"content\":{\"parts\":[{\"text\":\"no\"}]}}]}|UNKNOWN|SUBMIT_UNKNOWN|UNKNOWN",
-        "{}|UNKNOWN|SUBMIT_UNKNOWN|UNKNOWN"
+  @ValueSource(
+      strings = {
+        "200 | {'promptFeedback':{'blockReason':'SAFETY'}} | REJECTED | VENDOR_REFUSED | NO | NEVER",
+        "200 | {'candidates':[{'finishReason':'IMAGE_SAFETY'}]} | REJECTED | VENDOR_REFUSED | NO | NEVER",
+        "200 | {'candidates':[{'finishReason':'NO_IMAGE'}],'usageMetadata':{'candidatesTokenCount':5}} | REJECTED | VENDOR_REFUSED | UNKNOWN | NEVER",
+        "200 | {'candidates':[{'finishReason':'STOP','content':{'parts':[{'text':'no'}]}}]} | UNKNOWN | SUBMIT_UNKNOWN | UNKNOWN | USE_JOB",
+        "200 | {} | UNKNOWN | SUBMIT_UNKNOWN | UNKNOWN | USE_JOB"
       })
-  void image_withoutPicture_isUnderstood(String body, Fate fate, ErrorCode code, Charged charged)
-      throws Exception {
-    server.answerJson(200, body);
+  void image_withoutPicture_isUnderstood(BadAnswer answer) throws Exception {
     Shot shot = shots.image("gemini-nano-banana-2.1");
 
-    BackendException thrown = assertThrows(BackendException.class, () -> google.submit(shot));
-
-    assertEquals(fate, thrown.fate());
-    assertEquals(code, thrown.failure().code());
-    assertEquals(charged, thrown.failure().charged());
-    SecretScan.clean(thrown, TestLayer.KEY, Shots.SECRET);
+    answer.toCreate(
+        server,
+        () -> {
+          BackendException thrown = assertThrows(BackendException.class, () -> google.submit(shot));
+          SecretScan.clean(thrown, TestLayer.KEY, Shots.SECRET);
+          return thrown;
+        });
   }
 
   @Test

@@ -6,14 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.BackendException.Fate;
+import dev.secondunit.backend.BadAnswer;
+import dev.secondunit.backend.Shot;
 import dev.secondunit.backend.VendorReference;
-import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.media.Operation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Omni and Veo have in common: the errors. */
 class GoogleVideoTest extends GoogleVideoBench {
@@ -27,31 +28,24 @@ class GoogleVideoTest extends GoogleVideoBench {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '^',
-      value = {
-        "400|{\"error\":{\"code\":\"invalid_request\",\"message\":\"m\"}}|REJECTED|INVALID_ARGUMENT",
-        "400|{\"error\":{\"code\":400,\"message\":\"m\",\"status\":\"INVALID_ARGUMENT\",\"details\":[{\"reason\":\"API_KEY_INVALID\"}]}}|REJECTED|VENDOR_AUTHENTICATION",
-        "402|{\"error\":{\"code\":\"payment_required\",\"message\":\"m\"}}|REJECTED|VENDOR_QUOTA",
-        "404|{\"error\":{\"code\":404,\"message\":\"models/veo-3.1 is no longer available\"}}|REJECTED|MODEL_RETIRED",
-        "404|{\"error\":{\"code\":\"model_not_found\",\"message\":\"m\"}}|REJECTED|MODEL_RETIRED",
-        "429|{\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"m\"}}|NOT_ACCEPTED|RATE_LIMITED",
-        "429|{\"error\":{\"code\":\"quota_exceeded\",\"message\":\"m\"}}|REJECTED|VENDOR_QUOTA",
-        "429|{\"error\":{\"code\":429,\"message\":\"m\",\"details\":[{\"violations\":[{\"quotaId\":\"GenerateRequestsPerDay\"}]}]}}|REJECTED|VENDOR_QUOTA",
-        "503|{\"error\":{\"code\":503,\"message\":\"The model is overloaded\"}}|NOT_ACCEPTED|VENDOR_UNAVAILABLE",
-        "503|{\"error\":{\"code\":503,\"message\":\"m\"}}|UNKNOWN|SUBMIT_UNKNOWN",
-        "500|{\"error\":{\"code\":500,\"message\":\"m\"}}|UNKNOWN|SUBMIT_UNKNOWN"
+  @ValueSource(
+      strings = {
+        "400 | {'error':{'code':'invalid_request','message':'m'}} | REJECTED | INVALID_ARGUMENT | NO | NEVER",
+        "400 | {'error':{'code':400,'message':'m','status':'INVALID_ARGUMENT','details':[{'reason':'API_KEY_INVALID'}]}} | REJECTED | VENDOR_AUTHENTICATION | NO | NEVER",
+        "402 | {'error':{'code':'payment_required','message':'m'}} | REJECTED | VENDOR_QUOTA | NO | NEVER",
+        "404 | {'error':{'code':404,'message':'models/veo-3.1 is no longer available'}} | REJECTED | MODEL_RETIRED | NO | NEVER",
+        "404 | {'error':{'code':'model_not_found','message':'m'}} | REJECTED | MODEL_RETIRED | NO | NEVER",
+        "429 | {'error':{'code':'rate_limit_exceeded','message':'m'}} | NOT_ACCEPTED | RATE_LIMITED | NO | AFTER",
+        "429 | {'error':{'code':'quota_exceeded','message':'m'}} | REJECTED | VENDOR_QUOTA | NO | NEVER",
+        "429 | {'error':{'code':429,'message':'m','details':[{'violations':[{'quotaId':'GenerateRequestsPerDay'}]}]}} | REJECTED | VENDOR_QUOTA | NO | NEVER",
+        "503 | {'error':{'code':503,'message':'The model is overloaded'}} | NOT_ACCEPTED | VENDOR_UNAVAILABLE | NO | AFTER",
+        "503 | {'error':{'code':503,'message':'m'}} | UNKNOWN | SUBMIT_UNKNOWN | UNKNOWN | USE_JOB",
+        "500 | {'error':{'code':500,'message':'m'}} | UNKNOWN | SUBMIT_UNKNOWN | UNKNOWN | USE_JOB"
       })
-  void create_error_isUnderstood(int status, String body, Fate fate, ErrorCode code)
-      throws Exception {
-    server.answerJson(status, body);
+  void create_error_isUnderstood(BadAnswer answer) throws Exception {
+    Shot shot = shots.video(OMNI, Operation.GENERATE);
 
-    BackendException thrown = failed(shots.video(OMNI, Operation.GENERATE));
-
-    assertEquals(fate, thrown.fate());
-    assertEquals(code, thrown.failure().code());
-    assertEquals(1, server.count("POST"));
+    answer.toCreate(server, () -> failed(shot));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.secondunit.backend.BadAnswer;
 import dev.secondunit.backend.Outcome;
 import dev.secondunit.backend.Outcome.RemoteFile;
 import dev.secondunit.backend.Poll;
@@ -15,9 +16,6 @@ import dev.secondunit.backend.Submission;
 import dev.secondunit.backend.http.FakeServer;
 import dev.secondunit.backend.http.TestLayer;
 import dev.secondunit.catalogue.Parameter;
-import dev.secondunit.failure.Charged;
-import dev.secondunit.failure.ErrorCode;
-import dev.secondunit.failure.Failure;
 import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.Operation;
 import java.nio.file.Files;
@@ -27,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Omni, request by request and answer by answer. */
@@ -217,27 +214,19 @@ class OmniTest extends GoogleVideoBench {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '^',
-      value = {
-        "{\"status\":\"completed\",\"usage\":{\"total_output_tokens\":0}}|VENDOR_REFUSED|NO",
-        "{\"status\":\"completed\",\"usage\":null}|VENDOR_REFUSED|UNKNOWN",
-        "{\"status\":\"failed\",\"errors\":[{\"code\":\"c\",\"message\":\"boom\"}]}|VENDOR_FAILED|UNKNOWN",
-        "{\"status\":\"failed\",\"steps\":[{\"error\":{\"message\":\"safety\"}}],\"usage\":{\"total_output_tokens\":0}}|VENDOR_REFUSED|NO",
-        "{\"status\":\"budget_exceeded\"}|VENDOR_FAILED|UNKNOWN",
-        "{\"status\":\"incomplete\",\"usage\":{\"total_output_tokens\":9}}|VENDOR_FAILED|YES",
-        "{\"status\":\"requires_action\"}|VENDOR_FAILED|UNKNOWN",
-        "{\"status\":\"cancelled\",\"usage\":{\"total_output_tokens\":0}}|CANCELLED|NO"
+  @ValueSource(
+      strings = {
+        "200 | {'status':'completed','usage':{'total_output_tokens':0}} | - | VENDOR_REFUSED | NO | NEVER",
+        "200 | {'status':'completed','usage':null} | - | VENDOR_REFUSED | UNKNOWN | NEVER",
+        "200 | {'status':'failed','errors':[{'code':'c','message':'boom'}]} | - | VENDOR_FAILED | UNKNOWN | USE_JOB",
+        "200 | {'status':'failed','steps':[{'error':{'message':'safety'}}],'usage':{'total_output_tokens':0}} | - | VENDOR_REFUSED | NO | NEVER",
+        "200 | {'status':'budget_exceeded'} | - | VENDOR_FAILED | UNKNOWN | USE_JOB",
+        "200 | {'status':'incomplete','usage':{'total_output_tokens':9}} | - | VENDOR_FAILED | YES | USE_JOB",
+        "200 | {'status':'requires_action'} | - | VENDOR_FAILED | UNKNOWN | USE_JOB",
+        "200 | {'status':'cancelled','usage':{'total_output_tokens':0}} | - | CANCELLED | NO | USE_JOB"
       })
-  void omni_endedWithoutVideo_isFailedWithItsBill(String body, ErrorCode code, Charged charged)
-      throws Exception {
-    server.answerJson(200, body);
-
-    Failure failure = ((Poll.Failed) google.poll(OMNI_JOB)).failure();
-
-    assertEquals(code, failure.code());
-    assertEquals(charged, failure.charged());
+  void omni_endedWithoutVideo_isFailedWithItsBill(BadAnswer answer) throws Throwable {
+    answer.toPoll(server, () -> google.poll(OMNI_JOB));
   }
 
   @Test

@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.BackendException.Fate;
+import dev.secondunit.backend.BadAnswer;
+import dev.secondunit.backend.Shot;
 import dev.secondunit.backend.Shots;
 import dev.secondunit.backend.http.TestLayer;
 import dev.secondunit.config.Settings;
-import dev.secondunit.failure.Charged;
-import dev.secondunit.failure.ErrorCode;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With which key xAI is asked, and what a refused request means. */
 class GrokBackendTest extends GrokBench {
@@ -34,30 +34,22 @@ class GrokBackendTest extends GrokBench {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '^',
-      value = {
-        "400|{\"code\":\"invalid-argument\",\"error\":\"bad\"}|REJECTED|INVALID_ARGUMENT|NO",
-        "400|{\"error\":\"Incorrect API key provided\"}|REJECTED|VENDOR_AUTHENTICATION|NO",
-        "401|{\"error\":\"no\"}|REJECTED|VENDOR_AUTHENTICATION|NO",
-        "403|{\"code\":\"x\",\"error\":\"Content violates usage guidelines\"}|REJECTED|VENDOR_REFUSED|UNKNOWN",
-        "404|{\"error\":{\"message\":\"The model x does not exist\"}}|REJECTED|MODEL_RETIRED|NO",
-        "422|{\"error\":{\"message\":\"bad\",\"param\":\"duration\"}}|REJECTED|INVALID_ARGUMENT|NO",
-        "429|{\"error\":\"Too many requests\"}|NOT_ACCEPTED|RATE_LIMITED|NO",
-        "429|{\"error\":\"used all available credits\"}|REJECTED|VENDOR_QUOTA|NO",
-        "500|{\"error\":\"oops\"}|UNKNOWN|SUBMIT_UNKNOWN|UNKNOWN"
+  @ValueSource(
+      strings = {
+        "400 | {'code':'invalid-argument','error':'bad'} | REJECTED | INVALID_ARGUMENT | NO | NEVER",
+        "400 | {'error':'Incorrect API key provided'} | REJECTED | VENDOR_AUTHENTICATION | NO | NEVER",
+        "401 | {'error':'no'} | REJECTED | VENDOR_AUTHENTICATION | NO | NEVER",
+        "403 | {'code':'x','error':'Content violates usage guidelines'} | REJECTED | VENDOR_REFUSED | UNKNOWN | NEVER",
+        "404 | {'error':{'message':'The model x does not exist'}} | REJECTED | MODEL_RETIRED | NO | NEVER",
+        "422 | {'error':{'message':'bad','param':'duration'}} | REJECTED | INVALID_ARGUMENT | NO | NEVER",
+        "429 | {'error':'Too many requests'} | NOT_ACCEPTED | RATE_LIMITED | NO | AFTER",
+        "429 | {'error':'used all available credits'} | REJECTED | VENDOR_QUOTA | NO | NEVER",
+        "500 | {'error':'oops'} | UNKNOWN | SUBMIT_UNKNOWN | UNKNOWN | USE_JOB"
       })
-  void create_error_isUnderstood(
-      int status, String body, Fate fate, ErrorCode code, Charged charged) throws Exception {
-    server.answerJson(status, body);
+  void create_error_isUnderstood(BadAnswer answer) throws Exception {
+    Shot shot = video();
 
-    BackendException thrown = failed(video());
-
-    assertEquals(fate, thrown.fate());
-    assertEquals(code, thrown.failure().code());
-    assertEquals(charged, thrown.failure().charged());
-    assertEquals(1, server.count("POST"));
+    answer.toCreate(server, () -> failed(shot));
   }
 
   @Test

@@ -7,14 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.backend.BackendException;
+import dev.secondunit.backend.BadAnswer;
 import dev.secondunit.backend.Outcome;
 import dev.secondunit.backend.Poll;
 import dev.secondunit.backend.VendorReference;
 import dev.secondunit.backend.http.FakeServer;
 import dev.secondunit.backend.http.TestLayer;
 import dev.secondunit.failure.Charged;
-import dev.secondunit.failure.ErrorCode;
-import dev.secondunit.failure.Failure;
 import dev.secondunit.media.Operation;
 import dev.secondunit.media.UsdAmount;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +23,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What xAI says of a video that was asked for. */
 class GrokPollsTest extends GrokBench {
@@ -83,24 +83,16 @@ class GrokPollsTest extends GrokBench {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '^',
-      value = {
-        "{\"status\":\"done\",\"video\":{\"url\":\"\",\"respect_moderation\":false}}|VENDOR_REFUSED|YES",
-        "{\"status\":\"failed\",\"error\":{\"code\":\"x\",\"message\":\"boom\"}}|VENDOR_FAILED|UNKNOWN",
-        "{\"status\":\"failed\",\"error\":\"boom\",\"usage\":{\"cost_in_usd_ticks\":0}}|VENDOR_FAILED|NO",
-        "{\"status\":\"failed\",\"error\":{\"message\":\"moderation\"}}|VENDOR_REFUSED|YES",
-        "{\"status\":\"done\",\"video\":{}}|VENDOR_FAILED|UNKNOWN"
+  @ValueSource(
+      strings = {
+        "200 | {'status':'done','video':{'url':'','respect_moderation':false}} | - | VENDOR_REFUSED | YES | NEVER",
+        "200 | {'status':'failed','error':{'code':'x','message':'boom'}} | - | VENDOR_FAILED | UNKNOWN | USE_JOB",
+        "200 | {'status':'failed','error':'boom','usage':{'cost_in_usd_ticks':0}} | - | VENDOR_FAILED | NO | NOW",
+        "200 | {'status':'failed','error':{'message':'moderation'}} | - | VENDOR_REFUSED | YES | NEVER",
+        "200 | {'status':'done','video':{}} | - | VENDOR_FAILED | UNKNOWN | USE_JOB"
       })
-  void poll_endedWithoutVideo_isFailedWithItsBill(String body, ErrorCode code, Charged charged)
-      throws Exception {
-    server.answerJson(200, body);
-
-    Failure failure = ((Poll.Failed) grok.poll(JOB)).failure();
-
-    assertEquals(code, failure.code());
-    assertEquals(charged, failure.charged());
+  void poll_endedWithoutVideo_isFailedWithItsBill(BadAnswer answer) throws Throwable {
+    answer.toPoll(server, () -> grok.poll(JOB));
   }
 
   @Test

@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.BackendException.Fate;
-import dev.secondunit.failure.Charged;
-import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.backend.BadAnswer;
+import dev.secondunit.backend.Shot;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With which keys OpenAI and its dialects are asked, and what a refused request means. */
 class OpenAiBackendTest extends OpenAiBench {
@@ -38,30 +37,22 @@ class OpenAiBackendTest extends OpenAiBench {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '^',
-      value = {
-        "400|{\"error\":{\"message\":\"m\",\"code\":\"moderation_blocked\"}}|REJECTED|VENDOR_REFUSED",
-        "400|{\"detail\":[{\"loc\":[\"body\",\"seconds\"],\"msg\":\"m\"}]}|REJECTED|INVALID_ARGUMENT",
-        "401|{\"error\":{\"message\":\"m\",\"code\":\"invalid_api_key\"}}|REJECTED|VENDOR_AUTHENTICATION",
-        "404|{\"error\":{\"message\":\"m\",\"code\":\"model_not_found\"}}|REJECTED|MODEL_RETIRED",
-        "410|{\"error\":{\"message\":\"The Videos API is deprecated\"}}|REJECTED|MODEL_RETIRED",
-        "429|{\"error\":{\"message\":\"m\",\"code\":\"rate_limit_exceeded\"}}|NOT_ACCEPTED|RATE_LIMITED",
-        "429|{\"error\":{\"message\":\"m\",\"code\":\"insufficient_quota\"}}|REJECTED|VENDOR_QUOTA",
-        "500|{\"error\":{\"message\":\"m\"}}|UNKNOWN|SUBMIT_UNKNOWN",
-        "502|<html>|UNKNOWN|SUBMIT_UNKNOWN"
+  @ValueSource(
+      strings = {
+        "400 | {'error':{'message':'m','code':'moderation_blocked'}} | REJECTED | VENDOR_REFUSED | NO | NEVER",
+        "400 | {'detail':[{'loc':['body','seconds'],'msg':'m'}]} | REJECTED | INVALID_ARGUMENT | NO | NEVER",
+        "401 | {'error':{'message':'m','code':'invalid_api_key'}} | REJECTED | VENDOR_AUTHENTICATION | NO | NEVER",
+        "404 | {'error':{'message':'m','code':'model_not_found'}} | REJECTED | MODEL_RETIRED | NO | NEVER",
+        "410 | {'error':{'message':'The Videos API is deprecated'}} | REJECTED | MODEL_RETIRED | NO | NEVER",
+        "429 | {'error':{'message':'m','code':'rate_limit_exceeded'}} | NOT_ACCEPTED | RATE_LIMITED | NO | AFTER",
+        "429 | {'error':{'message':'m','code':'insufficient_quota'}} | REJECTED | VENDOR_QUOTA | NO | NEVER",
+        "500 | {'error':{'message':'m'}} | UNKNOWN | SUBMIT_UNKNOWN | UNKNOWN | USE_JOB",
+        "502 | <html> | UNKNOWN | SUBMIT_UNKNOWN | UNKNOWN | USE_JOB"
       })
-  void create_error_isUnderstood(int status, String body, Fate fate, ErrorCode code)
-      throws Exception {
-    server.answerJson(status, body);
+  void create_error_isUnderstood(BadAnswer answer) throws Exception {
+    Shot shot = video();
 
-    BackendException thrown = failed(video());
-
-    assertEquals(fate, thrown.fate());
-    assertEquals(code, thrown.failure().code());
-    assertEquals(fate == Fate.UNKNOWN ? Charged.UNKNOWN : Charged.NO, thrown.failure().charged());
-    assertEquals(1, server.count("POST"));
+    answer.toCreate(server, () -> failed(shot));
   }
 
   @Test

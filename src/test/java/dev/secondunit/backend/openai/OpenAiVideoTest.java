@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.BackendException.Fate;
+import dev.secondunit.backend.BadAnswer;
 import dev.secondunit.backend.Lost;
 import dev.secondunit.backend.Outcome;
 import dev.secondunit.backend.Outcome.RemoteFile;
@@ -20,7 +21,6 @@ import dev.secondunit.backend.http.TestLayer;
 import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
-import dev.secondunit.failure.Failure;
 import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.Operation;
 import java.io.IOException;
@@ -31,7 +31,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Videos on the OpenAI wire and its dialects, from the request to the file. */
@@ -139,23 +138,15 @@ class OpenAiVideoTest extends OpenAiBench {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '^',
-      value = {
-        "{\"status\":\"failed\",\"error\":{\"code\":\"c\",\"message\":\"boom\"}}|VENDOR_FAILED|boom",
-        "{\"status\":\"error\",\"error\":\"boom\"}|VENDOR_FAILED|boom",
-        "{\"status\":\"cancelled\"}|VENDOR_FAILED|cancelled",
-        "{\"status\":\"failed\",\"error\":{\"code\":\"moderation_blocked\",\"message\":\"no\"}}|VENDOR_REFUSED|no"
+  @ValueSource(
+      strings = {
+        "200 | {'status':'failed','error':{'code':'c','message':'boom'}} | - | VENDOR_FAILED | UNKNOWN | USE_JOB | boom",
+        "200 | {'status':'error','error':'boom'} | - | VENDOR_FAILED | UNKNOWN | USE_JOB | boom",
+        "200 | {'status':'cancelled'} | - | VENDOR_FAILED | UNKNOWN | USE_JOB | cancelled",
+        "200 | {'status':'failed','error':{'code':'moderation_blocked','message':'no'}} | - | VENDOR_REFUSED | UNKNOWN | NEVER | no"
       })
-  void poll_failureWords_areFailed(String body, ErrorCode code, String words) throws Exception {
-    server.answerJson(200, body);
-
-    Failure failure = ((Poll.Failed) openai.poll(JOB)).failure();
-
-    assertEquals(code, failure.code());
-    assertEquals(Charged.UNKNOWN, failure.charged());
-    assertEquals(words, failure.vendor().words());
+  void poll_failureWords_areFailed(BadAnswer answer) throws Throwable {
+    answer.toPoll(server, () -> openai.poll(JOB));
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.BackendException.Fate;
+import dev.secondunit.backend.BadAnswer;
 import dev.secondunit.backend.Shots;
 import dev.secondunit.backend.http.FakeServer;
 import dev.secondunit.backend.http.SecretScan;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The TwelveLabs wire, request by request and answer by answer. */
@@ -209,27 +211,24 @@ class TwelveLabsClientTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '^',
-      value = {
-        "400|{\"code\":\"parameter_invalid\",\"message\":\"m\"}|REJECTED|INVALID_ARGUMENT",
-        "401|{\"code\":\"api_key_invalid\",\"message\":\"m\"}|REJECTED|VENDOR_AUTHENTICATION",
-        "403|{\"code\":\"api_allowed_for_paid_plan\",\"message\":\"m\"}|REJECTED|VENDOR_QUOTA",
-        "404|{\"error\":{\"code\":\"resource_not_exist\",\"message\":\"m\"}}|REJECTED|UNKNOWN_ID",
-        "429|{\"code\":\"too_many_requests\",\"message\":\"m\"}|NOT_ACCEPTED|RATE_LIMITED",
-        "500|{\"code\":\"x\",\"message\":\"m\"}|UNKNOWN|SUBMIT_UNKNOWN"
+  @ValueSource(
+      strings = {
+        "400 | {'code':'parameter_invalid','message':'m'} | REJECTED | INVALID_ARGUMENT | NO | NEVER",
+        "401 | {'code':'api_key_invalid','message':'m'} | REJECTED | VENDOR_AUTHENTICATION | NO | NEVER",
+        "403 | {'code':'api_allowed_for_paid_plan','message':'m'} | REJECTED | VENDOR_QUOTA | NO | NEVER",
+        "404 | {'error':{'code':'resource_not_exist','message':'m'}} | REJECTED | UNKNOWN_ID | NO | NEVER",
+        "429 | {'code':'too_many_requests','message':'m'} | NOT_ACCEPTED | RATE_LIMITED | NO | AFTER",
+        "500 | {'code':'x','message':'m'} | UNKNOWN | SUBMIT_UNKNOWN | UNKNOWN | USE_JOB"
       })
-  void start_error_isUnderstood(int status, String body, Fate fate, ErrorCode code) {
-    server.answerJson(status, body);
-
-    BackendException thrown =
-        assertThrows(BackendException.class, () -> client.start(request(null), "k"));
-
-    assertEquals(fate, thrown.fate());
-    assertEquals(code, thrown.failure().code());
-    assertEquals(1, server.count("POST"));
-    SecretScan.clean(thrown, TestLayer.KEY, Shots.SECRET);
+  void start_error_isUnderstood(BadAnswer answer) {
+    answer.toCreate(
+        server,
+        () -> {
+          BackendException thrown =
+              assertThrows(BackendException.class, () -> client.start(request(null), "k"));
+          SecretScan.clean(thrown, TestLayer.KEY, Shots.SECRET);
+          return thrown;
+        });
   }
 
   @ParameterizedTest
