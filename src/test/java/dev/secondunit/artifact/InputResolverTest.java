@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -211,6 +212,7 @@ class InputResolverTest {
   }
 
   @Test
+  @Timeout(30)
   void resolve_urlsOfOneCall_shareItsTime() throws Exception {
     AtomicLong now = new AtomicLong();
     InputResolver slow =

@@ -177,6 +177,7 @@ class ContinuationPlanningTest {
     ContinuationSource clip = Requests.clip("google", "gemini-omni-1.2-flash", 25);
     Plan plan = plan(clip, Operation.EXTEND);
     assertEquals(Optional.of(5.0), plan.effective().number(Parameter.DURATION));
+    assertEquals(List.of(), plan.adjustments(), "no duration was asked for");
     Plan asked =
         planner.plan(
             Requests.video()

@@ -24,6 +24,30 @@ import org.junit.jupiter.api.Test;
 /** The vendor has accepted and the store is full: its id outlives that, and the process. */
 class AcceptedButNotRecordedTest extends ShotLife {
   @Test
+  void step_answerThatCannotBeRecorded_holdsUpNoOtherJob() {
+    Job stuck = accept();
+    engine =
+        engineOn(
+            new ForwardingJobStore(store) {
+              @Override
+              public Optional<Job> change(JobChange change) {
+                if (change.jobId().equals(stuck.id()) && change.to() == JobState.RUNNING) {
+                  throw Failure.of(ErrorCode.STORAGE_FAILED, "Not this one.").asException();
+                }
+                return super.change(change);
+              }
+            });
+    vendor.submits.add(() -> accepted());
+    vendor.submits.add(() -> accepted("v-2"));
+    steps(stuck, JobState.SUBMITTING);
+
+    Job other = steps(accept("job_01jd0000000000000000000001", 1), JobState.RUNNING);
+
+    assertEquals("v-2", other.vendorReference().path("id").asString());
+    assertEquals(2, vendor.creates);
+  }
+
+  @Test
   void step_storeFullAfterAccepted_keepsTheVendorsIdUntilItCanBeRecorded() {
     boolean[] full = {true};
     JobStore failing =

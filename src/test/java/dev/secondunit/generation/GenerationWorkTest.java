@@ -31,6 +31,29 @@ import tools.jackson.databind.node.ObjectNode;
  */
 class GenerationWorkTest extends ShotLife {
   @Test
+  void step_doneWithoutMedia_keepsTheMoneyOpenAndRetryAsksAgain() {
+    vendor.submits.add(() -> accepted());
+    vendor.polls.add(
+        () ->
+            new Poll.Failed(
+                Failure.of(ErrorCode.VENDOR_ANSWER_INVALID, "Done, without a picture.")
+                    .withCharged(Charged.UNKNOWN, Retry.USE_JOB)));
+    Job failed = steps(accept(), JobState.RUNNING, JobState.FAILED);
+
+    assertEquals(Charged.UNKNOWN, failed.failure().charged());
+    assertEquals("unknown", ledger.entries(null, null).get(0).state());
+    assertEquals(ESTIMATE, spent());
+
+    Job again = new Retries(store, SpendingCaps.NONE).retry(failed, false);
+    assertEquals(JobState.RUNNING, again.state());
+    vendor.polls.add(() -> new Poll.Done(outcome(UsdAmount.ofUsd("0.03"), null)));
+    steps(again, JobState.DOWNLOADING, JobState.SUCCEEDED);
+
+    assertEquals(1, vendor.creates);
+    assertEquals(UsdAmount.ofUsd("0.03"), spent());
+  }
+
+  @Test
   void step_accepted_endsWithAStoredPaidFile() throws Exception {
     vendor.submits.add(() -> accepted());
     vendor.polls.add(() -> running(0.4));

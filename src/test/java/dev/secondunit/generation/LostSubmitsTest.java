@@ -4,6 +4,7 @@ import static dev.secondunit.generation.ScriptedBackend.accepted;
 import static dev.secondunit.generation.ScriptedBackend.outcome;
 import static dev.secondunit.generation.ScriptedBackend.problem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.secondunit.backend.BackendException.Fate;
 import dev.secondunit.backend.Poll;
@@ -21,6 +22,24 @@ import org.junit.jupiter.api.Test;
  * A create left and nobody knows whether it arrived: it is looked up, and never blindly sent again.
  */
 class LostSubmitsTest extends ShotLife {
+  @Test
+  void step_foundWhatAnotherTakeHasMeanwhile_becomesUnknown() {
+    vendor.submits.add(() -> accepted());
+    Job first = steps(accept(), JobState.RUNNING);
+    Job second = accept("job_01jd0000000000000000000001", 1);
+    vendor.submits.add(
+        () -> {
+          throw problem(Fate.UNKNOWN, ErrorCode.VENDOR_UNAVAILABLE, null);
+        });
+    // Its list was read before the first one's answer came.
+    vendor.reconciliation = () -> Optional.of(accepted());
+    Job given = steps(second, JobState.SUBMIT_UNKNOWN);
+
+    assertEquals(
+        "v-1", store.find(first.id()).orElseThrow().vendorReference().at("/id").asString());
+    assertNull(given.vendorReference());
+  }
+
   @Test
   void step_answerLost_becomesUnknownAndIsNeverSentAgain() {
     vendor.submits.add(

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What is paid for at a simulated vendor is not given up while the vendor may still have it: over
@@ -185,6 +186,38 @@ class PaidJobsTest {
 
     assertTrue(Files.size(file(done)) > 0);
     assertEquals(1, seen(dialect).createsReceived());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void poll_notKnownAgainAfterOtherNews_isWaitedForAnew(boolean known) throws Exception {
+    VendorJobs.Process process = jobs.process();
+    Job job = running(Dialect.XAI, "grok-imagine-video", process);
+    for (int time = 0; time < 3; time++) {
+      jobs.backends(REHEARSAL, elsewhere(Dialect.XAI));
+      notKnownForTenMinutes(process, job);
+      jobs.vendors(REHEARSAL, Dialect.XAI);
+      if (!known) {
+        REHEARSAL
+            .simulators()
+            .strike(
+                FaultRule.next(
+                        Dialect.XAI.vendor(),
+                        dev.secondunit.simulate.Operation.POLL,
+                        Fault.UNAVAILABLE)
+                    .withTimes(Integer.MAX_VALUE));
+      }
+      assertEquals(JobState.RUNNING, process.step(job).state());
+      obeyAgain();
+    }
+  }
+
+  private static void notKnownForTenMinutes(VendorJobs.Process process, Job job) {
+    Instant until = CLOCK.instant().plus(Duration.ofMinutes(10));
+    while (CLOCK.instant().isBefore(until)) {
+      Job now = process.step(job);
+      assertEquals(JobState.RUNNING, now.state(), String.valueOf(now.failure()));
+    }
   }
 
   @Test

@@ -115,6 +115,15 @@ abstract class ShotLife {
   }
 
   Job accept(String batch) {
+    return accept("job_01jd0000000000000000000000", batch, 0);
+  }
+
+  /** Accepts one take of the same shot. */
+  Job accept(String id, int take) {
+    return accept(id, null, take);
+  }
+
+  private Job accept(String id, String batch, int take) {
     Parameters parameters =
         Parameters.NONE.with(Parameter.PROMPT, "a paper boat").with(Parameter.ASPECT_RATIO, "16:9");
     Plan plan =
@@ -145,7 +154,7 @@ abstract class ShotLife {
     return store
         .accept(
             new NewJob(
-                "job_01jd0000000000000000000000",
+                id,
                 GenerationWork.KIND,
                 "local",
                 "session",
@@ -153,7 +162,7 @@ abstract class ShotLife {
                 plan.model(),
                 order.write(),
                 PlanJson.write(plan),
-                Fingerprint.of(plan, null, 0),
+                Fingerprint.of(plan, null, take),
                 null,
                 Duration.ofMinutes(10),
                 ESTIMATE),

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -134,6 +135,10 @@ final class McpHandler extends Handler.Abstract {
       refuse(foreign, response, callback);
       return;
     }
+    boolean readsBody = path.equals("/mcp") && request.getMethod().equals("POST");
+    if (!readsBody) {
+      leaveBody(request, response);
+    }
     if (guard.resource() != null && guard.resource().isAt(path)) {
       metadata(request, response, callback);
       return;
@@ -196,6 +201,15 @@ final class McpHandler extends Handler.Abstract {
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
   }
 
+  /** For an answer that never looks at a body, if there is one. */
+  private static void leaveBody(Request request, Response response) {
+    HttpFields headers = request.getHeaders();
+    if (headers.contains(HttpHeader.TRANSFER_ENCODING)
+        || headers.getLongField(HttpHeader.CONTENT_LENGTH) > 0) {
+      endConnection(response);
+    }
+  }
+
   /** Principals are told apart; whoever has no name of its own goes by its address. */
   private static String client(Request request, Admission admission) {
     if (admission instanceof Admission.Admitted admitted
@@ -227,6 +241,7 @@ final class McpHandler extends Handler.Abstract {
   private void post(Request request, String owner, Response response, Callback callback) {
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+      leaveBody(request, response);
       fail(response, callback, 415, invalid("The content type must be application/json."));
       return;
     }
@@ -243,7 +258,7 @@ final class McpHandler extends Handler.Abstract {
   }
 
   private void tooLong(Response response, Callback callback) {
-    response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    endConnection(response);
     fail(response, callback, 413, invalid("A message may have at most " + longestBody + " bytes."));
   }
 

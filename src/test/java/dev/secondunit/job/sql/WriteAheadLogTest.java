@@ -74,6 +74,18 @@ class WriteAheadLogTest {
   }
 
   @Test
+  void awaitDisk_afterTheRealLogCouldNotBeSynced_promisesNothingMore() throws Exception {
+    SqliteDialect dialect = new SqliteDialect(folder.resolve("jobs.db"));
+    Files.createDirectory(log());
+    assertThrows(IOException.class, dialect::awaitDisk);
+    Files.delete(log());
+    Files.write(log(), new byte[4096]);
+
+    assertThrows(IOException.class, dialect::awaitDisk);
+    new SqliteDialect(folder.resolve("jobs.db")).awaitDisk();
+  }
+
+  @Test
   void sync_databaseBehindALink_syncsTheLogBesideTheDatabase() throws Exception {
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
     Files.createFile(elsewhere.resolve("real.db"));

@@ -191,6 +191,7 @@ class HostileHttpTest {
                 + "0\r\n\r\n");
 
     assertEquals(413, status(answer));
+    assertTrue(answer.contains("Connection: close\r\n"), answer);
     stillServes();
   }
 
@@ -204,6 +205,30 @@ class HostileHttpTest {
 
     assertEquals(401, status(answer));
     assertTrue(answer.contains("Connection: close\r\n"), answer);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST /anything, application/json, 404",
+    "PUT /mcp,       application/json, 405",
+    "POST /mcp,      text/plain,       415",
+  })
+  void body_thatNobodyWaitsFor_endsTheConnectionWithAWord(String line, String type, int status)
+      throws Exception {
+    start(HttpOptions.loopback(0));
+    for (String length : List.of("Content-Length: 900", "Transfer-Encoding: chunked")) {
+      String answer =
+          raw(
+              line
+                  + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                  + type
+                  + "\r\n"
+                  + length
+                  + "\r\n\r\n");
+
+      assertEquals(status, status(answer));
+      assertTrue(answer.contains("Connection: close\r\n"), answer);
+    }
   }
 
   @ParameterizedTest

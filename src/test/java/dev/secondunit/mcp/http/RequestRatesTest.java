@@ -112,6 +112,7 @@ class RequestRatesTest {
 
       assertEquals(429, refused.statusCode(), "guessing tokens is limited as well");
       assertEquals("5", refused.headers().firstValue("Retry-After").orElse(""));
+      assertEquals("close", refused.headers().firstValue("Connection").orElse(""));
       assertEquals(-32600, HttpTestClient.json(refused).at("/error/code").intValue());
       assertEquals(429, client.get("/metrics", token).statusCode());
       clock.advance(Duration.ofSeconds(5));

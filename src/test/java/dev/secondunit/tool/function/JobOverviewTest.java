@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.Wiring;
 import dev.secondunit.config.Settings;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobChange;
+import dev.secondunit.job.JobState;
+import dev.secondunit.job.JobStore;
 import dev.secondunit.tool.Caller;
 import dev.secondunit.tool.ToolCall;
 import dev.secondunit.tool.ToolResult;
@@ -82,6 +86,30 @@ class JobOverviewTest {
           Set.of("job_id", "name", "status"), Set.copyOf(brief.at("/jobs/0").propertyNames()));
       assertEquals(1, brief.get("next_look_seconds").intValue());
     }
+  }
+
+  @Test
+  void waiting_vendorThatSaysALot_costsARowAllTheSame() throws Exception {
+    String id =
+        call("generate_media", image("a gate", ",'background':true"))
+            .data()
+            .get("job_id")
+            .stringValue();
+    JobStore jobs = wiring.services().jobs();
+    Job queued = jobs.find(id).orElseThrow();
+    jobs.change(
+            JobChange.of(queued, JobState.SUBMITTING)
+                .beginAttempt()
+                .progress(0.25, "waiting for a place ".repeat(50)))
+        .orElseThrow();
+
+    ToolResult waited = call("wait_for_jobs", "{'job_ids':['" + id + "'],'wait_seconds':0}");
+
+    JsonNode row = waited.data().at("/jobs/0");
+    assertEquals(25, row.get("progress_percent").intValue());
+    assertTrue(row.get("message").stringValue().startsWith("waiting for a place waiting"));
+    assertTrue(bytes(row.toString()) < 330, row.toString());
+    assertTrue(bytes(waited.words()) < 230, waited.words());
   }
 
   @Test
