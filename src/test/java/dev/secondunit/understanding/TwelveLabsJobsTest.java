@@ -17,12 +17,16 @@ import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.simulate.Dialect;
 import dev.secondunit.simulate.Fault;
+import dev.secondunit.simulate.FaultRule;
 import dev.secondunit.simulate.Operation;
+import dev.secondunit.simulate.Vendor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A question at TwelveLabs through time: given up, restarted, cancelled, asked twice. */
@@ -64,6 +68,33 @@ class TwelveLabsJobsTest extends TwelveLabsBench {
 
     assertEquals(JobState.SUCCEEDED, job.state(), String.valueOf(job.failure()));
     assertEquals(1, seen().createsReceived());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void task_notKnownAgainAfterOtherNews_isWaitedForAnew(boolean known) throws Exception {
+    Job job = life.accept(video, "what is seen", Manner.usual()).job();
+    while (job.state() != JobState.RUNNING) {
+      job = life.step(job);
+      REHEARSAL.simulators().advance(Duration.ofSeconds(30));
+    }
+    for (int time = 0; time < 3; time++) {
+      life.talkingTo(elsewhere());
+      for (int minute = 0; minute < 10; minute++) {
+        assertEquals(JobState.RUNNING, life.step(job).state());
+        life.clock.advance(Duration.ofMinutes(1));
+      }
+      life.talkingTo(REHEARSAL.mediaModel(Dialect.TWELVELABS, folder));
+      if (!known) {
+        REHEARSAL
+            .simulators()
+            .strike(
+                FaultRule.next(Vendor.TWELVELABS, Operation.POLL, Fault.UNAVAILABLE)
+                    .withTimes(Integer.MAX_VALUE));
+      }
+      assertEquals(JobState.RUNNING, life.step(job).state());
+      REHEARSAL.simulators().clearFaults();
+    }
   }
 
   @Test
