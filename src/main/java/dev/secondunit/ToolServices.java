@@ -93,7 +93,7 @@ final class ToolServices {
         foundation.clock());
   }
 
-  private static SpendingCaps caps(Settings settings) {
+  static SpendingCaps caps(Settings settings) {
     return new SpendingCaps(
         settings.usd(Setting.SECOND_UNIT_MAX_USD_PER_CALL).orElse(null),
         settings.usd(Setting.SECOND_UNIT_MAX_USD_PER_SESSION).orElse(null),

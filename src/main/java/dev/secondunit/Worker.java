@@ -80,6 +80,7 @@ final class Worker {
         vendors.backends(),
         stores.artifacts(),
         scratch,
+        ToolServices.caps(foundation.settings()),
         this::deadline,
         foundation.identifiers(),
         new GenerationWork.Clocks(

@@ -46,6 +46,11 @@ public enum Setting {
       "never ask",
       "A call whose estimate is higher asks a person through the client (elicitation); through a"
           + " client that cannot ask it is refused unless it names max_cost_usd."),
+  SECOND_UNIT_FALLBACK(
+      "never",
+      "Where a shot that left its backend open may be made instead when it failed unbilled:"
+          + " backends in order, each with `/model` where one is wanted, separated by commas, such as"
+          + " `google,openai/sora-2`."),
   SECOND_UNIT_MAX_FILE_BYTES(
       "4294967296", "Largest file that is read as an input or fetched as a result, in bytes."),
   SECOND_UNIT_HTTP_TOKEN(

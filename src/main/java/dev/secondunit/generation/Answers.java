@@ -9,6 +9,7 @@ import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork.Next;
 import dev.secondunit.job.LateAnswer;
+import dev.secondunit.job.Route;
 import dev.secondunit.job.Settlement;
 import dev.secondunit.job.Waits;
 import dev.secondunit.media.Identifiers;
@@ -133,7 +134,7 @@ final class Answers {
       return after(answer);
     }
     Job now = jobs.find(job.id()).orElseThrow();
-    boolean sameAttempt = now.attempt() == job.attempt();
+    boolean sameAttempt = now.attempt() == job.attempt() && sameWay(now, job);
     if (sameAttempt && isOf(now, reference(answer))) {
       return Next.AT_ONCE;
     }
@@ -185,12 +186,18 @@ final class Answers {
                 OutcomeJson.write(reference(pending.answer())),
                 outcome,
                 settlement,
-                wait(pending.answer())));
+                wait(pending.answer()),
+                Route.of(job)));
     LOG.warn(
         "{} had gone on when its attempt {} was answered; the answer is job {} now",
         job.id(),
         job.attempt(),
         late.id());
+  }
+
+  /** A job that was sent elsewhere since keeps its number of attempts until it arrives there. */
+  private static boolean sameWay(Job now, Job job) {
+    return now.backend().equals(job.backend()) && now.model().equals(job.model());
   }
 
   private static boolean isOf(Job job, VendorReference reference) {

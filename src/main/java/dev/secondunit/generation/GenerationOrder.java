@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param parents assets, or hashes of outside files, that it is made from
  * @param readAs arguments that were understood although they were written differently
  * @param name the shot's name as it was given, or null
+ * @param fallbacks what may be made elsewhere instead
  */
 record GenerationOrder(
     String tool,
@@ -30,12 +31,17 @@ record GenerationOrder(
     ContinuationSource source,
     List<String> parents,
     ArrayNode readAs,
-    String name) {
+    String name,
+    Fallbacks fallbacks) {
   GenerationOrder {
     Objects.requireNonNull(tool, "tool");
     Objects.requireNonNull(folder, "folder");
     parents = List.copyOf(parents);
     readAs = readAs == null ? JsonNodeFactory.instance.arrayNode() : readAs;
+  }
+
+  GenerationOrder with(Fallbacks others) {
+    return new GenerationOrder(tool, asked, folder, title, source, parents, readAs, name, others);
   }
 
   /** What the caller asked for: where and what to make, its name, and the parameters. */
@@ -67,6 +73,9 @@ record GenerationOrder(
     }
     parents.forEach(json.putArray("parents")::add);
     json.set("read_as", readAs);
+    if (!fallbacks.none()) {
+      json.set("fallback", fallbacks.write());
+    }
     return json;
   }
 
@@ -83,6 +92,7 @@ record GenerationOrder(
         json.has("source") ? SourceJson.read(json.path("source")) : null,
         parents,
         json.path("read_as") instanceof ArrayNode readAs ? readAs : null,
-        json.has("name") ? json.path("name").asString() : null);
+        json.has("name") ? json.path("name").asString() : null,
+        Fallbacks.read(json.path("fallback")));
   }
 }

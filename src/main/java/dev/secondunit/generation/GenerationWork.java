@@ -9,6 +9,7 @@ import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork;
 import dev.secondunit.job.Queueing;
+import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.media.Identifiers;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,6 +59,7 @@ public final class GenerationWork implements JobWork {
 
   /**
    * @param backends by name, opened on first use
+   * @param caps what a shot that is sent elsewhere must fit
    * @param deadlines how long a vendor may work on a plan before it is only asked rarely
    * @param identifiers for the jobs that late answers become
    * @param clocks what time it is, and how long something takes
@@ -67,11 +69,17 @@ public final class GenerationWork implements JobWork {
       Supplier<Map<String, Backend>> backends,
       ArtifactStore artifacts,
       ScratchFolders scratch,
+      SpendingCaps caps,
       Function<Plan, Duration> deadlines,
       Identifiers identifiers,
       Clocks clocks) {
     this.backends = backends;
-    Endings endings = new Endings(jobs, WORDS, ended -> tidyUp(scratch, ended));
+    Endings endings =
+        new Endings(
+            jobs,
+            WORDS,
+            ended -> tidyUp(scratch, ended),
+            new FallingBack(jobs, backends, caps, scratch));
     this.answers = new Answers(jobs, scratch, identifiers);
     this.queueing = new Queueing(jobs, endings, clocks.time());
     this.submits = new Submits(jobs, answers, endings, queueing, scratch);

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -54,6 +55,7 @@ public final class Generations {
   private final Settings settings;
   private final Catalogue catalogue;
   private final Planner planner;
+  private final FallbackPlanning fallbackPlanning;
   private final ConditionalSchemas schemas;
   private final Supplier<Map<String, Backend>> backends;
   private final InputResolver inputs;
@@ -100,6 +102,7 @@ public final class Generations {
     this.settings = planning.settings();
     this.catalogue = planning.catalogue();
     this.planner = new Planner(catalogue);
+    this.fallbackPlanning = new FallbackPlanning(settings);
     this.schemas = planning.schemas();
     this.backends = planning.backends();
     this.inputs = files.inputs();
@@ -162,18 +165,18 @@ public final class Generations {
                 parameter, parameter.kind() == Parameter.Kind.INPUTS ? resolved : resolved.get(0));
       }
     }
-    Plan plan =
-        planner.plan(
-            new GenerationRequest(
-                mode,
-                shot.operation(),
-                shot.backendType(),
-                shot.model(),
-                parameters,
-                shot.strict(),
-                source),
-            context());
-    insistOnSchema(plan);
+    GenerationRequest request =
+        new GenerationRequest(
+            mode,
+            shot.operation(),
+            shot.backendType(),
+            shot.model(),
+            parameters,
+            shot.strict(),
+            source);
+    PlanningContext context = context();
+    Plan plan = checked(request, context);
+    Fallbacks elsewhere = fallbackPlanning.of(request, plan, instead -> checked(instead, context));
     if (plan.operation() == Operation.LAST_FRAME) {
       plan = startingFromLastFrame(plan, source);
     }
@@ -190,21 +193,24 @@ public final class Generations {
             source,
             parents,
             shot.readAs(),
-            shot.name()));
+            shot.name(),
+            elsewhere));
   }
 
   /**
    * What is about to be sent fits the published schema; the planner and the schema check each
    * other.
    */
-  private void insistOnSchema(Plan plan) {
+  private Plan checked(GenerationRequest request, PlanningContext context) {
+    Plan plan = planner.plan(request, context);
     if (catalogue.model(plan.backend(), plan.model()).isEmpty()) {
-      return;
+      return plan;
     }
     List<Failure> violations = schemas.violations(plan);
     if (!violations.isEmpty()) {
       throw violations.get(0).asException();
     }
+    return plan;
   }
 
   /** What a caller writes is kept in rows and sidecars; what opens somebody's door is not. */
@@ -386,8 +392,49 @@ public final class Generations {
    * How an accepted shot is run.
    *
    * @param unknownPrice what to hold for a shot whose price is not known, or null for nothing
+   * @param moreElsewhere how much more than planned a shot may cost on another backend, or null
+   *     when only the caps say
    */
-  public record Run(String owner, String session, String requestKey, UsdAmount unknownPrice) {}
+  public record Run(
+      String owner,
+      String session,
+      String requestKey,
+      UsdAmount unknownPrice,
+      UsdAmount moreElsewhere) {}
+
+  private static UsdAmount held(Plan plan, Run run) {
+    UsdAmount held = plan.estimate() == null ? run.unknownPrice() : plan.estimate();
+    return held == null ? UsdAmount.ZERO : held;
+  }
+
+  /**
+   * How much dearer each take may become elsewhere, so that the whole call stays below what it may
+   * cost: the caller's limit, the cap per call, and what needs nobody's approval or has it.
+   *
+   * @param maxCost the caller's own limit, or null
+   * @param approved the most that a person has agreed to for this call, or null
+   * @return an equal share of what the planned prices leave; null without a limit
+   */
+  public UsdAmount moreElsewhere(
+      List<PlannedShot> shots, int takes, UsdAmount maxCost, UsdAmount approved) {
+    List<UsdAmount> limits = new ArrayList<>();
+    if (maxCost != null) {
+      limits.add(maxCost);
+    } else if (approved != null) {
+      limits.add(approved);
+    } else {
+      settings.usd(Setting.SECOND_UNIT_APPROVE_ABOVE_USD).ifPresent(limits::add);
+    }
+    if (caps.perCall() != null) {
+      limits.add(caps.perCall());
+    }
+    if (limits.isEmpty() || shots.isEmpty()) {
+      return null;
+    }
+    UsdAmount planned = estimate(shots, takes);
+    long left = planned == null ? 0 : Collections.min(limits).micros() - planned.micros();
+    return new UsdAmount(Math.max(0, left) / Math.multiplyExact(shots.size(), takes));
+  }
 
   /**
    * The job that a planned shot becomes once it is accepted.
@@ -397,6 +444,12 @@ public final class Generations {
    */
   public PricedJob job(PlannedShot shot, Run run, int ordinal, int position) {
     Plan plan = shot.plan();
+    UsdAmount more = run.moreElsewhere();
+    Fallbacks elsewhere = shot.order().fallbacks();
+    GenerationOrder order =
+        more == null || elsewhere.none()
+            ? shot.order()
+            : shot.order().with(elsewhere.atMost(more.plus(held(plan, run))));
     boolean free = plan.free();
     UsdAmount reservation = plan.estimate() == null ? run.unknownPrice() : plan.estimate();
     return new PricedJob(
@@ -407,9 +460,9 @@ public final class Generations {
             run.session(),
             plan.backend(),
             plan.model(),
-            shot.order().write(),
+            order.write(),
             PlanJson.write(plan),
-            Fingerprint.of(plan, shot.order().source(), ordinal),
+            Fingerprint.of(plan, order.source(), ordinal),
             run.requestKey() == null ? null : run.requestKey() + "#" + position + "#" + ordinal,
             free ? Duration.ZERO : deduplicationWindow(),
             reservation),

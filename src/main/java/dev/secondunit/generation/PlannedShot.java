@@ -36,6 +36,9 @@ public final class PlannedShot {
     json.set("effective", ParametersJson.shown(plan.effective()));
     plan.account().tell(json, order.readAs());
     json.set("cost", JobReport.cost(plan.account(), null));
+    if (!order.fallbacks().none()) {
+      json.set("fallback", order.fallbacks().told(plan.estimate()));
+    }
     return json;
   }
 }

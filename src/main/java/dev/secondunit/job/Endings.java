@@ -16,6 +16,7 @@ public final class Endings {
   private final JobStore jobs;
   private final Words words;
   private final Consumer<Job> afterwards;
+  private final SecondWay secondWay;
 
   /**
    * What people are told when an answer was lost.
@@ -34,16 +35,18 @@ public final class Endings {
 
   /** Endings of jobs that leave nothing behind. */
   public Endings(JobStore jobs, Words words) {
-    this(jobs, words, ended -> {});
+    this(jobs, words, ended -> {}, SecondWay.NONE);
   }
 
   /**
    * @param afterwards tidies up after a job whose end is recorded
+   * @param secondWay what a job may do instead of failing
    */
-  public Endings(JobStore jobs, Words words, Consumer<Job> afterwards) {
+  public Endings(JobStore jobs, Words words, Consumer<Job> afterwards, SecondWay secondWay) {
     this.jobs = Objects.requireNonNull(jobs, "jobs");
     this.words = Objects.requireNonNull(words, "words");
     this.afterwards = Objects.requireNonNull(afterwards, "afterwards");
+    this.secondWay = Objects.requireNonNull(secondWay, "secondWay");
   }
 
   /** Ends with a failure; the money follows from what the failure says of it. */
@@ -54,7 +57,25 @@ public final class Endings {
   /** Ends with a failure, and with the money as the caller knows it. */
   public Next fail(Job job, JobState state, Failure failure, Settlement settlement) {
     Failure told = failure.withJobId(job.id());
+    if (state == JobState.FAILED && settlement instanceof Settlement.Release) {
+      SecondWay.Answer answer = secondWay.take(job, told);
+      if (answer instanceof SecondWay.NotTaken not) {
+        told = not.failure();
+      } else {
+        return Next.AT_ONCE;
+      }
+    }
     return end(JobChange.of(job, state).failure(told).settle(settlement));
+  }
+
+  /**
+   * Goes another way, where there is one, before this one is given up.
+   *
+   * @param failure why; nothing was charged
+   * @return whether the job is on another way now, or was changed by somebody else
+   */
+  public boolean goneElsewhere(Job job, Failure failure) {
+    return secondWay.take(job, failure.withJobId(job.id())) instanceof SecondWay.Taken;
   }
 
   /** Ends before anything was sent, or after the vendor stopped. */

@@ -31,6 +31,8 @@ public final class JobChange {
   private Settlement settlement = Settlement.KEEP;
   private final List<Document> documents = new ArrayList<>();
   private Duration nextStep;
+  private Route leftRoute;
+  private Route route;
 
   private JobChange(String jobId, Set<JobState> from, JobState to) {
     this.jobId = Objects.requireNonNull(jobId, "jobId");
@@ -106,6 +108,13 @@ public final class JobChange {
     return this;
   }
 
+  /** Puts the job on another way, only while it is still on this one. */
+  public JobChange reroute(Route left, Route taken) {
+    leftRoute = Objects.requireNonNull(left, "left");
+    route = Objects.requireNonNull(taken, "taken");
+    return this;
+  }
+
   public JobChange document(Document document) {
     documents.add(document);
     return this;
@@ -131,6 +140,7 @@ public final class JobChange {
         && failure == null
         && settlement instanceof Settlement.Keep
         && documents.isEmpty()
+        && route == null
         && nextStep == null;
   }
 
@@ -188,6 +198,16 @@ public final class JobChange {
 
   public Settlement settlement() {
     return settlement;
+  }
+
+  /** The way the job must still be on, or null where that does not matter. */
+  public Route leftRoute() {
+    return leftRoute;
+  }
+
+  /** The way the job is on from now, or null for the same. */
+  public Route route() {
+    return route;
   }
 
   public List<Document> documents() {

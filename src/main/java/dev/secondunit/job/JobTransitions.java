@@ -23,7 +23,8 @@ public final class JobTransitions {
     LEGAL.put(QUEUED, Set.of(QUEUED, SUBMITTING, RUNNING, DOWNLOADING, FAILED, CANCELLED));
     // Back to the queue only when the vendor provably did not accept.
     LEGAL.put(SUBMITTING, Set.of(SUBMITTING, QUEUED, RUNNING, DOWNLOADING, FAILED, SUBMIT_UNKNOWN));
-    LEGAL.put(RUNNING, Set.of(RUNNING, DOWNLOADING, SUCCEEDED, FAILED, CANCELLED, EXPIRED));
+    // Back to the queue only for another backend, when the vendor says that it failed unbilled.
+    LEGAL.put(RUNNING, Set.of(RUNNING, QUEUED, DOWNLOADING, SUCCEEDED, FAILED, CANCELLED, EXPIRED));
     LEGAL.put(DOWNLOADING, Set.of(DOWNLOADING, SUCCEEDED, FAILED, EXPIRED));
     // A late answer, a look into the vendor's own records, or a retry with an explicit word.
     LEGAL.put(SUBMIT_UNKNOWN, Set.of(QUEUED, SUBMITTING, RUNNING, DOWNLOADING, FAILED));

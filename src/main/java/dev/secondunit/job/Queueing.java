@@ -14,10 +14,13 @@ import java.util.Objects;
  * What becomes of a job that provably could not be sent just now: for how long it stays in the
  * queue, when it comes again, and whether the others in its lane need not try before. Whoever asks
  * to wait was reached and may ask for a day; whoever cannot be reached, or used, has a quarter of
- * an hour. Then the job fails, and nothing is due. Safe for many threads.
+ * an hour. Then the job fails, and nothing is due. One that may be sent elsewhere instead is sent
+ * there after five minutes, or at once when it would have to wait for longer. Safe for many
+ * threads.
  */
 public final class Queueing {
   private static final Duration PATIENCE_WHEN_BUSY = Duration.ofHours(24);
+  private static final Duration PATIENCE_WITH_ANOTHER_WAY = Duration.ofMinutes(5);
 
   /** In a row and with {@link Waits#backoff}: a quarter of an hour of trying. */
   private static final int MOST_TRIES = 20;
@@ -46,10 +49,12 @@ public final class Queueing {
       Failure failure = problem.withCharged(Charged.NO, Retry.NOW);
       return endings.fail(job, JobState.FAILED, failure);
     }
+    Duration wait = Waits.asTold(problem, busy ? Math.max(1, job.attempt()) : unreached);
+    if (rathersGo(job, wait, problem.withCharged(Charged.NO, Retry.NOW))) {
+      return Next.AT_ONCE;
+    }
     stay(job, unreached, problem.message());
-    return busy
-        ? Next.busy(Waits.asTold(problem, Math.max(1, job.attempt())))
-        : Next.after(Waits.asTold(problem, unreached));
+    return busy ? Next.busy(wait) : Next.after(wait);
   }
 
   /**
@@ -62,15 +67,24 @@ public final class Queueing {
       return endings.cancel(job, Settlement.RELEASE);
     }
     int tries = job.pollFailures() + 1;
+    Failure failure =
+        Failure.of(
+            ErrorCode.BACKEND_UNAVAILABLE,
+            "The backend " + job.backend() + " cannot be used: " + reason + ".");
     if (tries >= MOST_TRIES) {
-      Failure failure =
-          Failure.of(
-              ErrorCode.BACKEND_UNAVAILABLE,
-              "The backend " + job.backend() + " cannot be used: " + reason + ".");
       return endings.fail(job, JobState.FAILED, failure);
+    }
+    if (rathersGo(job, Waits.backoff(tries), failure)) {
+      return Next.AT_ONCE;
     }
     stay(job, tries, reason);
     return Next.after(Waits.backoff(tries));
+  }
+
+  /** Whoever may go elsewhere does not wait for long; whoever may not waits on. */
+  private boolean rathersGo(Job job, Duration wait, Failure failure) {
+    Duration waited = Duration.between(job.queuedAt(), clock.instant().plus(wait));
+    return waited.compareTo(PATIENCE_WITH_ANOTHER_WAY) > 0 && endings.goneElsewhere(job, failure);
   }
 
   /** Whether a vendor that has asked to wait since then may go on asking for it. */

@@ -42,6 +42,17 @@ public sealed interface Settlement {
     }
   }
 
+  /**
+   * Nothing was billed on one way, and another one is taken: what was held is given back, and this
+   * much is held instead, within the caps, in the same change.
+   */
+  record Rebook(UsdAmount amount, SpendingCaps caps) implements Settlement {
+    public Rebook {
+      Objects.requireNonNull(amount, "amount");
+      Objects.requireNonNull(caps, "caps");
+    }
+  }
+
   Settlement KEEP = new Keep();
   Settlement RELEASE = new Release();
 

@@ -87,6 +87,7 @@ abstract class ShotLife {
                 () -> Map.of("grok", vendor),
                 artifacts,
                 new ScratchFolders(folder.resolve("scratch")),
+                dev.secondunit.job.SpendingCaps.NONE,
                 plan -> DEADLINE,
                 Identifiers.system(),
                 new GenerationWork.Clocks(clock, stopwatch))));
@@ -150,7 +151,8 @@ abstract class ShotLife {
             null,
             List.of(),
             null,
-            null);
+            null,
+            Fallbacks.NONE);
     return store
         .accept(
             new NewJob(

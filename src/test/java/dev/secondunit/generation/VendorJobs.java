@@ -141,6 +141,7 @@ final class VendorJobs implements AutoCloseable {
                 () -> backends,
                 artifacts,
                 new ScratchFolders(folder.resolve("scratch")),
+                SpendingCaps.NONE,
                 VendorJobs::deadline,
                 Identifiers.system(),
                 new GenerationWork.Clocks(clock, clock))));
@@ -166,7 +167,15 @@ final class VendorJobs implements AutoCloseable {
     UsdAmount unknownPrice = generations.unknownPrice(List.of(planned), 1, maxCost);
     PricedJob job =
         generations.job(
-            planned, new Generations.Run("local", "session", null, unknownPrice), take, 0);
+            planned,
+            new Generations.Run(
+                "local",
+                "session",
+                null,
+                unknownPrice,
+                generations.moreElsewhere(List.of(planned), 1, maxCost, null)),
+            take,
+            0);
     generations.checkCost(List.of(job), maxCost, null);
     return generations.accept(job, null, 0).job();
   }

@@ -4,6 +4,7 @@ import dev.secondunit.failure.FailureJson;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.NewJob;
+import dev.secondunit.job.Route;
 import dev.secondunit.job.Settlement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -82,7 +83,8 @@ final class JobWrites {
             + " ELSE cancel_requested END WHERE id = ? AND state IN ("
             + states
             + ")"
-            + (change.expectedAttempt() == null ? "" : " AND attempt = ?");
+            + (change.expectedAttempt() == null ? "" : " AND attempt = ?")
+            + (change.leftRoute() == null ? "" : " AND backend = ? AND model = ?");
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       JobRows.set(
           statement,
@@ -106,7 +108,11 @@ final class JobWrites {
       }
       statement.setString(next++, change.jobId());
       if (change.expectedAttempt() != null) {
-        statement.setInt(next, change.expectedAttempt());
+        statement.setInt(next++, change.expectedAttempt());
+      }
+      if (change.leftRoute() != null) {
+        statement.setString(next++, change.leftRoute().backend());
+        statement.setString(next, change.leftRoute().model());
       }
       int count = statement.executeUpdate();
       if (count > 1) {
@@ -122,6 +128,10 @@ final class JobWrites {
       Spending.reserveAgain(connection, change.jobId(), reserve.caps(), now);
       return;
     }
+    if (change.settlement() instanceof Settlement.Rebook anew) {
+      Spending.rebook(connection, change.jobId(), anew, now);
+      return;
+    }
     Settlement settlement = change.settlement();
     if (settlement instanceof Settlement.Reclaim reclaim) {
       boolean boughtAnew = LateAnswers.forget(connection, change.jobId(), change.expectedAttempt());
@@ -130,5 +140,24 @@ final class JobWrites {
       settlement = reclaim.then();
     }
     Spending.settle(connection, change.jobId(), settlement, change.to().terminal(), now);
+  }
+
+  /** Puts a job on another way, where it waits from now on. */
+  static void reroute(Connection connection, JobChange change, Instant now) throws SQLException {
+    Route route = change.route();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "UPDATE job SET backend = ?, model = ?, request = ?, plan = ?, queued_at = ?"
+                + " WHERE id = ?")) {
+      JobRows.set(
+          statement,
+          route.backend(),
+          route.model(),
+          route.request(),
+          route.plan(),
+          now,
+          change.jobId());
+      statement.executeUpdate();
+    }
   }
 }

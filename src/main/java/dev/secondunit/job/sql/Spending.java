@@ -216,7 +216,7 @@ final class Spending {
         return;
       }
       // Billed although nothing was reserved: the price was not known beforehand.
-      insertUnreserved(connection, jobId, now);
+      insert(connection, jobId, UsdAmount.ZERO, now);
       open = open(connection, jobId);
     }
     book(connection, open, amount.micros() - open.reserved());
@@ -227,6 +227,26 @@ final class Spending {
         settlement instanceof Settlement.Spent ? SPENT : RELEASED,
         amount,
         now);
+  }
+
+  /**
+   * Gives back what a job holds and holds another amount for the backend and model that its row
+   * names now; or throws {@code budget_exceeded} and leaves no trace.
+   */
+  static void rebook(Connection connection, String jobId, Settlement.Rebook anew, Instant now)
+      throws SQLException {
+    settle(connection, jobId, Settlement.RELEASE, false, now);
+    String session;
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT session FROM job WHERE id = ?")) {
+      JobRows.set(statement, jobId);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        session = row.getString(1);
+      }
+    }
+    hold(connection, session, anew.amount(), anew.caps(), now);
+    insert(connection, jobId, anew.amount(), now);
   }
 
   /**
@@ -287,17 +307,18 @@ final class Spending {
         return;
       }
     }
-    List<Open> newestFirst = entries(connection, from);
-    if (newestFirst.isEmpty()) {
+    if (entries(connection, from).isEmpty()) {
       return;
     }
     // Nothing was kept for this attempt, and yet it was bought: count it, whatever the caps say.
     try (PreparedStatement statement =
         connection.prepareStatement(
             "INSERT INTO ledger_entry (job_id, sequence, session, backend, model, state, reserved,"
-                + " reserved_at) SELECT ?, 1, session, backend, model, ?, reserved, ?"
-                + " FROM ledger_entry WHERE job_id = ? AND sequence = ?")) {
-      JobRows.set(statement, to, RESERVED, now, from, newestFirst.get(0).sequence());
+                + " reserved_at) SELECT job.id, 1, entry.session, job.backend, job.model, ?,"
+                + " entry.reserved, ? FROM ledger_entry AS entry, job WHERE entry.job_id = ?"
+                + " AND job.id = ? ORDER BY CASE WHEN entry.backend = job.backend"
+                + " AND entry.model = job.model THEN 0 ELSE 1 END, entry.sequence DESC LIMIT 1")) {
+      JobRows.set(statement, RESERVED, now, from, to);
       statement.executeUpdate();
     }
     Open added = entries(connection, to).get(0);
@@ -318,16 +339,16 @@ final class Spending {
     }
   }
 
-  private static void insertUnreserved(Connection connection, String jobId, Instant now)
+  private static void insert(Connection connection, String jobId, UsdAmount reserved, Instant now)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "INSERT INTO ledger_entry (job_id, sequence, session, backend, model, state, reserved,"
                 + " reserved_at) SELECT job.id, COALESCE(MAX(ledger_entry.sequence), 0) + 1,"
-                + " job.session, job.backend, job.model, ?, 0, ? FROM job LEFT JOIN ledger_entry"
+                + " job.session, job.backend, job.model, ?, ?, ? FROM job LEFT JOIN ledger_entry"
                 + " ON ledger_entry.job_id = job.id WHERE job.id = ?"
                 + " GROUP BY job.id, job.session, job.backend, job.model")) {
-      JobRows.set(statement, RESERVED, now, jobId);
+      JobRows.set(statement, RESERVED, reserved, now, jobId);
       statement.executeUpdate();
     }
   }

@@ -174,6 +174,9 @@ public final class SqlJobStore implements JobStore {
           if (!JobWrites.update(connection, change, now)) {
             return Optional.empty();
           }
+          if (change.route() != null) {
+            JobWrites.reroute(connection, change, now);
+          }
           JobWrites.settle(connection, change, now);
           for (Document document : change.documents()) {
             SqlDocuments.put(connection, document);

@@ -119,7 +119,10 @@ final class GenerationFunctions {
     RunOptions run = running.run();
     Caller caller = running.call().caller();
     UsdAmount unknownPrice = generations.unknownPrice(planned(entries), run.takes(), run.maxCost());
-    Run as = new Run(caller.owner(), caller.session(), run.requestKey(), unknownPrice);
+    UsdAmount more =
+        generations.moreElsewhere(
+            planned(entries), run.takes(), run.maxCost(), running.call().approved());
+    Run as = new Run(caller.owner(), caller.session(), run.requestKey(), unknownPrice, more);
     Map<String, Integer> occurrences = new HashMap<>();
     List<Slot> slots = new ArrayList<>();
     for (Entry entry : entries) {

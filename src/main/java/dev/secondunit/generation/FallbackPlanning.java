@@ -1,0 +1,77 @@
+package dev.secondunit.generation;
+
+import dev.secondunit.catalogue.GenerationRequest;
+import dev.secondunit.catalogue.Plan;
+import dev.secondunit.config.Setting;
+import dev.secondunit.config.Settings;
+import dev.secondunit.failure.FailureException;
+import dev.secondunit.generation.Fallbacks.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Plans what may stand in for a shot, by {@code SECOND_UNIT_FALLBACK}: backends in order, each with
+ * a model where one is wanted. Only a call that left the backend open may be sent elsewhere; what
+ * names its backend or model, continues a clip or is strict stays where it is. No I/O.
+ */
+final class FallbackPlanning {
+  private final List<String> names;
+
+  FallbackPlanning(Settings settings) {
+    this.names =
+        settings
+            .text(Setting.SECOND_UNIT_FALLBACK)
+            .map(text -> List.of(text.strip().split("\\s*,\\s*")))
+            .orElse(List.of());
+  }
+
+  /**
+   * @param planner how one of them is planned
+   */
+  Fallbacks of(GenerationRequest request, Plan first, Function<GenerationRequest, Plan> planner) {
+    boolean open =
+        request.backendType().equals(GenerationRequest.AUTO)
+            && request.model() == null
+            && request.source() == null
+            && !request.strict();
+    if (!open) {
+      return Fallbacks.NONE;
+    }
+    List<Plan> allowed = new ArrayList<>();
+    List<Refused> refused = new ArrayList<>();
+    for (String name : names) {
+      int slash = name.indexOf('/');
+      String backend = slash < 0 ? name : name.substring(0, slash);
+      String model = slash < 0 ? null : name.substring(slash + 1);
+      if (backend.isEmpty() || backend.equals(GenerationRequest.AUTO)) {
+        refused.add(new Refused(name, "SECOND_UNIT_FALLBACK takes names of backends"));
+        continue;
+      }
+      try {
+        Plan plan =
+            planner.apply(
+                new GenerationRequest(
+                    request.mode(),
+                    request.operation(),
+                    backend,
+                    model,
+                    request.parameters(),
+                    false,
+                    null));
+        if (plan.estimate() == null) {
+          refused.add(new Refused(name, "its price is not known"));
+        } else if (!same(plan, first) && allowed.stream().noneMatch(each -> same(each, plan))) {
+          allowed.add(plan);
+        }
+      } catch (FailureException e) {
+        refused.add(new Refused(name, e.failure().message()));
+      }
+    }
+    return new Fallbacks(allowed, refused, null, List.of());
+  }
+
+  private static boolean same(Plan one, Plan other) {
+    return one.backend().equals(other.backend()) && one.model().equals(other.model());
+  }
+}
