@@ -36,13 +36,14 @@ import tools.jackson.databind.node.ObjectNode;
  * its new way, so that a crash finds either the failed attempt or the new way, and buys once.
  */
 final class FallingBack implements SecondWay {
-  /** What another vendor may do better. A refusal of content is not carried elsewhere. */
+  /**
+   * What another vendor may do better. A refusal of content is not carried elsewhere, and neither
+   * is a request that the vendor calls wrong: it may mean the content.
+   */
   private static final Set<ErrorCode> WORTH_ANOTHER =
       EnumSet.of(
-          ErrorCode.INVALID_ARGUMENT,
           ErrorCode.BACKEND_UNAVAILABLE,
           ErrorCode.MODEL_RETIRED,
-          ErrorCode.UNKNOWN_ID,
           ErrorCode.RATE_LIMITED,
           ErrorCode.VENDOR_AUTHENTICATION,
           ErrorCode.VENDOR_QUOTA,
