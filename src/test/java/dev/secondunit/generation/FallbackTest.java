@@ -174,7 +174,7 @@ class FallbackTest {
   }
 
   @Test
-  void fallback_seenTwiceByStaleSteps_holdsAndBuysOnce() throws Exception {
+  void fallback_takenUpByAnotherProcess_holdsAndBuysOnce() throws Exception {
     strike(Fault.QUOTA_EXCEEDED, dev.secondunit.simulate.Operation.CREATE);
     Job queued = jobs.accept(clip("auto", false), UsdAmount.ofUsd("4"));
     Job elsewhere = jobs.process().step(queued);
