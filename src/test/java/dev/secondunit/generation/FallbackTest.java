@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.backend.Rehearsal;
 import dev.secondunit.catalogue.Parameter;
+import dev.secondunit.failure.Charged;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.Ledger;
@@ -129,6 +130,16 @@ class FallbackTest {
     assertEquals("google", elsewhere.backend());
     assertEquals(JobState.SUCCEEDED, jobs.toItsEnd(elsewhere).state());
     assertEquals(1, creates(Dialect.GOOGLE));
+  }
+
+  @Test
+  void acceptedAndFailed_withoutAWordOnTheBill_isNotMadeElsewhere() throws Exception {
+    Job over = end(Fault.FAILED, dev.secondunit.simulate.Operation.CREATE, UsdAmount.ofUsd("4"));
+
+    assertEquals(JobState.FAILED, over.state());
+    assertEquals(Charged.UNKNOWN, over.failure().charged());
+    assertEquals("grok", over.backend());
+    assertEquals(0, creates(Dialect.GOOGLE));
   }
 
   @Test

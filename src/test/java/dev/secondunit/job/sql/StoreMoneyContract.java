@@ -4,19 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.failure.Charged;
+import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.FailureException;
 import dev.secondunit.failure.FailureJson;
 import dev.secondunit.failure.Retry;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
+import dev.secondunit.job.LateAnswer;
 import dev.secondunit.job.Ledger.Entry;
 import dev.secondunit.job.NewJob;
 import dev.secondunit.job.Pruning.Ended;
 import dev.secondunit.job.Retries;
+import dev.secondunit.job.Route;
 import dev.secondunit.job.Settlement;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.media.UsdAmount;
@@ -26,6 +31,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -75,6 +81,90 @@ abstract class StoreMoneyContract extends StoreContract {
     List<Entry> entries = ledger.entries(null, null);
     assertEquals(1, entries.size());
     return entries.get(0);
+  }
+
+  private static final Route ELSEWHERE =
+      new Route("google", "veo", json("{\"prompt\":\"the same\"}"), json("{\"duration\":8}"));
+
+  private Optional<Job> sentElsewhere(Job job, String usd, SpendingCaps caps) {
+    return store.change(
+        JobChange.of(job, JobState.QUEUED)
+            .reroute(Route.of(job), ELSEWHERE)
+            .settle(new Settlement.Rebook(UsdAmount.ofUsd(usd), caps)));
+  }
+
+  private static SpendingCaps perDay(String usd) {
+    return new SpendingCaps(null, null, UsdAmount.ofUsd(usd), null);
+  }
+
+  @Test
+  void reroute_withinTheCap_givesBackTheOldPriceAndHoldsTheNewOne() {
+    Job running = running(accept(job("a", null, "0.30")));
+
+    Job elsewhere = sentElsewhere(running, "0.90", perDay("0.90")).orElseThrow();
+
+    assertEquals(JobState.QUEUED, elsewhere.state());
+    assertEquals("google", elsewhere.backend());
+    assertEquals("veo", elsewhere.model());
+    assertEquals(ELSEWHERE.plan(), elsewhere.plan());
+    assertNull(elsewhere.vendorReference(), "the old vendor's id says nothing elsewhere");
+    assertEquals(UsdAmount.ofUsd("0.90"), elsewhere.reserved());
+    assertEquals(UsdAmount.ofUsd("0.90"), spent());
+    assertEquals(
+        Map.of("grok", "released", "google", "reserved"),
+        ledger.entries(null, null).stream()
+            .collect(Collectors.toMap(Entry::backend, Entry::state)));
+  }
+
+  @Test
+  void reroute_overACap_isRefusedAndLeavesTheJobAndItsMoneyAsTheyWere() {
+    Job other = accept(job("b", null, "0.20"));
+    Job running = running(accept(job("a", null, "0.30")));
+
+    FailureException refused =
+        assertThrows(FailureException.class, () -> sentElsewhere(running, "0.90", perDay("1.09")));
+
+    assertEquals(ErrorCode.BUDGET_EXCEEDED, refused.failure().code());
+    assertEquals(running, store.find(running.id()).orElseThrow());
+    assertEquals(UsdAmount.ofUsd("0.50"), spent());
+    assertEquals(JobState.QUEUED, store.find(other.id()).orElseThrow().state());
+    assertTrue(sentElsewhere(running, "0.90", perDay("1.10")).isPresent());
+  }
+
+  @Test
+  void reroute_twice_onlyTheFirstHappens() {
+    Job running = running(accept(job("a", null, "0.30")));
+    assertTrue(sentElsewhere(running, "0.90", SpendingCaps.NONE).isPresent());
+
+    assertEquals(Optional.empty(), sentElsewhere(running, "0.90", SpendingCaps.NONE));
+
+    assertEquals(UsdAmount.ofUsd("0.90"), spent());
+    assertEquals(2, ledger.entries(null, null).size());
+  }
+
+  @Test
+  void reroute_thenTheOldWayIsAnsweredAfterAll_countsBoth() {
+    Job running = running(accept(job("a", null, "0.30")));
+    sentElsewhere(running, "0.90", SpendingCaps.NONE).orElseThrow();
+
+    Job late =
+        store.takeIn(
+            new LateAnswer(
+                running.id(),
+                1,
+                "job_late",
+                JobState.RUNNING,
+                json("{\"id\":\"v2\"}"),
+                null,
+                Settlement.KEEP,
+                Duration.ZERO,
+                Route.of(running)));
+
+    assertEquals("grok", late.backend());
+    assertEquals(running.plan(), late.plan());
+    assertEquals(UsdAmount.ofUsd("0.30"), late.reserved());
+    assertEquals(UsdAmount.ofUsd("1.20"), spent());
+    assertEquals("google", store.find(running.id()).orElseThrow().backend());
   }
 
   private Ended pruned(String jobId) {
