@@ -1,16 +1,20 @@
 package dev.secondunit.catalogue;
 
 import static dev.secondunit.catalogue.IllegalRequest.audio;
+import static dev.secondunit.catalogue.IllegalRequest.notAdjusted;
+import static dev.secondunit.catalogue.IllegalRequest.notIgnored;
+import static dev.secondunit.catalogue.IllegalRequest.notOffered;
+import static dev.secondunit.catalogue.IllegalRequest.notTaken;
+import static dev.secondunit.catalogue.IllegalRequest.oneTooMany;
+import static dev.secondunit.catalogue.IllegalRequest.optionNotTaken;
 import static dev.secondunit.catalogue.IllegalRequest.options;
 import static dev.secondunit.catalogue.IllegalRequest.picture;
 import static dev.secondunit.catalogue.IllegalRequest.pictures;
+import static dev.secondunit.catalogue.IllegalRequest.referenceBesideFirstImage;
 import static dev.secondunit.catalogue.IllegalRequest.refused;
 import static dev.secondunit.failure.ErrorCode.ADJUSTMENT_REFUSED;
-import static dev.secondunit.failure.ErrorCode.CONFLICTING_ARGUMENTS;
 import static dev.secondunit.failure.ErrorCode.FILE_TOO_LARGE;
-import static dev.secondunit.failure.ErrorCode.INVALID_ARGUMENT;
 import static dev.secondunit.failure.ErrorCode.MEDIA_TYPE_MISMATCH;
-import static dev.secondunit.failure.ErrorCode.UNSUPPORTED_OPERATION;
 import static dev.secondunit.failure.ErrorCode.UNSUPPORTED_PARAMETER;
 
 import java.util.List;
@@ -22,37 +26,31 @@ final class IllegalAtGrok {
 
   static Stream<IllegalRequest> requests() {
     return Stream.of(
-        refused("ratio", grok().with(Parameter.ASPECT_RATIO, "21:9"))
-            .as(INVALID_ARGUMENT, "aspect_ratio", "21:9", "16:9", "9:16"),
-        refused("ratio in no form", grok().with(Parameter.ASPECT_RATIO, "widescreen"))
-            .as(INVALID_ARGUMENT, "aspect_ratio", "widescreen", "16:9"),
-        refused("size in no form", grok().with(Parameter.SIZE, "huge"))
-            .as(INVALID_ARGUMENT, "size", "huge", "480p", "720p"),
-        refused(
-                "1080p of 1.0, strict",
-                grok().model("grok-imagine-video").with(Parameter.SIZE, "1080p").strict())
-            .as(ADJUSTMENT_REFUSED, "size", "1080p", "480p", "720p"),
-        refused("duration, strict", grok().with(Parameter.DURATION, 16.0).strict())
-            .as(ADJUSTMENT_REFUSED, "duration", "16", "1 to 15 seconds in steps of 1"),
-        refused("half seconds, strict", grok().with(Parameter.DURATION, 4.5).strict())
-            .as(ADJUSTMENT_REFUSED, "duration", "4.5", "1 to 15 seconds in steps of 1"),
-        refused(
-                "eighth reference, strict",
-                grok().with(Parameter.VIDEO_REFERENCE_IMAGES, pictures(8)).strict())
-            .as(UNSUPPORTED_PARAMETER, "video_reference_images[7]", "frame.png", "up to 7 files"),
-        refused("second image, strict", grok().with(Parameter.INPUT_IMAGES, pictures(2)).strict())
-            .as(UNSUPPORTED_PARAMETER, "input_images[1]", "frame.png", "1 file"),
-        refused(
-                "reference and first image",
-                grok()
-                    .with(Parameter.INPUT_IMAGES, pictures(1))
-                    .with(Parameter.VIDEO_REFERENCE_IMAGES, pictures(1)))
-            .as(
-                CONFLICTING_ARGUMENTS,
-                "video_reference_images",
-                "frame.png",
-                "without video_reference_images",
-                "without input_images"),
+        notTaken("ratio", grok(), Parameter.ASPECT_RATIO, "21:9", "16:9", "9:16"),
+        notTaken("ratio in no form", grok(), Parameter.ASPECT_RATIO, "widescreen", "16:9"),
+        notTaken("size in no form", grok(), Parameter.SIZE, "huge", "480p", "720p"),
+        notAdjusted(
+            "1080p of 1.0, strict",
+            grok().model("grok-imagine-video"),
+            Parameter.SIZE,
+            "1080p",
+            "480p",
+            "720p"),
+        notAdjusted(
+            "duration, strict", grok(), Parameter.DURATION, 16.0, "1 to 15 seconds in steps of 1"),
+        notAdjusted(
+            "half seconds, strict",
+            grok(),
+            Parameter.DURATION,
+            4.5,
+            "1 to 15 seconds in steps of 1"),
+        oneTooMany("eighth reference, strict", grok(), Parameter.VIDEO_REFERENCE_IMAGES, 7),
+        oneTooMany("second image, strict", grok(), Parameter.INPUT_IMAGES, 1),
+        referenceBesideFirstImage(
+            "reference and first image",
+            grok(),
+            "without video_reference_images",
+            "without input_images"),
         refused(
                 "1080p with references, strict",
                 grok()
@@ -71,10 +69,9 @@ final class IllegalAtGrok {
                     .model("grok-imagine-video-1.5-lite")
                     .with(Parameter.VIDEO_REFERENCE_IMAGES, pictures(1)))
             .as(UNSUPPORTED_PARAMETER, "video_reference_images", "frame.png", "input_images"),
-        refused("negative prompt, strict", grok().with(Parameter.NEGATIVE_PROMPT, "fog").strict())
-            .as(UNSUPPORTED_PARAMETER, "negative_prompt", "fog", "prompt", "size"),
-        refused("seed, strict", grok().with(Parameter.SEED, 7L).strict())
-            .as(UNSUPPORTED_PARAMETER, "seed", "7", "prompt", "duration"),
+        notIgnored(
+            "negative prompt, strict", grok(), Parameter.NEGATIVE_PROMPT, "fog", "prompt", "size"),
+        notIgnored("seed, strict", grok(), Parameter.SEED, 7L, "prompt", "duration"),
         refused(
                 "clip as first image",
                 grok()
@@ -94,35 +91,30 @@ final class IllegalAtGrok {
                 "vendor option that is not listed, strict",
                 grok().with(Parameter.VENDOR_OPTIONS, options("{\"fps\":30}")).strict())
             .as(UNSUPPORTED_PARAMETER, "vendor_options.fps", "30", "user", "storage_options"),
-        refused(
-                "vendor option of another type",
-                grok().with(Parameter.VENDOR_OPTIONS, options("{\"user\":7}")))
-            .as(INVALID_ARGUMENT, "vendor_options.user", "7", "string"),
+        optionNotTaken("vendor option of another type", grok(), "user", 7, "string"),
         refused(
                 "mask for an image",
                 Requests.image().on("grok").with(Parameter.MASK_IMAGE, picture()))
             .as(UNSUPPORTED_PARAMETER, "mask_image", "frame.png", "prompt", "input_images"),
-        refused(
-                "quality nobody knows",
-                Requests.image()
-                    .on("grok")
-                    .model("grok-imagine-image-2.0")
-                    .with(Parameter.QUALITY, "ultra"))
-            .as(INVALID_ARGUMENT, "quality", "ultra", "low", "medium", "high"),
-        refused(
-                "voice format nobody knows",
-                audio("speech").on("grok").with(Parameter.OUTPUT_FORMAT, "ogg"))
-            .as(INVALID_ARGUMENT, "output_format", "ogg", "mp3", "wav"),
-        refused("rate, strict", audio("speech").on("grok").with(Parameter.SPEED, 3.0).strict())
-            .as(ADJUSTMENT_REFUSED, "speed", "3", "0.7 to 1.5"),
-        refused(
-                "sample rate",
-                audio("speech")
-                    .on("grok")
-                    .with(Parameter.VENDOR_OPTIONS, options("{\"sample_rate\":100}")))
-            .as(INVALID_ARGUMENT, "vendor_options.sample_rate", "100", "8000 to 48000"),
-        refused("music", audio("music").on("grok"))
-            .as(UNSUPPORTED_OPERATION, "backend_type", "grok", "elevenlabs", "google"));
+        notTaken(
+            "quality nobody knows",
+            Requests.image().on("grok").model("grok-imagine-image-2.0"),
+            Parameter.QUALITY,
+            "ultra",
+            "low",
+            "medium",
+            "high"),
+        notTaken(
+            "voice format nobody knows",
+            audio("speech").on("grok"),
+            Parameter.OUTPUT_FORMAT,
+            "ogg",
+            "mp3",
+            "wav"),
+        notAdjusted("rate, strict", audio("speech").on("grok"), Parameter.SPEED, 3.0, "0.7 to 1.5"),
+        optionNotTaken(
+            "sample rate", audio("speech").on("grok"), "sample_rate", 100, "8000 to 48000"),
+        notOffered("music", audio("music"), "grok", "elevenlabs", "google"));
   }
 
   private static Requests.Builder grok() {
