@@ -86,6 +86,11 @@ final class QuestionLife implements AutoCloseable {
     restart();
   }
 
+  /** Another way to the vendor, for the same process. */
+  void turningTo(MediaModel other) {
+    vendor = other;
+  }
+
   /** From now on steps are taken in turn, as in a server. */
   void inTurn(Turns shared) {
     turns = shared;

@@ -79,12 +79,12 @@ class TwelveLabsJobsTest extends TwelveLabsBench {
       REHEARSAL.simulators().advance(Duration.ofSeconds(30));
     }
     for (int time = 0; time < 3; time++) {
-      life.talkingTo(elsewhere());
+      life.turningTo(elsewhere());
       for (int minute = 0; minute < 10; minute++) {
         assertEquals(JobState.RUNNING, life.step(job).state());
         life.clock.advance(Duration.ofMinutes(1));
       }
-      life.talkingTo(REHEARSAL.mediaModel(Dialect.TWELVELABS, folder));
+      life.turningTo(REHEARSAL.mediaModel(Dialect.TWELVELABS, folder));
       if (!known) {
         REHEARSAL
             .simulators()
