@@ -68,7 +68,7 @@ public final class HttpServer implements AutoCloseable {
       Supplier<String> identifiers,
       Clock clock,
       HttpMetrics metrics) {
-    this(definition, options, identifiers, clock, metrics, McpHandler.LONGEST_BODY);
+    this(definition, options, identifiers, clock, metrics, McpEndpoint.LONGEST_BODY);
   }
 
   HttpServer(
@@ -94,15 +94,16 @@ public final class HttpServer implements AutoCloseable {
     server.addBean(connections);
     server.setHandler(
         new McpHandler(
-            identifiers.get(),
             new Guard(options, clock),
             new RequestRates(options.requestsPerMinute(), clock),
-            new ModernHeaders(definition),
-            modern,
-            sessions,
-            this::opened,
-            metrics,
-            longestBody));
+            new McpEndpoint(
+                identifiers.get(),
+                new ModernHeaders(definition),
+                modern,
+                sessions,
+                this::opened,
+                longestBody),
+            metrics));
     server.setErrorHandler(new HttpErrors());
   }
 
