@@ -125,21 +125,21 @@ final class JobWrites {
   /** Does with the money of a changed job what the change says. */
   static void settle(Connection connection, JobChange change, Instant now) throws SQLException {
     if (change.settlement() instanceof Settlement.Reserve reserve) {
-      Spending.reserveAgain(connection, change.jobId(), reserve.caps(), now);
+      LedgerEntries.reserveAgain(connection, change.jobId(), reserve.caps(), now);
       return;
     }
     if (change.settlement() instanceof Settlement.Rebook anew) {
-      Spending.rebook(connection, change.jobId(), anew, now);
+      LedgerEntries.rebook(connection, change.jobId(), anew, now);
       return;
     }
     Settlement settlement = change.settlement();
     if (settlement instanceof Settlement.Reclaim reclaim) {
       boolean boughtAnew = LateAnswers.forget(connection, change.jobId(), change.expectedAttempt());
       boolean unknown = change.from().equals(Set.of(JobState.SUBMIT_UNKNOWN));
-      Spending.reclaim(connection, change.jobId(), boughtAnew, unknown, now);
+      LedgerEntries.reclaim(connection, change.jobId(), boughtAnew, unknown, now);
       settlement = reclaim.then();
     }
-    Spending.settle(connection, change.jobId(), settlement, change.to().terminal(), now);
+    LedgerEntries.settle(connection, change.jobId(), settlement, change.to().terminal(), now);
   }
 
   /** Puts a job on another way, where it waits from now on. */

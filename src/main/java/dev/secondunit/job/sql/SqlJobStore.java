@@ -58,7 +58,7 @@ public final class SqlJobStore implements JobStore {
               Optional<Job> equal = equalJobs.findLocking(connection, job, now);
               if (equal.isEmpty()) {
                 JobWrites.insert(connection, job, now);
-                Spending.reserve(connection, job, caps, now);
+                LedgerEntries.reserve(connection, job, caps, now);
                 schedule.schedule(job.id(), now);
               }
               String id = equal.map(Job::id).orElse(job.id());
@@ -208,8 +208,8 @@ public final class SqlJobStore implements JobStore {
               }
               Instant now = clock.instant();
               LateAnswers.insert(connection, database.dialect(), answer, now);
-              Spending.moveUnknown(connection, answer.jobId(), answer.newJobId(), now);
-              Spending.settle(connection, answer.newJobId(), answer.settlement(), false, now);
+              LedgerEntries.moveUnknown(connection, answer.jobId(), answer.newJobId(), now);
+              LedgerEntries.settle(connection, answer.newJobId(), answer.settlement(), false, now);
               schedule.schedule(answer.newJobId(), now.plus(answer.nextStep()));
               return rows.one(connection, answer.newJobId());
             });
