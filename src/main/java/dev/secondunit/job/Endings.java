@@ -59,11 +59,10 @@ public final class Endings {
     Failure told = failure.withJobId(job.id());
     if (state == JobState.FAILED && settlement instanceof Settlement.Release) {
       SecondWay.Answer answer = secondWay.take(job, told);
-      if (answer instanceof SecondWay.NotTaken not) {
-        told = not.failure();
-      } else {
+      if (answer instanceof SecondWay.Taken) {
         return Next.AT_ONCE;
       }
+      told = ((SecondWay.NotTaken) answer).failure();
     }
     return end(JobChange.of(job, state).failure(told).settle(settlement));
   }

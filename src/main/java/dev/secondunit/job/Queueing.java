@@ -45,12 +45,12 @@ public final class Queueing {
   public Next again(Job job, int unreachedBefore, Failure problem) {
     boolean busy = problem.code() == ErrorCode.RATE_LIMITED;
     int unreached = busy ? 0 : unreachedBefore + 1;
+    Failure unsent = problem.withCharged(Charged.NO, Retry.NOW);
     if (unreached >= MOST_TRIES || !patient(job.queuedAt())) {
-      Failure failure = problem.withCharged(Charged.NO, Retry.NOW);
-      return endings.fail(job, JobState.FAILED, failure);
+      return endings.fail(job, JobState.FAILED, unsent);
     }
     Duration wait = Waits.asTold(problem, busy ? Math.max(1, job.attempt()) : unreached);
-    if (rathersGo(job, wait, problem.withCharged(Charged.NO, Retry.NOW))) {
+    if (rathersGo(job, wait, unsent)) {
       return Next.AT_ONCE;
     }
     stay(job, unreached, problem.message());
@@ -74,11 +74,12 @@ public final class Queueing {
     if (tries >= MOST_TRIES) {
       return endings.fail(job, JobState.FAILED, failure);
     }
-    if (rathersGo(job, Waits.backoff(tries), failure)) {
+    Duration wait = Waits.backoff(tries);
+    if (rathersGo(job, wait, failure)) {
       return Next.AT_ONCE;
     }
     stay(job, tries, reason);
-    return Next.after(Waits.backoff(tries));
+    return Next.after(wait);
   }
 
   /** Whoever may go elsewhere does not wait for long; whoever may not waits on. */
