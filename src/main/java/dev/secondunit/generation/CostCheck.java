@@ -7,8 +7,11 @@ import dev.secondunit.failure.Failure;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.media.UsdAmount;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whether a call may cost what it would cost; asked before any of it is accepted, and before a
@@ -69,6 +72,27 @@ public final class CostCheck {
     if (maxCost == null && (approved == null || known.compareTo(approved) > 0)) {
       insistOnApproval(known, bought.stream().map(each -> each.job().model()).toList());
     }
+  }
+
+  /**
+   * The most that a call may cost in all: the caller's limit, or else what a person has agreed to,
+   * or what needs nobody's agreement; and never more than the cap per call.
+   *
+   * @param maxCost the caller's own limit, or null
+   * @param approved the most that a person has agreed to for this call, or null
+   * @return null when nothing of these is set
+   */
+  UsdAmount most(UsdAmount maxCost, UsdAmount approved) {
+    UsdAmount agreed =
+        Stream.of(maxCost, approved)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .or(() -> settings.usd(Setting.SECOND_UNIT_APPROVE_ABOVE_USD))
+            .orElse(null);
+    return Stream.of(agreed, caps.perCall())
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   private boolean costsMoney(PricedJob each) {

@@ -164,18 +164,9 @@ final class VendorJobs implements AutoCloseable {
   Job accept(ShotRequest request, UsdAmount maxCost, int take) throws InterruptedException {
     Generations generations = generations(SpendingCaps.NONE);
     PlannedShot planned = generations.plan(request);
-    UsdAmount unknownPrice = generations.unknownPrice(List.of(planned), 1, maxCost);
+    Allowance allowance = generations.allowance(new CallCost(List.of(planned), 1), maxCost, null);
     PricedJob job =
-        generations.job(
-            planned,
-            new Generations.Run(
-                "local",
-                "session",
-                null,
-                unknownPrice,
-                generations.moreElsewhere(List.of(planned), 1, maxCost, null)),
-            take,
-            0);
+        generations.job(planned, new Generations.Run("local", "session", null, allowance), take, 0);
     generations.checkCost(List.of(job), maxCost, null);
     return generations.accept(job, null, 0).job();
   }

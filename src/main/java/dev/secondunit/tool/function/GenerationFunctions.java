@@ -5,6 +5,8 @@ import dev.secondunit.catalogue.PlanAccount;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.failure.FailureJson;
+import dev.secondunit.generation.Allowance;
+import dev.secondunit.generation.CallCost;
 import dev.secondunit.generation.Generations;
 import dev.secondunit.generation.Generations.Run;
 import dev.secondunit.generation.JobReport;
@@ -118,11 +120,9 @@ final class GenerationFunctions {
     Generations generations = running.generations();
     RunOptions run = running.run();
     Caller caller = running.call().caller();
-    UsdAmount unknownPrice = generations.unknownPrice(planned(entries), run.takes(), run.maxCost());
-    UsdAmount more =
-        generations.moreElsewhere(
-            planned(entries), run.takes(), run.maxCost(), running.call().approved());
-    Run as = new Run(caller.owner(), caller.session(), run.requestKey(), unknownPrice, more);
+    Allowance allowance =
+        generations.allowance(cost(running, entries), run.maxCost(), running.call().approved());
+    Run as = new Run(caller.owner(), caller.session(), run.requestKey(), allowance);
     Map<String, Integer> occurrences = new HashMap<>();
     List<Slot> slots = new ArrayList<>();
     for (Entry entry : entries) {
@@ -140,8 +140,10 @@ final class GenerationFunctions {
     return slots;
   }
 
-  private static List<PlannedShot> planned(List<Entry> entries) {
-    return entries.stream().map(Entry::planned).filter(Objects::nonNull).toList();
+  private static CallCost cost(Running running, List<Entry> entries) {
+    return new CallCost(
+        entries.stream().map(Entry::planned).filter(Objects::nonNull).toList(),
+        running.run().takes());
   }
 
   private static List<PricedJob> jobs(List<Slot> slots) {
@@ -179,7 +181,7 @@ final class GenerationFunctions {
       preview.set("budget", budget);
       return ToolResult.of(preview);
     }
-    UsdAmount sum = generations.estimate(planned(entries), run.takes());
+    UsdAmount sum = cost(running, entries).estimate();
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("ok", entries.stream().allMatch(each -> each.refused() == null));
     answer.put("dry_run", true);
