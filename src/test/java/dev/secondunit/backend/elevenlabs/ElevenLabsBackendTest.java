@@ -2,7 +2,6 @@ package dev.secondunit.backend.elevenlabs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.backend.BackendException;
@@ -14,56 +13,38 @@ import dev.secondunit.backend.Shot;
 import dev.secondunit.backend.Shots;
 import dev.secondunit.backend.Submission;
 import dev.secondunit.backend.VendorReference;
+import dev.secondunit.backend.VendorBench;
 import dev.secondunit.backend.http.FakeServer;
-import dev.secondunit.backend.http.SecretScan;
 import dev.secondunit.backend.http.TestLayer;
 import dev.secondunit.catalogue.Parameter;
-import dev.secondunit.config.Settings;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.media.Operation;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The ElevenLabs wire, request by request and answer by answer. */
-class ElevenLabsBackendTest {
+class ElevenLabsBackendTest extends VendorBench {
   private static final String VOICE_ID = "21m00Tcm4TlvDq8ikWAM";
   private static final byte[] MP3 = {'I', 'D', '3', 4, 0, 0, 0, 0, 0, 0};
-  @TempDir Path folder;
-  private Shots shots;
-  private FakeServer server;
-  private TestLayer layer;
   private ElevenLabsBackend elevenlabs;
 
   @BeforeEach
-  void start() throws IOException {
-    shots = new Shots(folder);
-    server = new FakeServer();
-    layer = new TestLayer();
+  void connect() {
     Map<String, String> environment =
         Map.of(
             "ELEVENLABS_API_KEY", TestLayer.KEY, "ELEVENLABS_BASE_URL", server.uri("").toString());
-    elevenlabs = new ElevenLabsBackend(new Settings(environment, folder), layer.layer);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    layer.close();
-    server.close();
+    elevenlabs = new ElevenLabsBackend(settings(environment), layer.layer);
   }
 
   @Test
   void readiness_withoutKey_namesTheVariable() {
-    ElevenLabsBackend without = new ElevenLabsBackend(new Settings(Map.of(), folder), layer.layer);
+    ElevenLabsBackend without = new ElevenLabsBackend(settings(Map.of()), layer.layer);
 
     assertEquals("set ELEVENLABS_API_KEY", without.readiness().reason());
   }
@@ -249,13 +230,6 @@ class ElevenLabsBackendTest {
   }
 
   private BackendException failed(Shot shot) {
-    BackendException thrown = assertThrows(BackendException.class, () -> elevenlabs.submit(shot));
-    SecretScan.clean(thrown, TestLayer.KEY, Shots.SECRET);
-    return thrown;
-  }
-
-  private void assertJson(String expected) {
-    JsonMapper mapper = new JsonMapper();
-    assertEquals(mapper.readTree(expected), server.last().json());
+    return failed(elevenlabs, shot);
   }
 }

@@ -12,11 +12,10 @@ import dev.secondunit.backend.Poll;
 import dev.secondunit.backend.Shot;
 import dev.secondunit.backend.Shots;
 import dev.secondunit.backend.Submission;
+import dev.secondunit.backend.VendorBench;
 import dev.secondunit.backend.http.FakeServer;
 import dev.secondunit.backend.http.SecretScan;
-import dev.secondunit.backend.http.TestLayer;
 import dev.secondunit.catalogue.Parameter;
-import dev.secondunit.config.Settings;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.media.Operation;
 import java.io.IOException;
@@ -33,7 +32,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -41,28 +39,19 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Vertex: tokens from credential files, and the paths that differ from the Gemini API. */
-class GoogleVertexTest {
+class GoogleVertexTest extends VendorBench {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final String BELOW = "/projects/p1/locations/europe-west4";
-  @TempDir Path folder;
-  private Shots shots;
-  private FakeServer server;
   private FakeServer tokens;
-  private TestLayer layer;
 
   @BeforeEach
-  void start() throws IOException {
-    shots = new Shots(folder);
-    server = new FakeServer();
+  void openTokens() throws IOException {
     tokens = new FakeServer();
     tokens.answerJson(200, "{\"access_token\":\"ya29.tok\",\"expires_in\":3600}");
-    layer = new TestLayer();
   }
 
   @AfterEach
-  void stop() throws IOException {
-    layer.close();
-    server.close();
+  void closeTokens() throws IOException {
     tokens.close();
   }
 
@@ -72,7 +61,7 @@ class GoogleVertexTest {
     environment.put("GOOGLE_CLOUD_LOCATION", "europe-west4");
     environment.put("GOOGLE_VERTEX_BASE_URL", server.uri("").toString());
     environment.put("GOOGLE_APPLICATION_CREDENTIALS", credentials.toString());
-    return new GoogleBackend(new Settings(environment, folder), layer.layer);
+    return new GoogleBackend(settings(environment), layer.layer);
   }
 
   private Path refreshToken() throws IOException {
@@ -257,16 +246,14 @@ class GoogleVertexTest {
     assertEquals(
         "/v1" + BELOW + "/publishers/google/models/imagen-4.0-generate-001:predict",
         server.last().target());
-    assertEquals(
-        MAPPER.readTree(
-            """
-            {"instances":[{"prompt":"%s"}],
-             "parameters":{"sampleCount":1,"aspectRatio":"1:1","sampleImageSize":"2K",
-               "negativePrompt":"rain","seed":9,"addWatermark":false,
-               "outputOptions":{"mimeType":"image/png"}}}
-            """
-                .formatted(Shots.PROMPT)),
-        server.last().json());
+    assertJson(
+        """
+        {"instances":[{"prompt":"%s"}],
+         "parameters":{"sampleCount":1,"aspectRatio":"1:1","sampleImageSize":"2K",
+           "negativePrompt":"rain","seed":9,"addWatermark":false,
+           "outputOptions":{"mimeType":"image/png"}}}
+        """
+            .formatted(Shots.PROMPT));
     assertTrue(outcome.files().get(0).location().endsWith(".png"));
   }
 

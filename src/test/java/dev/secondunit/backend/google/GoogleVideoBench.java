@@ -1,29 +1,21 @@
 package dev.secondunit.backend.google;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.Shot;
 import dev.secondunit.backend.Shots;
 import dev.secondunit.backend.VendorReference;
-import dev.secondunit.backend.http.FakeServer;
-import dev.secondunit.backend.http.HttpLimits;
-import dev.secondunit.backend.http.SecretScan;
+import dev.secondunit.backend.VendorBench;
 import dev.secondunit.backend.http.TestLayer;
-import dev.secondunit.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.json.JsonMapper;
 
-/** A backend before a server of the test, and a job of each kind at it. */
-abstract class GoogleVideoBench {
+/** Google's backend before a server of the test, and a job of each kind at it. */
+abstract class GoogleVideoBench extends VendorBench {
   static final String OMNI = "gemini-omni-1.2-flash";
   static final VendorReference OMNI_JOB =
       new VendorReference(
@@ -43,28 +35,18 @@ abstract class GoogleVideoBench {
               "size",
               "720p"));
 
-  @TempDir Path folder;
-  Shots shots;
-  FakeServer server;
-  TestLayer layer;
   GoogleBackend google;
 
+  GoogleVideoBench() {
+    super(TestLayer.limits().withSizes(64 << 10, 4 << 10, 64 << 20));
+  }
+
   @BeforeEach
-  void start() throws IOException {
-    shots = new Shots(folder);
-    server = new FakeServer();
-    HttpLimits limits = TestLayer.limits().withSizes(64 << 10, 4 << 10, 64 << 20);
-    layer = new TestLayer(limits);
+  void connect() {
     Map<String, String> environment =
         Map.of(
             "GOOGLE_API_KEY", TestLayer.KEY, "GOOGLE_GEMINI_BASE_URL", server.uri("").toString());
-    google = new GoogleBackend(new Settings(environment, folder), layer.layer);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    layer.close();
-    server.close();
+    google = new GoogleBackend(settings(environment), layer.layer);
   }
 
   Shots continued(Instant expiresAt, Map<String, String> kept) throws IOException {
@@ -76,13 +58,6 @@ abstract class GoogleVideoBench {
   }
 
   BackendException failed(Shot shot) {
-    BackendException thrown = assertThrows(BackendException.class, () -> google.submit(shot));
-    SecretScan.clean(thrown, TestLayer.KEY, Shots.SECRET);
-    return thrown;
-  }
-
-  void assertJson(String expected) {
-    JsonMapper mapper = new JsonMapper();
-    assertEquals(mapper.readTree(expected), server.last().json());
+    return failed(google, shot);
   }
 }

@@ -9,7 +9,6 @@ import dev.secondunit.backend.BadAnswer;
 import dev.secondunit.backend.Shot;
 import dev.secondunit.backend.Shots;
 import dev.secondunit.backend.http.TestLayer;
-import dev.secondunit.config.Settings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GrokBackendTest extends GrokBench {
   @Test
   void readiness_withoutKey_namesTheVariable() {
-    GrokBackend without = new GrokBackend(new Settings(Map.of(), folder), layer.layer);
+    GrokBackend without = new GrokBackend(settings(Map.of()), layer.layer);
 
     assertEquals("set XAI_API_KEY", without.readiness().reason());
     assertTrue(grok.readiness().usable());

@@ -10,59 +10,44 @@ import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.BackendException.Fate;
 import dev.secondunit.backend.BadAnswer;
 import dev.secondunit.backend.Shots;
+import dev.secondunit.backend.VendorBench;
 import dev.secondunit.backend.http.FakeServer;
-import dev.secondunit.backend.http.SecretScan;
 import dev.secondunit.backend.http.TestLayer;
 import dev.secondunit.backend.question.MediaModel.Availability;
-import dev.secondunit.config.Settings;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.media.MediaInput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The TwelveLabs wire, request by request and answer by answer. */
-class TwelveLabsClientTest {
+class TwelveLabsClientTest extends VendorBench {
   private static final JsonMapper MAPPER = new JsonMapper();
-  @TempDir Path folder;
-  private FakeServer server;
-  private TestLayer layer;
   private TwelveLabsClient client;
 
   @BeforeEach
-  void start() throws IOException {
-    server = new FakeServer();
-    layer = new TestLayer();
+  void connect() {
     Map<String, String> environment =
         Map.of(
             "TWELVELABS_API_KEY",
             TestLayer.KEY,
             "TWELVELABS_BASE_URL",
             server.uri("/v1.3").toString());
-    client = new TwelveLabsClient(new Settings(environment, folder), layer.layer);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    layer.close();
-    server.close();
+    client = new TwelveLabsClient(settings(environment), layer.layer);
   }
 
   @Test
   void readiness_withoutKey_namesTheVariable() {
-    TwelveLabsClient without = new TwelveLabsClient(new Settings(Map.of(), folder), layer.layer);
+    TwelveLabsClient without = new TwelveLabsClient(settings(Map.of()), layer.layer);
 
     assertEquals("set TWELVELABS_API_KEY", without.readiness().reason());
   }
@@ -106,11 +91,9 @@ class TwelveLabsClientTest {
     assertFalse(sent.get(1).headers().containsKey("x-api-key"), "signed addresses get no key");
     assertEquals("/v1.3/assets/multipart-uploads/u1/presigned-urls", sent.get(3).target());
     assertEquals("-x", sent.get(4).text());
-    assertEquals(
-        MAPPER.readTree(
-            "{\"completed_chunks\":[{\"chunk_index\":2,\"proof\":\"e2\",\"proof_type\":\"etag\","
-                + "\"chunk_size\":2}]}"),
-        server.last().json());
+    assertJson(
+        "{\"completed_chunks\":[{\"chunk_index\":2,\"proof\":\"e2\",\"proof_type\":\"etag\","
+            + "\"chunk_size\":2}]}");
   }
 
   @Test
@@ -135,15 +118,13 @@ class TwelveLabsClientTest {
     assertEquals("t1", id);
     assertEquals("/v1.3/analyze/tasks", server.last().target());
     assertEquals("job_1-1", server.last().headers().get("Idempotency-Key"));
-    assertEquals(
-        MAPPER.readTree(
-            """
-            {"model_name":"pegasus1.5","video":{"type":"asset_id","asset_id":"a1"},
-             "prompt":"%s","temperature":0.2,"max_tokens":2048,"start_time":1.5,"end_time":9,
-             "response_format":{"type":"json_schema","json_schema":{"type":"object"}}}
-            """
-                .formatted(Shots.PROMPT)),
-        server.last().json());
+    assertJson(
+        """
+        {"model_name":"pegasus1.5","video":{"type":"asset_id","asset_id":"a1"},
+         "prompt":"%s","temperature":0.2,"max_tokens":2048,"start_time":1.5,"end_time":9,
+         "response_format":{"type":"json_schema","json_schema":{"type":"object"}}}
+        """
+            .formatted(Shots.PROMPT));
   }
 
   @Test
@@ -221,14 +202,7 @@ class TwelveLabsClientTest {
         "500 | {'code':'x','message':'m'} | UNKNOWN | SUBMIT_UNKNOWN | UNKNOWN | USE_JOB"
       })
   void start_error_isUnderstood(BadAnswer answer) {
-    answer.toCreate(
-        server,
-        () -> {
-          BackendException thrown =
-              assertThrows(BackendException.class, () -> client.start(request(null), "k"));
-          SecretScan.clean(thrown, TestLayer.KEY, Shots.SECRET);
-          return thrown;
-        });
+    answer.toCreate(server, () -> failed(() -> client.start(request(null), "k")));
   }
 
   @ParameterizedTest
@@ -284,6 +258,6 @@ class TwelveLabsClientTest {
   }
 
   private MediaInput video(String bytes) throws IOException {
-    return new Shots(folder).input("clip.mp4", "video/mp4", bytes);
+    return shots.input("clip.mp4", "video/mp4", bytes);
   }
 }
