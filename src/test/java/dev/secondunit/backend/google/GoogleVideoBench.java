@@ -1,11 +1,10 @@
 package dev.secondunit.backend.google;
 
-
 import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.Shot;
 import dev.secondunit.backend.Shots;
-import dev.secondunit.backend.VendorReference;
 import dev.secondunit.backend.VendorBench;
+import dev.secondunit.backend.VendorReference;
 import dev.secondunit.backend.http.TestLayer;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,20 +1,14 @@
 package dev.secondunit.mcp.http;
 
-import dev.secondunit.mcp.Json;
 import dev.secondunit.mcp.ServerDefinition;
-import dev.secondunit.tool.GetJobsArguments;
-import dev.secondunit.tool.ToolCall;
+import dev.secondunit.mcp.WaitingTools;
 import dev.secondunit.tool.ToolChoices;
-import dev.secondunit.tool.ToolFunctions;
-import dev.secondunit.tool.ToolResult;
 import dev.secondunit.tool.Tools;
-import dev.secondunit.tool.WaitForJobsArguments;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -27,12 +21,7 @@ abstract class HttpBench {
       "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
           + "\"io.modelcontextprotocol/clientCapabilities\":{},\"progressToken\":1}";
 
-  /** Counted down when {@code wait_for_jobs} begins to wait. */
-  final CountDownLatch waiting = new CountDownLatch(1);
-
-  /** Counted down when its wait is interrupted. */
-  final CountDownLatch interrupted = new CountDownLatch(1);
-
+  final WaitingTools tools = new WaitingTools();
   HttpServer server;
   HttpTestClient client;
   int port;
@@ -47,7 +36,7 @@ abstract class HttpBench {
 
   void start(HttpOptions options) throws IOException {
     ServerDefinition definition =
-        ServerDefinition.secondUnit("1", Tools.registry(ToolChoices.ALL, new Functions()));
+        ServerDefinition.secondUnit("1", Tools.registry(ToolChoices.ALL, tools));
     server =
         new HttpServer(
             definition,
@@ -72,26 +61,5 @@ abstract class HttpBench {
             + MODERN_META
             + "}}",
         all.toArray(String[]::new));
-  }
-
-  private final class Functions implements ToolFunctions {
-    @Override
-    public ToolResult getJobs(GetJobsArguments arguments, ToolCall call) {
-      call.progress().report(50, 100d, "half");
-      return ToolResult.of(Json.object().put("who", "here"));
-    }
-
-    @Override
-    public ToolResult waitForJobs(WaitForJobsArguments arguments, ToolCall call)
-        throws InterruptedException {
-      waiting.countDown();
-      try {
-        new CountDownLatch(1).await();
-      } catch (InterruptedException e) {
-        interrupted.countDown();
-        throw e;
-      }
-      throw new AssertionError("not reached");
-    }
   }
 }

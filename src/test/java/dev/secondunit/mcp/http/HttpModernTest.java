@@ -100,15 +100,15 @@ class HttpModernTest extends HttpBench {
                   + body)
               .getBytes(StandardCharsets.US_ASCII));
       out.flush();
-      assertTrue(waiting.await(20, TimeUnit.SECONDS));
+      assertTrue(tools.waiting.await(20, TimeUnit.SECONDS));
     }
-    for (int i = 0; i < 50 && interrupted.getCount() > 0; i++) {
+    for (int i = 0; i < 50 && tools.interrupted.getCount() > 0; i++) {
       server.keepAlive();
-      if (interrupted.await(200, TimeUnit.MILLISECONDS)) {
+      if (tools.interrupted.await(200, TimeUnit.MILLISECONDS)) {
         break;
       }
     }
 
-    assertEquals(0, interrupted.getCount());
+    assertEquals(0, tools.interrupted.getCount());
   }
 }

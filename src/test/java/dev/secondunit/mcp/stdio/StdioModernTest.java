@@ -5,16 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.secondunit.mcp.Json;
 import dev.secondunit.mcp.ServerDefinition;
-import dev.secondunit.tool.GetJobsArguments;
-import dev.secondunit.tool.ToolCall;
+import dev.secondunit.mcp.WaitingTools;
 import dev.secondunit.tool.ToolChoices;
-import dev.secondunit.tool.ToolFunctions;
-import dev.secondunit.tool.ToolResult;
 import dev.secondunit.tool.Tools;
-import dev.secondunit.tool.WaitForJobsArguments;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,8 +24,7 @@ class StdioModernTest {
       "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
           + "\"io.modelcontextprotocol/clientCapabilities\":{}%s}";
 
-  private final CountDownLatch waiting = new CountDownLatch(1);
-  private final CountDownLatch interrupted = new CountDownLatch(1);
+  private final WaitingTools tools = new WaitingTools();
 
   @Test
   void discover_saysWhatIsThere() throws Exception {
@@ -146,11 +139,11 @@ class StdioModernTest {
               "tools/call",
               "\"name\":\"wait_for_jobs\",\"arguments\":{\"job_ids\":[\"job_1\"]},",
               ""));
-      assertTrue(waiting.await(20, TimeUnit.SECONDS));
+      assertTrue(tools.waiting.await(20, TimeUnit.SECONDS));
       client.send(
           "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":1}}");
 
-      assertTrue(interrupted.await(20, TimeUnit.SECONDS));
+      assertTrue(tools.interrupted.await(20, TimeUnit.SECONDS));
       client.endInput();
       assertNull(client.receive());
     }
@@ -184,26 +177,6 @@ class StdioModernTest {
   }
 
   private ServerDefinition server() {
-    return ServerDefinition.secondUnit("1", Tools.registry(ToolChoices.ALL, new Functions()));
-  }
-
-  private final class Functions implements ToolFunctions {
-    @Override
-    public ToolResult getJobs(GetJobsArguments arguments, ToolCall call) {
-      return ToolResult.of(Json.object().put("who", "here"));
-    }
-
-    @Override
-    public ToolResult waitForJobs(WaitForJobsArguments arguments, ToolCall call)
-        throws InterruptedException {
-      waiting.countDown();
-      try {
-        new CountDownLatch(1).await();
-      } catch (InterruptedException e) {
-        interrupted.countDown();
-        throw e;
-      }
-      throw new AssertionError("not reached");
-    }
+    return ServerDefinition.secondUnit("1", Tools.registry(ToolChoices.ALL, tools));
   }
 }
