@@ -9,8 +9,7 @@ import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
-import dev.secondunit.tool.Caller;
-import dev.secondunit.tool.ToolCall;
+import dev.secondunit.tool.Agent;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -19,8 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code retry_jobs} on jobs whose answer was lost, as the program is put together. Nobody works,
@@ -51,14 +48,7 @@ class RetryJobsTest {
   }
 
   private JsonNode call(String tool, String arguments) throws Exception {
-    ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(arguments.replace('\'', '"'));
-    return wiring
-        .tools()
-        .find(tool)
-        .orElseThrow()
-        .function()
-        .call(new ToolCall(json, Caller.onThisMachine("test"), ToolCall.ProgressListener.NONE))
-        .data();
+    return new Agent(wiring.tools()).data(tool, arguments);
   }
 
   private Job unknown(String backend, String model) throws Exception {

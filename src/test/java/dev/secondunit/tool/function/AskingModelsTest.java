@@ -2,8 +2,6 @@ package dev.secondunit.tool.function;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,9 +16,7 @@ import dev.secondunit.media.ffmpeg.TestMedia;
 import dev.secondunit.simulate.SimulatorOptions;
 import dev.secondunit.simulate.Vendor;
 import dev.secondunit.simulate.VendorSimulators;
-import dev.secondunit.tool.Caller;
-import dev.secondunit.tool.ToolCall;
-import dev.secondunit.tool.ToolResult;
+import dev.secondunit.tool.Agent;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,14 +36,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Questions through the tools to simulated models, which see what they are really sent and nothing
  * else: no answer is written down anywhere.
  */
-@Timeout(120)
+@Timeout(300)
 class AskingModelsTest {
   private static final String EVENT =
       "{'type':'object','properties':{'start':{'type':'number'},'what':{'type':'string'}},"
@@ -318,28 +313,20 @@ class AskingModelsTest {
     assertTrue(words.contains("Cost: 0.002 USD."), words);
   }
 
+  private Agent agent() {
+    return new Agent(wiring.tools());
+  }
+
   private ObjectNode data(String tool, String arguments) throws Exception {
-    return call(tool, arguments).data();
+    return agent().finished(tool, arguments);
   }
 
   private String words(String arguments) throws Exception {
-    ToolResult result = call("read_media", arguments);
-    assertNull(result.data());
-    return assertInstanceOf(ToolResult.Content.Text.class, result.contents().get(0)).text();
+    return agent().finishedWords("read_media", arguments);
   }
 
   private Failure refused(String tool, String arguments) {
-    return assertThrows(FailureException.class, () -> call(tool, arguments)).failure();
-  }
-
-  private ToolResult call(String tool, String arguments) throws Exception {
-    ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(arguments.replace('\'', '"'));
-    return wiring
-        .tools()
-        .find(tool)
-        .orElseThrow()
-        .function()
-        .call(new ToolCall(json, Caller.onThisMachine("test"), ToolCall.ProgressListener.NONE));
+    return assertThrows(FailureException.class, () -> agent().call(tool, arguments)).failure();
   }
 
   /** The texts of the requests that a vendor got. */

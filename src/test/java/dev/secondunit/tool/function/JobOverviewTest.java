@@ -11,8 +11,7 @@ import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
-import dev.secondunit.tool.Caller;
-import dev.secondunit.tool.ToolCall;
+import dev.secondunit.tool.Agent;
 import dev.secondunit.tool.ToolResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What waiting costs an agent's context. Nobody works on these jobs unless a test says so. */
-@Timeout(120)
+@Timeout(300)
 class JobOverviewTest {
   private static final String PROMPT =
       "Wide shot of the harbour at dawn, fishermen prepare their boats while gulls circle above,"
@@ -165,7 +164,7 @@ class JobOverviewTest {
   void ids_ofAnotherKind_meanWhatTheirPrefixSays() throws Exception {
     wiring.close();
     wiring = wiring(true);
-    JsonNode made = call("generate_media", image("a red door", "")).data();
+    JsonNode made = made("a red door");
     String job = made.get("job_id").stringValue();
     String asset = made.at("/files/0/asset_id").stringValue();
     wiring.close();
@@ -195,7 +194,11 @@ class JobOverviewTest {
   }
 
   private String image(String prompt) throws Exception {
-    return call("generate_media", image(prompt, "")).data().get("job_id").stringValue();
+    return made(prompt).get("job_id").stringValue();
+  }
+
+  private JsonNode made(String prompt) throws Exception {
+    return new Agent(wiring.tools()).finished("generate_media", image(prompt, ""));
   }
 
   private static String image(String prompt, String more) {
@@ -218,13 +221,7 @@ class JobOverviewTest {
   }
 
   private ToolResult call(String name, String arguments) throws Exception {
-    ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(arguments.replace('\'', '"'));
-    return wiring.tools().all().stream()
-        .filter(tool -> tool.name().equals(name))
-        .findFirst()
-        .orElseThrow()
-        .function()
-        .call(new ToolCall(json, Caller.onThisMachine("test"), ToolCall.ProgressListener.NONE));
+    return new Agent(wiring.tools()).call(name, arguments);
   }
 
   private static int bytes(String text) {

@@ -14,14 +14,12 @@ import dev.secondunit.failure.FailureException;
 import dev.secondunit.mcp.Exchange;
 import dev.secondunit.mcp.Methods;
 import dev.secondunit.mcp.ProtocolException;
+import dev.secondunit.tool.Agent;
 import dev.secondunit.tool.Caller;
-import dev.secondunit.tool.ToolCall;
-import dev.secondunit.tool.ToolDefinition;
 import dev.secondunit.tool.ToolRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -37,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What one owner made is unknown to every other, by whatever id, page or path it is asked for. Each
  * refusal is compared with the one for an id that never existed.
  */
-@Timeout(120)
+@Timeout(300)
 class OwnersTest {
   private static final String NOBODYS = "01hzzzzzzzzzzzzzzzzzzzzzzz";
 
@@ -197,14 +195,14 @@ class OwnersTest {
   }
 
   private ObjectNode image(Caller caller, String prompt, String more) throws Exception {
-    return call(
-        caller,
-        "generate_media",
-        "{'prompt':'"
-            + prompt
-            + "','mode':'image','backend_type':'previz','wait_seconds':40"
-            + more
-            + "}");
+    return new Agent(tools, caller)
+        .finished(
+            "generate_media",
+            "{'prompt':'"
+                + prompt
+                + "','mode':'image','backend_type':'previz','wait_seconds':40"
+                + more
+                + "}");
   }
 
   private Failure refused(Caller caller, String tool, String arguments) {
@@ -213,13 +211,7 @@ class OwnersTest {
   }
 
   private ObjectNode call(Caller caller, String name, String arguments) throws Exception {
-    Map<String, ToolDefinition> byName = new HashMap<>();
-    tools.all().forEach(tool -> byName.put(tool.name(), tool));
-    return byName
-        .get(name)
-        .function()
-        .call(new ToolCall(json(arguments), caller, ToolCall.ProgressListener.NONE))
-        .data();
+    return new Agent(tools, caller).data(name, arguments);
   }
 
   private ObjectNode media(Caller caller, String assetId) throws Exception {

@@ -18,8 +18,7 @@ import dev.secondunit.simulate.Operation;
 import dev.secondunit.simulate.SimulatorOptions;
 import dev.secondunit.simulate.Vendor;
 import dev.secondunit.simulate.VendorSimulators;
-import dev.secondunit.tool.Caller;
-import dev.secondunit.tool.ToolCall;
+import dev.secondunit.tool.Agent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,11 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Films scene by scene, by simulated models that see the pictures they are sent. */
-@Timeout(120)
+@Timeout(300)
 class ScenesTest {
   private static final String TEMPLATE =
       "{title}, scene {number} of {count} from {start} to {end}: {transcript} Describe it.";
@@ -118,8 +116,7 @@ class ScenesTest {
     killedBeforeItsEnd(id);
     open(keepingNothing);
 
-    JsonNode again =
-        tool("wait_for_jobs", "{'job_ids':['" + id + "'],'wait_seconds':45}").at("/jobs/0");
+    JsonNode again = new Agent(wiring.tools()).waitedFor(id);
 
     assertEquals("succeeded", again.path("status").asString(), again.toString());
     assertEquals(0, again.path("failed_scenes").asInt(0), again.toString());
@@ -225,18 +222,7 @@ class ScenesTest {
   }
 
   private ObjectNode call(String arguments) throws Exception {
-    return tool("analyze_video", arguments);
-  }
-
-  private ObjectNode tool(String name, String arguments) throws Exception {
-    ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(arguments.replace('\'', '"'));
-    return wiring
-        .tools()
-        .find(name)
-        .orElseThrow()
-        .function()
-        .call(new ToolCall(json, Caller.onThisMachine("test"), ToolCall.ProgressListener.NONE))
-        .data();
+    return new Agent(wiring.tools()).finished("analyze_video", arguments);
   }
 
   private long created(Vendor vendor) {

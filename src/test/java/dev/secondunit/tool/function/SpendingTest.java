@@ -19,8 +19,7 @@ import dev.secondunit.job.JobStore;
 import dev.secondunit.job.Ledger;
 import dev.secondunit.media.UsdAmount;
 import dev.secondunit.media.ffmpeg.TestMedia;
-import dev.secondunit.tool.Caller;
-import dev.secondunit.tool.ToolCall;
+import dev.secondunit.tool.Agent;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -305,14 +303,7 @@ class SpendingTest {
   }
 
   private ObjectNode call(String tool, String arguments) throws Exception {
-    ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(arguments.replace('\'', '"'));
-    return wiring
-        .tools()
-        .find(tool)
-        .orElseThrow()
-        .function()
-        .call(new ToolCall(json, Caller.onThisMachine("test"), ToolCall.ProgressListener.NONE))
-        .data();
+    return new Agent(wiring.tools()).data(tool, arguments);
   }
 
   private FailureException thrown(String arguments) {
