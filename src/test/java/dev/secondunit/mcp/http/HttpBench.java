@@ -1,5 +1,6 @@
 package dev.secondunit.mcp.http;
 
+import dev.secondunit.mcp.JsonRpc;
 import dev.secondunit.mcp.ServerDefinition;
 import dev.secondunit.mcp.WaitingTools;
 import dev.secondunit.tool.ToolChoices;
@@ -54,12 +55,6 @@ abstract class HttpBench {
     List<String> all = new ArrayList<>(List.of(headers));
     all.addAll(List.of("MCP-Protocol-Version", "2026-07-28"));
     return client.post(
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\""
-            + method
-            + "\",\"params\":{"
-            + params
-            + MODERN_META
-            + "}}",
-        all.toArray(String[]::new));
+        JsonRpc.request(1, method, "{" + params + MODERN_META + "}"), all.toArray(String[]::new));
   }
 }

@@ -1,5 +1,6 @@
 package dev.secondunit.mcp.packaged;
 
+import dev.secondunit.mcp.JsonRpc;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -96,13 +97,6 @@ final class HostileExamples {
   }
 
   private static ObjectNode request(String method, String params) {
-    return (ObjectNode)
-        JsonMapper.shared()
-            .readTree(
-                "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\""
-                    + method
-                    + "\",\"params\":"
-                    + params
-                    + "}");
+    return (ObjectNode) JsonMapper.shared().readTree(JsonRpc.request(0, method, params));
   }
 }

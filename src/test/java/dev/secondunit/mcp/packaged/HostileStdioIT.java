@@ -3,6 +3,7 @@ package dev.secondunit.mcp.packaged;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.secondunit.mcp.JsonRpc;
 import java.io.BufferedOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -90,8 +91,7 @@ class HostileStdioIT {
 
   private static String ask(OutputStream in, StdoutCheck out, String id, String method)
       throws Exception {
-    String request =
-        "{\"jsonrpc\":\"2.0\",\"id\":\"" + id + "\",\"method\":\"" + method + "\",\"params\":{}}";
+    String request = JsonRpc.request("\"" + id + "\"", method, "{}");
     out.expect(id);
     write(in, request.getBytes(StandardCharsets.UTF_8));
     in.flush();

@@ -1,5 +1,7 @@
 package dev.secondunit.mcp.packaged;
 
+import static dev.secondunit.mcp.JsonRpc.call;
+import static dev.secondunit.mcp.JsonRpc.request;
 import static dev.secondunit.mcp.packaged.Hostile.answered;
 import static dev.secondunit.mcp.packaged.Hostile.bytes;
 import static dev.secondunit.mcp.packaged.Hostile.unanswered;
@@ -37,15 +39,10 @@ final class HostileTexts {
     return answered(
         "deep",
         utf8(
-            "{\"jsonrpc\":\"2.0\",\"id\":"
-                + ids.getAndIncrement()
-                + ",\"method\":\"tools/call\",\"params\":{\"name\":\"get_jobs\",\""
-                + place
-                + "\":"
-                + opening
-                + "1"
-                + closing
-                + "}}"));
+            request(
+                ids.getAndIncrement(),
+                "tools/call",
+                "{\"name\":\"get_jobs\",\"" + place + "\":" + opening + "1" + closing + "}")));
   }
 
   Hostile hugeNumber() {
@@ -65,15 +62,10 @@ final class HostileTexts {
     return answered(
         "huge number",
         utf8(
-            "{\"jsonrpc\":\"2.0\",\"id\":"
-                + (random.nextInt(4) == 0 ? number : ids.getAndIncrement())
-                + ",\"method\":\"tools/call\",\"params\":{\"name\":\""
-                + tool
-                + "\",\"arguments\":{\""
-                + field
-                + "\":"
-                + number
-                + "}}}"));
+            call(
+                random.nextInt(4) == 0 ? number : ids.getAndIncrement(),
+                tool,
+                "{\"" + field + "\":" + number + "}")));
   }
 
   Hostile loneSurrogate() {
@@ -87,14 +79,10 @@ final class HostileTexts {
               request(
                   ids.getAndIncrement(), "resources/read", "{\"uri\":\"media://" + lone + "\"}");
           default ->
-              request(
+              call(
                   ids.getAndIncrement(),
-                  "tools/call",
-                  "{\"name\":\"get_jobs\",\"arguments\":{\"job_ids\":[\""
-                      + lone
-                      + "\"],\""
-                      + lone
-                      + "\":1}}");
+                  "get_jobs",
+                  "{\"job_ids\":[\"" + lone + "\"],\"" + lone + "\":1}");
         };
     return answered("lone surrogate", utf8(text));
   }
@@ -133,19 +121,5 @@ final class HostileTexts {
       answer.putObject("error").set("code", values.anything());
     }
     return unanswered("answers nothing", answer);
-  }
-
-  static String request(int id, String method, String params) {
-    return request(Integer.toString(id), method, params);
-  }
-
-  static String request(String id, String method, String params) {
-    return "{\"jsonrpc\":\"2.0\",\"id\":"
-        + id
-        + ",\"method\":\""
-        + method
-        + "\",\"params\":"
-        + params
-        + "}";
   }
 }

@@ -1,10 +1,11 @@
 package dev.secondunit.mcp.packaged;
 
+import static dev.secondunit.mcp.JsonRpc.call;
+import static dev.secondunit.mcp.JsonRpc.request;
 import static dev.secondunit.mcp.packaged.Hostile.answered;
 import static dev.secondunit.mcp.packaged.Hostile.bytes;
 import static dev.secondunit.mcp.packaged.Hostile.unanswered;
 import static dev.secondunit.mcp.packaged.Hostile.utf8;
-import static dev.secondunit.mcp.packaged.HostileTexts.request;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -168,15 +169,8 @@ final class SpoiledRequests {
           case 0 -> request("\"\\u0000\"", "ping", "{}");
           case 1 -> request(ids.getAndIncrement(), "resources/read", "{\"uri\":\"\\u0000\"}");
           case 2 ->
-              request(
-                  ids.getAndIncrement(),
-                  "tools/call",
-                  "{\"name\":\"read_media\",\"arguments\":{\"inputs\":[\"/tmp/\\u0000.png\"]}}");
-          default ->
-              request(
-                  ids.getAndIncrement(),
-                  "tools/call",
-                  "{\"name\":\"get_jobs\",\"arguments\":{\"job_ids\":[\"job_\\u0000\"]}}");
+              call(ids.getAndIncrement(), "read_media", "{\"inputs\":[\"/tmp/\\u0000.png\"]}");
+          default -> call(ids.getAndIncrement(), "get_jobs", "{\"job_ids\":[\"job_\\u0000\"]}");
         };
     return answered("NUL", utf8(text));
   }

@@ -78,20 +78,6 @@ final class StdioClient implements AutoCloseable {
     return answer;
   }
 
-  static String request(Object id, String method, String params) {
-    return "{\"jsonrpc\":\"2.0\",\"id\":"
-        + id
-        + ",\"method\":\""
-        + method
-        + "\",\"params\":"
-        + params
-        + "}";
-  }
-
-  static String call(int id, String tool, String arguments) {
-    return request(id, "tools/call", "{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}");
-  }
-
   void endInput() throws IOException {
     toServer.close();
   }

@@ -1,6 +1,6 @@
 package dev.secondunit.mcp.stdio;
 
-import static dev.secondunit.mcp.stdio.StdioClient.request;
+import static dev.secondunit.mcp.JsonRpc.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

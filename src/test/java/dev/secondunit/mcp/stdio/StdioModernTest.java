@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.secondunit.mcp.JsonRpc;
 import dev.secondunit.mcp.ServerDefinition;
 import dev.secondunit.mcp.WaitingTools;
 import dev.secondunit.tool.ToolChoices;
@@ -22,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 class StdioModernTest {
   private static final String META =
       "\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
-          + "\"io.modelcontextprotocol/clientCapabilities\":{}%s}";
+          + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
 
   private final WaitingTools tools = new WaitingTools();
 
@@ -136,9 +137,7 @@ class StdioModernTest {
     try (StdioClient client = new StdioClient(server())) {
       client.send(
           request(
-              "tools/call",
-              "\"name\":\"wait_for_jobs\",\"arguments\":{\"job_ids\":[\"job_1\"]},",
-              ""));
+              "tools/call", "\"name\":\"wait_for_jobs\",\"arguments\":{\"job_ids\":[\"job_1\"]},"));
       assertTrue(tools.waiting.await(20, TimeUnit.SECONDS));
       client.send(
           "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":1}}");
@@ -163,17 +162,12 @@ class StdioModernTest {
 
   private static ObjectNode ask(StdioClient client, String method, String params)
       throws java.io.IOException {
-    client.send(request(method, params, ""));
+    client.send(request(method, params));
     return client.receive();
   }
 
-  private static String request(String method, String params, String moreMeta) {
-    return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\""
-        + method
-        + "\",\"params\":{"
-        + params
-        + META.formatted(moreMeta)
-        + "}}";
+  private static String request(String method, String params) {
+    return JsonRpc.request(1, method, "{" + params + META + "}");
   }
 
   private ServerDefinition server() {

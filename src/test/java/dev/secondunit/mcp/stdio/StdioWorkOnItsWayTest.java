@@ -1,7 +1,7 @@
 package dev.secondunit.mcp.stdio;
 
-import static dev.secondunit.mcp.stdio.StdioClient.call;
-import static dev.secondunit.mcp.stdio.StdioClient.request;
+import static dev.secondunit.mcp.JsonRpc.call;
+import static dev.secondunit.mcp.JsonRpc.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
