@@ -1,6 +1,5 @@
 package dev.secondunit.mcp;
 
-
 /** Requests as text, so that what is inside need not be JSON that anybody would write. */
 public final class JsonRpc {
   private JsonRpc() {}

@@ -14,11 +14,8 @@ import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.job.Turns;
 import dev.secondunit.media.UsdAmount;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,6 +32,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** The schedule of one process, with what happens at its edges. */
 @Timeout(120)
 class DurableScheduleTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+
   @TempDir Path folder;
 
   private final Interrupted clock = new Interrupted();
@@ -43,10 +42,13 @@ class DurableScheduleTest {
   private SqlJobStore store;
 
   /** Stands still, and at one of the next looks at it something else comes between. */
-  private static final class Interrupted extends Clock {
-    private final Instant now = Instant.parse("2026-11-21T10:00:00Z");
+  private static final class Interrupted extends TestClock {
     private int looksBefore;
     private Runnable between;
+
+    Interrupted() {
+      super(NOW);
+    }
 
     synchronized void interruptAt(int look, Runnable action) {
       looksBefore = look;
@@ -60,17 +62,7 @@ class DurableScheduleTest {
         between = null;
         action.run();
       }
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
+      return super.instant();
     }
   }
 
@@ -128,22 +120,22 @@ class DurableScheduleTest {
   @Test
   void hurry_stepToCome_isBroughtForwardAndOneThatIsDueIsNot() {
     accept("job_later");
-    update("execution_time = ?", clock.now.plusSeconds(60), "job_later");
+    update("execution_time = ?", NOW.plusSeconds(60), "job_later");
     accept("job_due");
-    update("execution_time = ?", clock.now.minusSeconds(60), "job_due");
+    update("execution_time = ?", NOW.minusSeconds(60), "job_due");
 
     schedule.hurry("job_later");
     schedule.hurry("job_due");
 
-    assertEquals(clock.now, due("job_later"));
-    assertEquals(clock.now.minusSeconds(60), due("job_due"));
+    assertEquals(NOW, due("job_later"));
+    assertEquals(NOW.minusSeconds(60), due("job_due"));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
   void hurry_stepBegunWhileItLooks_isLeftAlone(int look) {
     accept("job_1");
-    Instant later = clock.now.plusSeconds(60);
+    Instant later = NOW.plusSeconds(60);
     update("execution_time = ?", later, "job_1");
 
     clock.interruptAt(
@@ -228,7 +220,7 @@ class DurableScheduleTest {
     assertFalse(work.interrupted);
     for (String job : List.of("job_1", "job_2")) {
       assertEquals(JobState.QUEUED, store.find(job).orElseThrow().state());
-      assertEquals(clock.now, due(job));
+      assertEquals(NOW, due(job));
     }
   }
 }

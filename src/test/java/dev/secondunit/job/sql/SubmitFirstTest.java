@@ -9,13 +9,11 @@ import dev.secondunit.job.NewJobs;
 import dev.secondunit.job.SpendingCaps;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,22 +27,11 @@ class SubmitFirstTest {
   private final List<Thread> threads = new ArrayList<>();
 
   /** Later each time it is looked at, so that what is written shows its order. */
-  private static final class CountingClock extends Clock {
-    private final AtomicLong milliseconds = new AtomicLong(1_000_000);
-
+  private static final class CountingClock extends TestClock {
     @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(milliseconds.incrementAndGet());
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
+    public synchronized Instant instant() {
+      advance(Duration.ofMillis(1));
+      return super.instant();
     }
   }
 
