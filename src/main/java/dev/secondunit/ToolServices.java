@@ -52,7 +52,8 @@ final class ToolServices {
         stores.ledger(),
         caps,
         generations(
-            new Generations.Files(inputs, guard, assets, lastFrames, foundation.outputFolder()),
+            new Generations.Files(
+                inputs, guard, assets, lastFrames, foundation.outputFolder(), stores.artifacts()),
             caps),
         analyses(inputs, caps),
         assets,

@@ -1,5 +1,6 @@
 package dev.secondunit.artifact;
 
+import dev.secondunit.failure.Failure;
 import dev.secondunit.media.MediaFacts;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,6 +14,14 @@ import java.util.Optional;
  * threads and for several processes that share a folder or a bucket.
  */
 public interface ArtifactStore {
+  /**
+   * Whether a file could be put into a folder now, asked before one is bought for it. Makes
+   * nothing.
+   *
+   * @return why not, STORAGE_FAILED, where the disk is full or takes no files; empty when it could
+   */
+  Optional<Failure> refusal(Path folder);
+
   /**
    * Where the bytes of a file of a job are collected until {@link #commit}: always on this machine.
    * The path depends on the arguments alone, so an interrupted download can be resumed by another

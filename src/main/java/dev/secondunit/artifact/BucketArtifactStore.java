@@ -86,6 +86,11 @@ public final class BucketArtifactStore implements ArtifactStore {
   }
 
   @Override
+  public Optional<Failure> refusal(Path folder) {
+    return Room.refusal(new DurableFiles(), staging);
+  }
+
+  @Override
   public Path stage(Path folder, String jobId, int index) {
     Staged.checkId(jobId, index);
     prefix(folder);

@@ -24,6 +24,16 @@ class DurableFiles {
   private static final boolean FOLDERS_CAN_BE_FORCED =
       !System.getProperty("os.name", "").startsWith("Windows");
 
+  /** Whether the system would let this program make a file in the folder. */
+  boolean takesFiles(Path folder) {
+    return Files.isDirectory(folder) && Files.isWritable(folder);
+  }
+
+  /** How many bytes this program may still write to the disk of the folder. */
+  long usableBytes(Path folder) {
+    return folder.toFile().getUsableSpace();
+  }
+
   /** Waits until the file's bytes are on the disk. */
   void force(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -80,6 +80,11 @@ public final class LocalArtifactStore implements ArtifactStore {
   }
 
   @Override
+  public Optional<Failure> refusal(Path folder) {
+    return Room.refusal(disk, folder);
+  }
+
+  @Override
   public Path stage(Path folder, String jobId, int index) {
     Staged.checkId(jobId, index);
     try {

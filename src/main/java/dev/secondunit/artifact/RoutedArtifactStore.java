@@ -1,5 +1,6 @@
 package dev.secondunit.artifact;
 
+import dev.secondunit.failure.Failure;
 import dev.secondunit.media.MediaFacts;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,11 @@ public final class RoutedArtifactStore implements ArtifactStore {
 
   private ArtifactStore of(String location) {
     return location.contains("://") ? shared : here;
+  }
+
+  @Override
+  public Optional<Failure> refusal(Path folder) {
+    return of(folder).refusal(folder);
   }
 
   @Override

@@ -82,7 +82,7 @@ public final class GenerationWork implements JobWork {
             new FallingBack(jobs, backends, caps, scratch));
     this.answers = new Answers(jobs, scratch, identifiers);
     this.queueing = new Queueing(jobs, endings, clocks.time());
-    this.submits = new Submits(jobs, answers, endings, queueing, scratch);
+    this.submits = new Submits(jobs, artifacts, answers, endings, queueing, scratch);
     this.polls = new Polls(jobs, endings, deadlines, clocks);
     this.fetches = new Fetches(jobs, artifacts, endings, scratch, clocks);
   }

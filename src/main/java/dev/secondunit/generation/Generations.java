@@ -1,5 +1,6 @@
 package dev.secondunit.generation;
 
+import dev.secondunit.artifact.ArtifactStore;
 import dev.secondunit.artifact.InputResolver;
 import dev.secondunit.artifact.PathGuard;
 import dev.secondunit.backend.Backend;
@@ -34,13 +35,15 @@ public final class Generations {
    * What reads and places files.
    *
    * @param outputFolder where files go that name no folder
+   * @param artifacts keeps what is made
    */
   public record Files(
       InputResolver inputs,
       PathGuard guard,
       Assets assets,
       LastFrames lastFrames,
-      Path outputFolder) {}
+      Path outputFolder,
+      ArtifactStore artifacts) {}
 
   /**
    * What decides and what is decided with.
@@ -84,10 +87,16 @@ public final class Generations {
   /** The same for a caller who knows other media, may touch other files and has other jobs. */
   public Generations seenBy(
       InputResolver theirInputs, PathGuard theirGuard, Assets theirAssets, Path theirOutputFolder) {
-    LastFrames lastFrames = planning.files().lastFrames();
+    Files own = planning.files();
     return new Generations(
         planning.with(
-            new Files(theirInputs, theirGuard, theirAssets, lastFrames, theirOutputFolder)),
+            new Files(
+                theirInputs,
+                theirGuard,
+                theirAssets,
+                own.lastFrames(),
+                theirOutputFolder,
+                own.artifacts())),
         costCheck,
         jobs,
         caps,

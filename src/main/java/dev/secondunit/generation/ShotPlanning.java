@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -85,6 +86,10 @@ final class ShotPlanning {
         shot.outputFolder() == null
             ? files.outputFolder()
             : files.guard().writableFolder(shot.outputFolder(), "output_dir");
+    Optional<Failure> refusal = files.artifacts().refusal(folder);
+    if (refusal.isPresent()) {
+      throw refusal.get().asException();
+    }
     ContinuationSource source =
         shot.continueFrom() == null ? null : files.assets().source(shot.continueFrom());
     Mode mode = shot.mode() != null ? shot.mode() : source.file().facts().mode();

@@ -1,5 +1,6 @@
 package dev.secondunit.generation;
 
+import dev.secondunit.artifact.ArtifactStore;
 import dev.secondunit.backend.Backend;
 import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.Lost;
@@ -31,14 +32,21 @@ final class Submits {
   private static final Logger LOG = LoggerFactory.getLogger(Submits.class);
 
   private final JobStore jobs;
+  private final ArtifactStore artifacts;
   private final Answers answers;
   private final Endings endings;
   private final Queueing queueing;
   private final ScratchFolders scratch;
 
   Submits(
-      JobStore jobs, Answers answers, Endings endings, Queueing queueing, ScratchFolders scratch) {
+      JobStore jobs,
+      ArtifactStore artifacts,
+      Answers answers,
+      Endings endings,
+      Queueing queueing,
+      ScratchFolders scratch) {
     this.jobs = jobs;
+    this.artifacts = artifacts;
     this.answers = answers;
     this.endings = endings;
     this.queueing = queueing;
@@ -52,6 +60,10 @@ final class Submits {
     Readiness readiness = backend.readiness();
     if (!readiness.usable()) {
       return queueing.untilUsable(job, readiness.reason());
+    }
+    Optional<Failure> refusal = artifacts.refusal(GenerationOrder.read(job.request()).folder());
+    if (refusal.isPresent()) {
+      return queueing.untilRoom(job, refusal.get());
     }
     // Whatever needs the disk comes before the attempt begins: a full one must not look like a
     // create that may have left.

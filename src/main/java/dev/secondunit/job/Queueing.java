@@ -22,6 +22,8 @@ public final class Queueing {
   private static final Duration PATIENCE_WHEN_BUSY = Duration.ofHours(24);
   private static final Duration PATIENCE_WITH_ANOTHER_WAY = Duration.ofMinutes(5);
 
+  private static final Duration PAUSE_WITHOUT_ROOM = Duration.ofSeconds(15);
+
   /** In a row and with {@link Waits#backoff}: a quarter of an hour of trying. */
   private static final int MOST_TRIES = 20;
 
@@ -80,6 +82,23 @@ public final class Queueing {
     }
     stay(job, tries, reason);
     return Next.after(wait);
+  }
+
+  /**
+   * What it makes could not be stored, so it is not bought. Only a person can make room, and has a
+   * day for it.
+   *
+   * @param job still queued
+   */
+  public Next untilRoom(Job job, Failure problem) {
+    if (!patient(job.queuedAt())) {
+      return endings.fail(job, JobState.FAILED, problem);
+    }
+    jobs.change(
+        JobChange.of(job, JobState.QUEUED)
+            .pollFailures(job.pollFailures())
+            .progress(null, "waiting for room: " + problem.message()));
+    return Next.after(PAUSE_WITHOUT_ROOM);
   }
 
   /** Whoever may go elsewhere does not wait for long; whoever may not waits on. */

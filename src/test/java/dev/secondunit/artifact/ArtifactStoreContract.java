@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -74,6 +75,12 @@ abstract class ArtifactStoreContract {
   static Provenance provenance() {
     ObjectNode request = JsonNodeFactory.instance.objectNode().put("prompt", "harbour at dawn");
     return new Provenance("asset_1", request, null, null, null, List.of("asset_0"), true);
+  }
+
+  @Test
+  void refusal_whereFilesCanBeMade_isNoneAndMakesNothing() throws Exception {
+    assertEquals(Optional.empty(), store().refusal(folder().resolve("not").resolve("yet")));
+    assertEquals(List.of(), names());
   }
 
   @Test

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -239,6 +241,42 @@ class LocalArtifactStoreTest {
 
     store.commit(staged, ArtifactStoreContract.provenance());
     assertEquals(List.of(), store.leftovers(folder));
+  }
+
+  @Test
+  void refusal_ofFullDiskFolderThatIsAFileOrTakesNone_saysWhyAndTheWayOut(
+      @org.junit.jupiter.api.io.TempDir Path folder) throws Exception {
+    Failure full = refusal(folder, (64L << 20) - 1, true);
+    assertEquals(ErrorCode.STORAGE_FAILED, full.code());
+    assertEquals(Charged.NO, full.charged());
+    assertTrue(full.message().contains("Only 67108863 bytes are left"), full.message());
+    assertTrue(full.hint().contains("Free some space"), full.hint());
+    assertTrue(refusal(folder, 1L << 40, false).message().contains("cannot be written"));
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    assertTrue(refusal(file.resolve("below"), 1L << 40, true).message().contains("cannot be"));
+    assertEquals(
+        Optional.empty(), store(64L << 20, true).refusal(folder.resolve("not").resolve("yet")));
+  }
+
+  private static Failure refusal(Path folder, long left, boolean takesFiles) {
+    return store(left, takesFiles).refusal(folder).orElseThrow();
+  }
+
+  private static ArtifactStore store(long left, boolean takesFiles) {
+    return new LocalArtifactStore(
+        new FakeMeasurer(),
+        "p",
+        new DurableFiles() {
+          @Override
+          boolean takesFiles(Path folder) {
+            return takesFiles && super.takesFiles(folder);
+          }
+
+          @Override
+          long usableBytes(Path folder) {
+            return left;
+          }
+        });
   }
 
   /** The process is gone: nothing may catch this on its way. */

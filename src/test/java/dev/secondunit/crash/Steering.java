@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,6 +30,41 @@ final class Steering {
         Calls.environment(vendors, folder),
         "dev.secondunit.crash.SteeredServer",
         folder.resolve("steering").toString());
+  }
+
+  /**
+   * A server that sees a file system of its own at a folder, which {@link #readOnly} then locks.
+   * Only the kernel can refuse writes to whoever may write everything else.
+   */
+  ServerProcess startWithOwnMount(Path mounted) throws IOException {
+    Files.createDirectories(mounted);
+    List<String> command = new ArrayList<>(List.of("unshare", "--user", "--map-root-user"));
+    command.addAll(List.of("--mount", "sh", "-c", "mount --bind \"$0\" \"$0\" && exec \"$@\""));
+    command.add(mounted.toString());
+    command.addAll(ServerProcess.command("dev.secondunit.crash.SteeredServer"));
+    command.add(folder.resolve("steering").toString());
+    return ServerProcess.start(Calls.environment(vendors, folder), command);
+  }
+
+  /** The kernel refuses to make or change a file there, as on a medium that has failed. */
+  static void readOnly(ServerProcess server, Path mounted, boolean locked)
+      throws IOException, InterruptedException {
+    Process remount =
+        new ProcessBuilder(
+                "nsenter",
+                "--target=" + server.pid(),
+                "--user",
+                "--mount",
+                "--preserve-credentials",
+                "mount",
+                "-o",
+                "remount,bind," + (locked ? "ro" : "rw"),
+                mounted.toString())
+            .inheritIO()
+            .start();
+    if (remount.waitFor() != 0) {
+      throw new IOException("mount ended with " + remount.exitValue());
+    }
   }
 
   Path database() {
@@ -88,6 +125,16 @@ final class Steering {
             () ->
                 Stored.jobs(database()).stream()
                     .anyMatch(row -> row.id().equals(jobId) && row.state().equals(state)));
+  }
+
+  /** Waits until each of the jobs says these words of itself. */
+  void awaitMessages(List<String> jobIds, String words) {
+    await(jobIds + " say " + words)
+        .until(
+            () -> {
+              Map<String, String> messages = Stored.messages(database());
+              return jobIds.stream().allMatch(id -> messages.getOrDefault(id, "").contains(words));
+            });
   }
 
   static ObjectNode shot(String mode, String mark) {

@@ -47,6 +47,21 @@ final class Stored {
     }
   }
 
+  /** What jobs say of themselves, by id; nothing of those that are silent. */
+  static Map<String, String> messages(Path database) throws SQLException {
+    Map<String, String> messages = new HashMap<>();
+    try (Connection connection = open(database);
+        Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT id, progress_message FROM job WHERE progress_message IS NOT NULL")) {
+      while (result.next()) {
+        messages.put(result.getString(1), result.getString(2));
+      }
+    }
+    return messages;
+  }
+
   static List<Row> jobs(Path database) throws SQLException {
     List<Row> rows = new ArrayList<>();
     try (Connection connection = open(database);

@@ -19,6 +19,8 @@ import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.job.sql.TestClock;
 import dev.secondunit.media.UsdAmount;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +111,35 @@ class ShotsThatWaitTest extends ShotLife {
     Job failed = steps(job, JobState.FAILED);
 
     assertEquals(ErrorCode.BACKEND_UNAVAILABLE, failed.failure().code());
+    assertEquals(UsdAmount.ZERO, spent());
+    assertEquals(0, vendor.creates);
+  }
+
+  @Test
+  void step_noRoomForTheResult_buysNothingUntilThereIs() throws Exception {
+    vendor.submits.add(() -> accepted());
+    Path inTheWay = Files.writeString(folder.resolve("media"), "a file, not a folder");
+    Job job = accept();
+    assertEquals(Next.after(Duration.ofSeconds(15)), engine.step(job.id()));
+    Job waiting = store.find(job.id()).orElseThrow();
+    assertEquals(JobState.QUEUED, waiting.state());
+    assertTrue(waiting.progressMessage().startsWith("waiting for room: "), waiting.toString());
+    assertEquals(0, vendor.creates);
+
+    Files.delete(inTheWay);
+    steps(job, JobState.RUNNING);
+    assertEquals(1, vendor.creates);
+  }
+
+  @Test
+  void step_noRoomForADay_failsUnbilled() throws Exception {
+    Files.writeString(folder.resolve("media"), "a file, not a folder");
+    Job job = accept();
+    clock.advance(Duration.ofHours(25));
+    Job failed = steps(job, JobState.FAILED);
+
+    assertEquals(ErrorCode.STORAGE_FAILED, failed.failure().code());
+    assertEquals(Charged.NO, failed.failure().charged());
     assertEquals(UsdAmount.ZERO, spent());
     assertEquals(0, vendor.creates);
   }
