@@ -163,19 +163,12 @@ enum FaultSubject {
         // The model's own values do.
       }
     }
-    String backend =
-        switch (dialect.vendor()) {
-          case XAI -> "grok";
-          case OPENAI -> "openai";
-          case ELEVENLABS -> "elevenlabs";
-          default -> "google";
-        };
     return new ShotRequest(
         continues() ? "continue_from" : "generate_media",
         null,
         mode,
         continues() ? operation : null,
-        backend,
+        Clips.backend(dialect),
         continues() ? null : model,
         values,
         Map.of(),

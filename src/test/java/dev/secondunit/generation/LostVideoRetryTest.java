@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.secondunit.backend.Rehearsal;
-import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.job.sql.TestClock;
-import dev.secondunit.media.Mode;
 import dev.secondunit.media.UsdAmount;
 import dev.secondunit.simulate.Counters;
 import dev.secondunit.simulate.Dialect;
@@ -20,7 +18,6 @@ import dev.secondunit.simulate.FaultRule;
 import dev.secondunit.simulate.Operation;
 import dev.secondunit.simulate.Vendor;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,21 +55,7 @@ class LostVideoRetryTest {
     REHEARSAL
         .simulators()
         .strike(FaultRule.next(vendor, Operation.LIST, Fault.SERVER_ERROR).withTimes(FOR_LONG));
-    ShotRequest request =
-        new ShotRequest(
-            "generate_media",
-            null,
-            Mode.VIDEO,
-            null,
-            backend,
-            model,
-            Map.of(Parameter.PROMPT, "a paper boat", Parameter.DURATION, 4.0),
-            Map.of(),
-            null,
-            false,
-            null,
-            null);
-    Job job = jobs.toItsEnd(jobs.accept(request, MAX_COST));
+    Job job = jobs.toItsEnd(jobs.accept(Clips.clip(backend, model), MAX_COST));
     assertEquals(JobState.SUBMIT_UNKNOWN, job.state());
     return job;
   }

@@ -10,7 +10,6 @@ import dev.secondunit.backend.google.GoogleBackend;
 import dev.secondunit.backend.grok.GrokBackend;
 import dev.secondunit.backend.http.TestLayer;
 import dev.secondunit.backend.openai.OpenAiBackend;
-import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.config.Settings;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.Retry;
@@ -19,13 +18,12 @@ import dev.secondunit.job.JobState;
 import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.job.sql.TestClock;
-import dev.secondunit.media.Mode;
-import dev.secondunit.media.Operation;
 import dev.secondunit.media.UsdAmount;
 import dev.secondunit.simulate.Counters;
 import dev.secondunit.simulate.Dialect;
 import dev.secondunit.simulate.Fault;
 import dev.secondunit.simulate.FaultRule;
+import dev.secondunit.simulate.Operation;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -76,25 +74,7 @@ class PaidJobsTest {
   }
 
   private static ShotRequest clip(Dialect dialect, String model) {
-    String backend =
-        switch (dialect.vendor()) {
-          case XAI -> "grok";
-          case OPENAI -> "openai";
-          default -> "google";
-        };
-    return new ShotRequest(
-        "generate_media",
-        null,
-        Mode.VIDEO,
-        Operation.GENERATE,
-        backend,
-        model,
-        Map.of(Parameter.PROMPT, "a paper boat", Parameter.DURATION, 4.0),
-        Map.of(),
-        null,
-        false,
-        null,
-        null);
+    return Clips.clip(Clips.backend(dialect), model);
   }
 
   /** The same vendor, asked one path segment beside it: it knows nothing there. */
@@ -201,10 +181,7 @@ class PaidJobsTest {
         REHEARSAL
             .simulators()
             .strike(
-                FaultRule.next(
-                        Dialect.XAI.vendor(),
-                        dev.secondunit.simulate.Operation.POLL,
-                        Fault.UNAVAILABLE)
+                FaultRule.next(Dialect.XAI.vendor(), Operation.POLL, Fault.UNAVAILABLE)
                     .withTimes(Integer.MAX_VALUE));
       }
       assertEquals(JobState.RUNNING, process.step(job).state());
@@ -243,7 +220,7 @@ class PaidJobsTest {
     REHEARSAL
         .simulators()
         .strike(
-            FaultRule.next(Dialect.XAI.vendor(), dev.secondunit.simulate.Operation.DOWNLOAD, fault)
+            FaultRule.next(Dialect.XAI.vendor(), Operation.DOWNLOAD, fault)
                 .withTimes(Integer.MAX_VALUE));
     Instant until = CLOCK.instant().plus(Duration.ofSeconds((long) (hours * 3_600)));
     while (CLOCK.instant().isBefore(until)) {
@@ -301,11 +278,7 @@ class PaidJobsTest {
   }
 
   private static void loseTheNext(Fault fault) {
-    REHEARSAL
-        .simulators()
-        .strike(
-            FaultRule.next(
-                Dialect.OPENAI.vendor(), dev.secondunit.simulate.Operation.CREATE, fault));
+    REHEARSAL.simulators().strike(FaultRule.next(Dialect.OPENAI.vendor(), Operation.CREATE, fault));
   }
 
   @ParameterizedTest
@@ -319,6 +292,6 @@ class PaidJobsTest {
     Job done = process.until(job, JobState.SUCCEEDED);
 
     assertTrue(Files.size(file(done)) > 0);
-    assertEquals(0, seen(dialect).received(dev.secondunit.simulate.Operation.DELETE));
+    assertEquals(0, seen(dialect).received(Operation.DELETE));
   }
 }
