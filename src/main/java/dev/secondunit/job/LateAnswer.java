@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param outcome what the vendor made, or null while it works on it
  * @param settlement what happens to the reservation that comes with it
  * @param nextStep when to go on
- * @param route the way that attempt was on, or null for the one its job is on now
+ * @param route the way that attempt was on, whichever its job is on now
  */
 public record LateAnswer(
     String jobId,
@@ -29,25 +29,13 @@ public record LateAnswer(
     Settlement settlement,
     Duration nextStep,
     Route route) {
-  /** The late answer to an attempt on the way its job is still on. */
-  public LateAnswer(
-      String jobId,
-      int attempt,
-      String newJobId,
-      JobState state,
-      ObjectNode vendorReference,
-      ObjectNode outcome,
-      Settlement settlement,
-      Duration nextStep) {
-    this(jobId, attempt, newJobId, state, vendorReference, outcome, settlement, nextStep, null);
-  }
-
   public LateAnswer {
     Objects.requireNonNull(jobId, "jobId");
     Objects.requireNonNull(newJobId, "newJobId");
     Objects.requireNonNull(vendorReference, "vendorReference");
     Objects.requireNonNull(settlement, "settlement");
     Objects.requireNonNull(nextStep, "nextStep");
+    Objects.requireNonNull(route, "route");
     if (!EnumSet.of(JobState.RUNNING, JobState.DOWNLOADING).contains(state)) {
       throw new IllegalArgumentException("an answered create is not " + state.word());
     }

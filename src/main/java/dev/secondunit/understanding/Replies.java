@@ -10,6 +10,7 @@ import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork.Next;
 import dev.secondunit.job.LateAnswer;
+import dev.secondunit.job.Route;
 import dev.secondunit.job.Settlement;
 import dev.secondunit.job.Waits;
 import dev.secondunit.media.Identifiers;
@@ -144,7 +145,8 @@ final class Replies {
                     : JsonNodeFactory.instance.objectNode(),
                 pending ? null : AnswerJson.write(answer),
                 pending ? Settlement.KEEP : billing.spent(job, answer),
-                Duration.ZERO));
+                Duration.ZERO,
+                Route.of(job)));
     LOG.warn(
         "{} had gone on when its attempt {} was answered; the answer is job {} now",
         job.id(),

@@ -28,18 +28,17 @@ final class LateAnswers {
             "INSERT INTO job (id, kind, state, owner, session, backend, model, request, plan,"
                 + " fingerprint, attempt, vendor_reference, outcome, created_at, submitted_at,"
                 + " updated_at, queued_at, late_answer_of) SELECT ?, kind, ?, owner, session,"
-                + " COALESCE(?, backend), COALESCE(?, model), COALESCE(?, request),"
-                + " COALESCE(?, plan), fingerprint, 1, ?, ?, ?, ?, ?, ?, id FROM job"
+                + " ?, ?, ?, ?, fingerprint, 1, ?, ?, ?, ?, ?, ?, id FROM job"
                 + " WHERE id = ?")) {
       Route route = answer.route();
       JobRows.set(
           statement,
           answer.newJobId(),
           answer.state().word(),
-          route == null ? null : route.backend(),
-          route == null ? null : route.model(),
-          route == null ? null : route.request(),
-          route == null ? null : route.plan(),
+          route.backend(),
+          route.model(),
+          route.request(),
+          route.plan(),
           answer.vendorReference(),
           answer.outcome(),
           now,

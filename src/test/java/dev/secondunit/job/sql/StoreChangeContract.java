@@ -12,6 +12,7 @@ import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.LateAnswer;
 import dev.secondunit.job.Ledger;
+import dev.secondunit.job.Route;
 import dev.secondunit.job.Settlement;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.media.UsdAmount;
@@ -262,7 +263,8 @@ abstract class StoreChangeContract extends StoreContract {
         json("{\"id\":\"v-1\"}"),
         null,
         Settlement.KEEP,
-        Duration.ZERO);
+        Duration.ZERO,
+        Route.of(job));
   }
 
   private Job boughtAnew(String usd) {
