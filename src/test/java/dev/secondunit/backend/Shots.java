@@ -4,6 +4,7 @@ import dev.secondunit.catalogue.ContinuationSource;
 import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.catalogue.Parameters;
 import dev.secondunit.catalogue.Plan;
+import dev.secondunit.catalogue.Plans;
 import dev.secondunit.media.MediaFacts;
 import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.Mode;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
@@ -64,20 +64,7 @@ public final class Shots {
   }
 
   private Shot shot(Mode mode, String model, Operation operation) throws IOException {
-    Plan plan =
-        new Plan(
-            "any",
-            model,
-            mode,
-            operation,
-            parameters,
-            parameters,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            null,
-            null);
+    Plan plan = Plans.unpriced("any", model, mode, operation, parameters);
     Path scratch = Files.createDirectories(folder.resolve("scratch"));
     return new Shot("job_1", 1, plan, source, scratch);
   }

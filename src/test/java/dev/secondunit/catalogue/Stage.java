@@ -104,20 +104,7 @@ record Stage(String backend, Model model, Operation operation, ContinuationSourc
   }
 
   List<Failure> violations(Parameters asked) {
-    Plan wish =
-        new Plan(
-            backend,
-            doer().id(),
-            mode(),
-            operation,
-            asked,
-            asked,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            null,
-            null);
+    Plan wish = Plans.unpriced(backend, doer().id(), mode(), operation, asked);
     String tool =
         operation == Operation.GENERATE
             ? ConditionalSchemas.GENERATE_MEDIA

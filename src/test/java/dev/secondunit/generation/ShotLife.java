@@ -6,6 +6,7 @@ import dev.secondunit.artifact.LocalArtifactStore;
 import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.catalogue.Parameters;
 import dev.secondunit.catalogue.Plan;
+import dev.secondunit.catalogue.Plans;
 import dev.secondunit.config.Settings;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
@@ -128,17 +129,12 @@ abstract class ShotLife {
     Parameters parameters =
         Parameters.NONE.with(Parameter.PROMPT, "a paper boat").with(Parameter.ASPECT_RATIO, "16:9");
     Plan plan =
-        new Plan(
+        Plans.priced(
             "grok",
             "grok-imagine-image",
             Mode.IMAGE,
             Operation.GENERATE,
             parameters,
-            parameters,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
             ESTIMATE,
             LocalDate.of(2026, 11, 1));
     ObjectNode asked = JsonNodeFactory.instance.objectNode().put("prompt", "a paper boat");

@@ -5,6 +5,7 @@ import dev.secondunit.catalogue.ContinuationSource;
 import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.catalogue.Parameters;
 import dev.secondunit.catalogue.Plan;
+import dev.secondunit.catalogue.Plans;
 import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.Mode;
 import dev.secondunit.media.Operation;
@@ -12,7 +13,6 @@ import dev.secondunit.media.UsdAmount;
 import dev.secondunit.media.ffmpeg.TestMedia;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -54,17 +54,12 @@ final class Shots {
                 null,
                 Map.of());
     Plan plan =
-        new Plan(
+        Plans.priced(
             PrevizBackend.NAME,
             "previz-" + mode.word(),
             mode,
             operation,
             parameters,
-            parameters,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
             UsdAmount.ZERO,
             LocalDate.of(2026, 11, 21));
     return new Shot("job_01test", 1, plan, from, Path.of("unused"));
