@@ -27,7 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param pollFailures how many reads in a row went wrong
  * @param reserved what the newest attempt holds against the caps; zero for free ones, and where no
  *     price is known
- * @param settled what all attempts have cost together, or null while that is open
+ * @param settled what all attempts have cost together, as far as that is known; null while one of
+ *     them is open, and when it is not known of the newest
  * @param submittedAt when the last create was begun, or null
  * @param dueAt when the next step is due; null in a terminal state
  * @param finishedAt when it became terminal, or null

@@ -33,7 +33,10 @@ final class JobRows {
           + "   ORDER BY sequence DESC LIMIT 1) AS reserved,"
           + " (SELECT MIN(first.batch_id) FROM batch_member AS first"
           + "   WHERE first.job_id = job.id) AS batch_of,"
-          + " (SELECT SUM(settled) FROM ledger_entry WHERE ledger_entry.job_id = job.id) AS settled"
+          + " (SELECT CASE WHEN MAX(CASE WHEN state = 'reserved' THEN 1 ELSE 0 END) = 0"
+          + "   AND MAX(CASE WHEN settled IS NULL THEN 0 ELSE sequence END) = MAX(sequence)"
+          + "   THEN SUM(settled) END"
+          + "   FROM ledger_entry WHERE ledger_entry.job_id = job.id) AS settled"
           + " FROM job LEFT JOIN scheduled_tasks ON scheduled_tasks.task_name = '"
           + DurableSchedule.TASK
           + "' AND scheduled_tasks.task_instance = job.id ";

@@ -173,6 +173,7 @@ abstract class StoreChangeContract extends StoreContract {
                     .settle(new Settlement.Reclaim(Settlement.KEEP)))
             .orElseThrow();
     assertEquals(Set.of(), running.unknownAttempts());
+    assertNull(running.settled(), "what was given back is no price");
     assertEquals(UsdAmount.ofUsd("0.30"), spent());
     store
         .change(

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every job store promises of money that was or may have been spent. */
 abstract class StoreMoneyContract extends StoreContract {
@@ -109,11 +110,14 @@ abstract class StoreMoneyContract extends StoreContract {
     assertEquals(ELSEWHERE.plan(), elsewhere.plan());
     assertNull(elsewhere.vendorReference(), "the old vendor's id says nothing elsewhere");
     assertEquals(UsdAmount.ofUsd("0.90"), elsewhere.reserved());
+    assertNull(elsewhere.settled(), "what it will have cost is open again");
     assertEquals(UsdAmount.ofUsd("0.90"), spent());
     assertEquals(
         Map.of("grok", "released", "google", "reserved"),
         ledger.entries(null, null).stream()
             .collect(Collectors.toMap(Entry::backend, Entry::state)));
+    Job lost = reach(elsewhere, JobState.SUBMIT_UNKNOWN);
+    assertNull(lost.settled(), "nobody knows; the first way's nothing is not the answer");
   }
 
   @Test
@@ -131,12 +135,15 @@ abstract class StoreMoneyContract extends StoreContract {
     assertTrue(sentElsewhere(running, "0.90", perDay("1.10")).isPresent());
   }
 
-  @Test
-  void reroute_twice_onlyTheFirstHappens() {
-    Job running = running(accept(job("a", null, "0.30")));
-    assertTrue(sentElsewhere(running, "0.90", SpendingCaps.NONE).isPresent());
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void reroute_twice_onlyTheFirstHappens(boolean running) {
+    Job accepted = accept(job("a", null, "0.30"));
+    // A job that waits in the queue stands where it stood; only its way has changed.
+    Job job = running ? running(accepted) : accepted;
+    assertTrue(sentElsewhere(job, "0.90", SpendingCaps.NONE).isPresent());
 
-    assertEquals(Optional.empty(), sentElsewhere(running, "0.90", SpendingCaps.NONE));
+    assertEquals(Optional.empty(), sentElsewhere(job, "0.90", SpendingCaps.NONE));
 
     assertEquals(UsdAmount.ofUsd("0.90"), spent());
     assertEquals(2, ledger.entries(null, null).size());
