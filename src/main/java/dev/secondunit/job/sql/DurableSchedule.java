@@ -59,8 +59,7 @@ public final class DurableSchedule implements AutoCloseable {
   private final ProcessName process;
   private final int threads;
   private final DueTimes dueTimes = new DueTimes(this::check);
-  private final CallsFirst callsFirst =
-      new CallsFirst(System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+  private final CallsFirst callsFirst;
   private final ScheduleCare care;
   private final StepHolders holders;
   private final ScheduledExecutorService caring =
@@ -79,6 +78,11 @@ public final class DurableSchedule implements AutoCloseable {
    * @param threads how many steps this process takes at once
    */
   public DurableSchedule(Database database, Clock clock, int threads) {
+    this(database, clock, threads, new CallsFirst(System::nanoTime, TimeUnit.NANOSECONDS::sleep));
+  }
+
+  DurableSchedule(Database database, Clock clock, int threads, CallsFirst callsFirst) {
+    this.callsFirst = callsFirst;
     this.database = database;
     this.clock = clock;
     this.process = ProcessName.current();
