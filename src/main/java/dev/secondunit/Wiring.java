@@ -14,6 +14,7 @@ import dev.secondunit.config.Settings;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.generation.Assets;
+import dev.secondunit.generation.FallbackSetting;
 import dev.secondunit.job.JobStatistics;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.Pruning;
@@ -27,6 +28,7 @@ import dev.secondunit.tool.Caller;
 import dev.secondunit.tool.ToolRegistry;
 import dev.secondunit.tool.function.Services;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -112,6 +114,16 @@ public class Wiring implements AutoCloseable {
 
   public Catalogue catalogue() {
     return foundation.catalogue();
+  }
+
+  /** Where shots may be made instead, as it is set. */
+  public FallbackSetting fallback() {
+    return new FallbackSetting(settings());
+  }
+
+  /** What is wrong with that, a line each. Reads nothing but the catalogue, and only if need be. */
+  public List<String> fallbackProblems() {
+    return fallback().problems(catalogue(), foundation.clock().instant());
   }
 
   public Identifiers identifiers() {

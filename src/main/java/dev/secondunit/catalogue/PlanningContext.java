@@ -103,7 +103,7 @@ public record PlanningContext(
   }
 
   /** Whether a model can be called at all on this day and server. */
-  boolean lives(BackendEntry backend, Model model) {
+  public boolean lives(BackendEntry backend, Model model) {
     return !model.endedBy(today())
         || (model.elsewhere() && customBaseUrls.contains(backend.name()));
   }

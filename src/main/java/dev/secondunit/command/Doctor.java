@@ -45,6 +45,7 @@ final class Doctor {
     settings.warnings().forEach(warning -> ill("settings", warning, null));
     check("spending caps", () -> caps(settings));
     check("approval", () -> approval(settings));
+    fallback();
     check("reads from", () -> folders(settings.readableRoots()));
     check("writes to", () -> folders(settings.writableRoots()));
     check("data folder", () -> writable(settings.home()));
@@ -75,6 +76,14 @@ final class Doctor {
     out.printf("%-14s WRONG %s%n", name, message);
     if (hint != null) {
       out.printf("%-20s %s%n", "", hint);
+    }
+  }
+
+  private void fallback() {
+    List<String> problems = wiring.fallbackProblems();
+    problems.forEach(problem -> ill("fallback", problem, null));
+    if (problems.isEmpty()) {
+      check("fallback", () -> wiring.fallback().inWords());
     }
   }
 

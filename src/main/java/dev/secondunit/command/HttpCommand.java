@@ -50,6 +50,7 @@ final class HttpCommand {
                   "shutdown"));
       System.out.println("http://" + options.host() + ":" + port + "/mcp");
       if (!conformance) {
+        StdioCommand.warn(wiring);
         StdioCommand.resume(wiring);
       }
       ended.await();

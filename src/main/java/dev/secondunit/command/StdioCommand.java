@@ -18,6 +18,7 @@ public final class StdioCommand {
     OutputStream out = StdioServer.claimStandardOutput();
     Runtime.getRuntime().addShutdownHook(new Thread(wiring::close, "shutdown"));
     ServerDefinition definition = wiring.definition();
+    warn(wiring);
     try (StdioServer server =
         new StdioServer(definition, () -> wiring.identifiers().next("session"), System.in, out)) {
       resume(wiring);
@@ -46,6 +47,11 @@ public final class StdioCommand {
       server.run();
     }
     return 0;
+  }
+
+  /** Says on standard error what is set and cannot work, where nobody asks the doctor. */
+  static void warn(Wiring wiring) {
+    wiring.fallbackProblems().forEach(problem -> System.err.println("warning: " + problem));
   }
 
   /** Takes up jobs that an earlier run left, without keeping the client waiting for its answers. */

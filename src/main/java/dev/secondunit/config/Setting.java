@@ -50,7 +50,7 @@ public enum Setting {
       "never",
       "Where a shot that left its backend open may be made instead when it failed unbilled:"
           + " backends in order, each with `/model` where one is wanted, separated by commas, such as"
-          + " `google,openai/sora-2`."),
+          + " `google,grok/grok-imagine-video`."),
   SECOND_UNIT_MAX_FILE_BYTES(
       "4294967296", "Largest file that is read as an input or fetched as a result, in bytes."),
   SECOND_UNIT_HTTP_TOKEN(

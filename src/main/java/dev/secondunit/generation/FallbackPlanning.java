@@ -2,7 +2,6 @@ package dev.secondunit.generation;
 
 import dev.secondunit.catalogue.GenerationRequest;
 import dev.secondunit.catalogue.Plan;
-import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.generation.Fallbacks.Refused;
@@ -16,14 +15,10 @@ import java.util.function.Function;
  * names its backend or model, continues a clip or is strict stays where it is. No I/O.
  */
 final class FallbackPlanning {
-  private final List<String> names;
+  private final FallbackSetting setting;
 
   FallbackPlanning(Settings settings) {
-    this.names =
-        settings
-            .text(Setting.SECOND_UNIT_FALLBACK)
-            .map(text -> List.of(text.strip().split("\\s*,\\s*")))
-            .orElse(List.of());
+    this.setting = new FallbackSetting(settings);
   }
 
   /**
@@ -40,11 +35,9 @@ final class FallbackPlanning {
     }
     List<Plan> allowed = new ArrayList<>();
     List<Refused> refused = new ArrayList<>();
-    for (String name : names) {
-      int slash = name.indexOf('/');
-      String backend = slash < 0 ? name : name.substring(0, slash);
-      String model = slash < 0 ? null : name.substring(slash + 1);
-      if (backend.isEmpty() || backend.equals(GenerationRequest.AUTO)) {
+    for (FallbackSetting.Target target : setting.targets()) {
+      String name = target.name();
+      if (!target.namesABackend()) {
         refused.add(new Refused(name, "SECOND_UNIT_FALLBACK takes names of backends"));
         continue;
       }
@@ -54,8 +47,8 @@ final class FallbackPlanning {
                 new GenerationRequest(
                     request.mode(),
                     request.operation(),
-                    backend,
-                    model,
+                    target.backend(),
+                    target.model(),
                     request.parameters(),
                     false,
                     null));

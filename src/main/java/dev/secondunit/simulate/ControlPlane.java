@@ -216,7 +216,7 @@ final class ControlPlane {
                 .map(OptionalDouble::of)
                 .orElseGet(OptionalDouble::empty));
     fields.done();
-    simulation.faults().add(rule);
+    simulation.arm(rule);
     return done();
   }
 

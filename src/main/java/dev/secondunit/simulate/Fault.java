@@ -86,8 +86,14 @@ public enum Fault {
   /** An uploaded file cannot be processed; put the marker in its name. */
   FILE_FAILED(Stage.JOB),
 
-  /** Nobody listens, for the number of seconds (2); for all vendors and the control plane. */
+  /**
+   * Nobody listens, for the number of seconds (2); for all vendors and the control plane. A rule
+   * begins at once. A marker is read too late for its own request, whose connection is reset before
+   * anything was accepted (the caller cannot know); what comes after it is refused.
+   */
   CONNECTION_REFUSED(Stage.REFUSE);
+
+  static final double SECONDS_REFUSED = 2;
 
   enum Stage {
     /** Instead of the vendor doing anything. */

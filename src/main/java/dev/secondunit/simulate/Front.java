@@ -177,7 +177,8 @@ final class Front extends Handler.Abstract {
       case GATEWAY_TIMEOUT -> {
         return Answer.html(504, "504 Gateway Time-out");
       }
-      case CONNECTION_REFUSED -> simulation.refuse(strikes.value(Fault.CONNECTION_REFUSED, 2));
+      case CONNECTION_REFUSED ->
+          simulation.refuse(strikes.value(Fault.CONNECTION_REFUSED, Fault.SECONDS_REFUSED));
       default -> {
         // LOST_REQUEST: only the connection breaks.
       }
@@ -234,9 +235,6 @@ final class Front extends Handler.Abstract {
           default -> 0;
         };
     if (status == 0) {
-      if (fault == Fault.CONNECTION_REFUSED) {
-        simulation.refuse(strikes.value(fault, 2));
-      }
       log(request, Optional.empty(), strikes, 0);
       Delivery.reset(request);
     }

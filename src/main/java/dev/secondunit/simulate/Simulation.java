@@ -19,4 +19,16 @@ record Simulation(
   void refuse(double seconds) {
     refusal.accept(seconds);
   }
+
+  /**
+   * Arms a fault. Nobody can be refused a connection whose request is read already, so that one
+   * does not wait for a request.
+   */
+  void arm(FaultRule rule) {
+    if (rule.fault() == Fault.CONNECTION_REFUSED) {
+      refuse(rule.value().orElse(Fault.SECONDS_REFUSED));
+    } else {
+      faults.add(rule);
+    }
+  }
 }

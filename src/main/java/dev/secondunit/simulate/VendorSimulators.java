@@ -154,9 +154,9 @@ public final class VendorSimulators implements AutoCloseable {
     return URI.create(origin() + "/_control");
   }
 
-  /** Arms a fault. */
+  /** Arms a fault; {@link Fault#CONNECTION_REFUSED} begins at once. */
   public void strike(FaultRule rule) {
-    simulation.faults().add(rule);
+    simulation.arm(rule);
   }
 
   /** Disarms all faults; what they struck stays as it is. */

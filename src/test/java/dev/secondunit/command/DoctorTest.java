@@ -63,6 +63,47 @@ class DoctorTest {
         told.toString(StandardCharsets.UTF_8));
   }
 
+  @Test
+  void fallback_isShown_andWhatNothingCanBeSentToIsWrong() {
+    assertTrue(examine(Map.of()), told.toString(StandardCharsets.UTF_8));
+    assertLine("fallback", "nothing is made elsewhere");
+    assertTrue(
+        examine(
+            Map.of(
+                "SECOND_UNIT_FALLBACK", " google , grok/grok-imagine-video,previz/previz-video,")),
+        told.toString(StandardCharsets.UTF_8));
+    assertLine("fallback", "google, then grok/grok-imagine-video, then previz/previz-video");
+
+    assertFalse(
+        examine(
+            Map.of(
+                "SECOND_UNIT_FALLBACK",
+                "gogle,grok/grok-imagine-vidoe,grok,openai/sora-2,google/veo-3.1-generate-001")));
+
+    assertWrong(
+        "SECOND_UNIT_FALLBACK names \"gogle\", which is no backend; the nearest one is google.");
+    assertWrong(
+        "SECOND_UNIT_FALLBACK names \"grok/grok-imagine-vidoe\", and the catalogue has no such"
+            + " model, so no price: nothing is sent there; the nearest one is"
+            + " grok-imagine-video.");
+    assertWrong("SECOND_UNIT_FALLBACK names \"openai/sora-2\", which ended on 2026-09-24.");
+    assertWrong(
+        "SECOND_UNIT_FALLBACK names \"google/veo-3.1-generate-001\", whose price is not known:"
+            + " nothing is sent there.");
+    assertEquals(
+        4,
+        told.toString(StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> line.startsWith("fallback       WRONG"))
+            .count());
+  }
+
+  private void assertWrong(String words) {
+    String line = String.format("%-14s WRONG %s", "fallback", words);
+    String all = told.toString(StandardCharsets.UTF_8);
+    assertTrue(all.lines().anyMatch(line::equals), all);
+  }
+
   private void assertLine(String name, String words) {
     String line = String.format("%-14s ok    %s", name, words);
     String all = told.toString(StandardCharsets.UTF_8);

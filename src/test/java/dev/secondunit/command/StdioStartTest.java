@@ -47,6 +47,7 @@ class StdioStartTest {
             "stdio");
     builder.environment().put("SECOND_UNIT_HOME", folder.resolve("home").toString());
     builder.environment().put("SECOND_UNIT_MAX_USD_DAY", "1");
+    builder.environment().put("SECOND_UNIT_FALLBACK", "gogle");
     Path warnings = folder.resolve("warnings.txt");
     Process process =
         builder.redirectOutput(answers.toFile()).redirectError(warnings.toFile()).start();
@@ -59,6 +60,16 @@ class StdioStartTest {
             .contains(
                 "SECOND_UNIT_MAX_USD_DAY is no setting and has no effect; the nearest one is"
                     + " SECOND_UNIT_MAX_USD_PER_DAY."),
+        Files.readString(warnings));
+    assertEquals(
+        1,
+        Files.readAllLines(warnings).stream()
+            .filter(
+                line ->
+                    line.equals(
+                        "warning: SECOND_UNIT_FALLBACK names \"gogle\", which is no backend; the"
+                            + " nearest one is google."))
+            .count(),
         Files.readString(warnings));
     List<String> loaded = Files.readAllLines(classes);
     assertTrue(

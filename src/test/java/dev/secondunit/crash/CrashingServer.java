@@ -116,10 +116,11 @@ public final class CrashingServer {
 
     @Override
     public Optional<Job> change(JobChange change) {
-      String state = change.to().name().toLowerCase(Locale.ROOT);
-      stop.reach("before " + state);
+      boolean elsewhere = change.route() != null;
+      String name = elsewhere ? "switch" : change.to().name().toLowerCase(Locale.ROOT);
+      stop.reach("before " + name);
       Optional<Job> changed = super.change(change);
-      stop.reach("after " + state);
+      stop.reach("after " + name);
       return changed;
     }
   }

@@ -23,8 +23,12 @@ final class KillPoints {
   /** Done with the disk when a file is stored. */
   static final List<String> STEPS = List.of("force", "note", "file", "folder", "tidy", "sidecar");
 
+  /** Written when a job goes to another vendor, which no campaign lets happen. */
+  static final String SWITCH = "switch";
+
   private KillPoints() {}
 
+  /** Those that the servers of a campaign pass. */
   static List<String> all() {
     List<String> points = new ArrayList<>();
     for (List<String> each : List.of(CHANGES, CALLS, STEPS)) {

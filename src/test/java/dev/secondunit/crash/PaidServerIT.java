@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.simulate.Counters.OfVendor;
+import dev.secondunit.simulate.Fault;
+import dev.secondunit.simulate.FaultRule;
+import dev.secondunit.simulate.Operation;
 import dev.secondunit.simulate.SimulatorOptions;
 import dev.secondunit.simulate.Vendor;
 import dev.secondunit.simulate.VendorSimulators;
@@ -48,6 +51,10 @@ class PaidServerIT {
 
   private static ObjectNode ids(String jobId) {
     return Calls.waitFor(List.of(jobId));
+  }
+
+  private OfVendor google() {
+    return vendors.counters().of(Vendor.GOOGLE);
   }
 
   private OfVendor xai() {
@@ -170,6 +177,41 @@ class PaidServerIT {
       assertEquals(status, done.path("status").asString(), done.toString());
       assertEquals(creates, xai().createsReceived());
     }
+  }
+
+  /** The vendor's refusal is recorded, and nothing is sent to the other one yet. */
+  @Test
+  void killedAtTheSwitch_isBoughtOnceAtTheOtherVendor() throws Exception {
+    Map<String, String> environment = environment();
+    environment.put("SECOND_UNIT_FALLBACK", "google");
+    vendors.strike(
+        FaultRule.next(Vendor.XAI, Operation.CREATE, Fault.QUOTA_EXCEEDED)
+            .withTimes(Integer.MAX_VALUE));
+    String point = "after " + KillPoints.SWITCH;
+    try (ServerProcess server =
+        ServerProcess.start(environment, "dev.secondunit.crash.CrashingServer", point)) {
+      server.send("generate_media", clip("a boat").put("backend_type", "auto"));
+      server.awaitLog(CrashingServer.REACHED + point);
+      assertEquals(0, google().createsReceived(), "it has not been sent there yet");
+      server.kill();
+    }
+    try (ServerProcess server = ServerProcess.start(environment, "dev.secondunit.Main", "stdio")) {
+      JsonNode newest =
+          server.call("get_jobs", JsonNodeFactory.instance.objectNode()).path("jobs").get(0);
+      JsonNode done =
+          server.call("wait_for_jobs", ids(newest.path("job_id").asString())).path("jobs").get(0);
+
+      assertEquals("succeeded", done.path("status").asString(), done.toString());
+      assertEquals("google", done.path("backend").asString());
+      assertEquals(0, google().bill().usd().compareTo(done.at("/cost/actual_usd").decimalValue()));
+    }
+    assertEquals(1, xai().createsReceived());
+    assertEquals(0, xai().createsAccepted());
+    assertEquals(1, google().createsReceived());
+    List<Stored.Entry> entries = Stored.ledger(folder.resolve("home").resolve("jobs.db"));
+    assertEquals(List.of("released", "spent"), entries.stream().map(Stored.Entry::state).toList());
+    assertEquals(0, entries.get(0).settled());
+    assertEquals(google().bill().micros(), entries.get(1).settled());
   }
 
   /** What hosts do: they close the input, or send a signal, whatever is on its way. */

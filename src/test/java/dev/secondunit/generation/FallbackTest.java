@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.secondunit.backend.Backend;
 import dev.secondunit.backend.Rehearsal;
+import dev.secondunit.backend.grok.GrokBackend;
 import dev.secondunit.catalogue.Parameter;
+import dev.secondunit.config.Settings;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
@@ -18,6 +21,10 @@ import dev.secondunit.media.UsdAmount;
 import dev.secondunit.simulate.Dialect;
 import dev.secondunit.simulate.Fault;
 import dev.secondunit.simulate.FaultRule;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,10 +48,18 @@ class FallbackTest {
 
   @BeforeEach
   void open() throws Exception {
+    open("google", Dialect.GOOGLE);
+  }
+
+  /** A store of its own, with this for {@code SECOND_UNIT_FALLBACK}. */
+  private void open(String fallback, Dialect google) throws Exception {
+    if (jobs != null) {
+      jobs.close();
+    }
     Map<String, String> environment = new HashMap<>(REHEARSAL.simulators().environment());
-    environment.put("SECOND_UNIT_FALLBACK", "google");
-    jobs = new VendorJobs(CLOCK, folder, environment);
-    jobs.vendors(REHEARSAL, Dialect.XAI, Dialect.GOOGLE);
+    environment.put("SECOND_UNIT_FALLBACK", fallback);
+    jobs = new VendorJobs(CLOCK, Files.createTempDirectory(folder, "jobs"), environment);
+    jobs.vendors(REHEARSAL, Dialect.XAI, google);
   }
 
   @AfterEach
@@ -91,6 +106,10 @@ class FallbackTest {
         .toList();
   }
 
+  private List<String> states(Job job) {
+    return entries(job).stream().map(Ledger.Entry::state).toList();
+  }
+
   @Test
   void create_notAccepted_isMadeElsewhereAtThePriceShown() throws Exception {
     Job done =
@@ -119,6 +138,41 @@ class FallbackTest {
   }
 
   @Test
+  void create_nobodyListens_isMadeElsewhere() throws Exception {
+    try (Socket silent = new Socket()) {
+      // Bound and not listening: whoever connects is refused, and nobody else can take the port.
+      silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      Backend grok =
+          new GrokBackend(
+              new Settings(
+                  Map.of(
+                      "XAI_API_KEY",
+                      "never sent",
+                      "XAI_BASE_URL",
+                      "http://127.0.0.1:" + silent.getLocalPort()),
+                  folder),
+              REHEARSAL.layer());
+      jobs.backends(REHEARSAL, grok, REHEARSAL.backend(Dialect.GOOGLE, folder));
+      Job queued = jobs.accept(clip("auto", false), UsdAmount.ofUsd("4"));
+      Job refused = jobs.process().step(queued);
+      assertEquals(JobState.QUEUED, refused.state(), String.valueOf(refused.failure()));
+      assertEquals("grok", refused.backend(), "it may listen again");
+
+      Job done = jobs.toItsEnd(refused);
+
+      assertEquals(JobState.SUCCEEDED, done.state(), String.valueOf(done.failure()));
+      assertEquals("google", done.backend());
+      JsonNode report = JobReport.of(done);
+      assertTrue(
+          report.at("/fallback/taken/0/reason").asString().contains("refused or unreachable"),
+          report.toPrettyString());
+      assertEquals("not_accepted", report.at("/attempts/0/outcome").asString());
+      assertEquals(1, creates(Dialect.GOOGLE));
+      assertEquals(List.of("released", "spent"), states(done));
+    }
+  }
+
+  @Test
   void create_refusedForFiveMinutes_isMadeElsewhere() throws Exception {
     strike(Fault.RATE_LIMITED, dev.secondunit.simulate.Operation.CREATE);
     Job queued = jobs.accept(clip("auto", false), UsdAmount.ofUsd("4"));
@@ -130,6 +184,42 @@ class FallbackTest {
     assertEquals("google", elsewhere.backend());
     assertEquals(JobState.SUCCEEDED, jobs.toItsEnd(elsewhere).state());
     assertEquals(1, creates(Dialect.GOOGLE));
+  }
+
+  @Test
+  void acceptedAndFailed_unbilledAsTheVendorSays_isMadeElsewhere() throws Exception {
+    open("google/veo-3.1-fast-generate-preview,google", Dialect.GOOGLE_LEGACY);
+    REHEARSAL
+        .simulators()
+        .strike(
+            FaultRule.next(
+                Dialect.GOOGLE.vendor(), dev.secondunit.simulate.Operation.CREATE, Fault.FAILED));
+
+    Job done =
+        end(Fault.QUOTA_EXCEEDED, dev.secondunit.simulate.Operation.CREATE, UsdAmount.ofUsd("4"));
+
+    assertEquals(JobState.SUCCEEDED, done.state(), String.valueOf(done.failure()));
+    assertEquals("gemini-omni-1.2-flash", done.model());
+    JsonNode report = JobReport.of(done);
+    assertEquals(
+        List.of("not_accepted", "failed", "succeeded"),
+        report.path("attempts").valueStream().map(each -> each.path("outcome").asString()).toList(),
+        report.toPrettyString());
+    assertEquals(
+        "veo-3.1-fast-generate-preview", report.at("/fallback/taken/1/from/model").asString());
+    assertEquals(
+        2, REHEARSAL.simulators().counters().of(Dialect.GOOGLE.vendor()).createsAccepted());
+    assertEquals(List.of("released", "released", "spent"), states(done));
+    assertEquals(done.settled(), jobs.counted(done));
+    assertEquals(
+        0,
+        REHEARSAL
+            .simulators()
+            .counters()
+            .of(Dialect.GOOGLE.vendor())
+            .bill()
+            .compareTo(done.settled()),
+        "billed by the vendor for the second one alone");
   }
 
   @Test
@@ -174,6 +264,36 @@ class FallbackTest {
   }
 
   @Test
+  void limitOfTheCall_isSharedByItsTakes_andLetsOnlyWhatFitsAShare() throws Exception {
+    String dearFirst = "google/veo-3.1-fast-generate-preview,google";
+    open(dearFirst, Dialect.GOOGLE_LEGACY);
+    Fallbacks ways =
+        jobs.generations(SpendingCaps.NONE).plan(clip("auto", false)).order().fallbacks();
+    UsdAmount dear = ways.allowed().get(0).estimate();
+    UsdAmount cheap = ways.allowed().get(1).estimate();
+    UsdAmount enoughForTwo = cheap.plus(cheap);
+    assertTrue(dear.compareTo(cheap) > 0, dear + " and " + cheap);
+    strike(Fault.QUOTA_EXCEEDED, dev.secondunit.simulate.Operation.CREATE);
+
+    UsdAmount counted = UsdAmount.ZERO;
+    for (Job take : jobs.acceptTakes(clip("auto", false), enoughForTwo, 2)) {
+      Job done = jobs.toItsEnd(take);
+      assertEquals("gemini-omni-1.2-flash", done.model(), String.valueOf(done.failure()));
+      counted = counted.plus(jobs.counted(done));
+    }
+    assertTrue(counted.compareTo(enoughForTwo) <= 0, counted + " of " + enoughForTwo);
+
+    open(dearFirst, Dialect.GOOGLE_LEGACY);
+    UsdAmount tooLittleForTwo = new UsdAmount(enoughForTwo.micros() - 1);
+    for (Job take : jobs.acceptTakes(clip("auto", false), tooLittleForTwo, 2)) {
+      Job failed = jobs.toItsEnd(take);
+      assertEquals(JobState.FAILED, failed.state());
+      assertEquals(UsdAmount.ZERO, jobs.counted(failed));
+    }
+    assertEquals(2, creates(Dialect.GOOGLE), "those that fitted");
+  }
+
+  @Test
   void namedBackendOrStrictCall_hasNoFallback() throws Exception {
     Generations generations = jobs.generations(SpendingCaps.NONE);
 
@@ -192,6 +312,7 @@ class FallbackTest {
     assertEquals(JobState.QUEUED, elsewhere.state());
     assertEquals("google", elsewhere.backend());
     assertEquals(elsewhere.reserved(), jobs.counted(elsewhere));
+    assertTrue(JobReport.of(elsewhere).at("/cost/actual_usd").isNull(), "it is not free");
 
     // Another process begins where the first was killed.
     Job done = jobs.toItsEnd(elsewhere);

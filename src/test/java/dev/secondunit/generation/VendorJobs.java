@@ -31,6 +31,7 @@ import dev.secondunit.media.ffmpeg.MediaProbe;
 import dev.secondunit.simulate.Dialect;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,11 +162,27 @@ final class VendorJobs implements AutoCloseable {
     return accept(request, maxCost, 0);
   }
 
-  /** Accepts one take of a shot. */
+  /** Accepts one take of a shot, in a call of its own. */
   Job accept(ShotRequest request, UsdAmount maxCost, int take) throws InterruptedException {
+    return accept(request, maxCost, take, 1);
+  }
+
+  /** Accepts the takes of a shot as one call with a limit would. */
+  List<Job> acceptTakes(ShotRequest request, UsdAmount maxCost, int takes)
+      throws InterruptedException {
+    List<Job> accepted = new ArrayList<>();
+    for (int take = 0; take < takes; take++) {
+      accepted.add(accept(request, maxCost, take, takes));
+    }
+    return accepted;
+  }
+
+  private Job accept(ShotRequest request, UsdAmount maxCost, int take, int takes)
+      throws InterruptedException {
     Generations generations = generations(SpendingCaps.NONE);
     PlannedShot planned = generations.plan(request);
-    Allowance allowance = generations.allowance(new CallCost(List.of(planned), 1), maxCost, null);
+    Allowance allowance =
+        generations.allowance(new CallCost(List.of(planned), takes), maxCost, null);
     PricedJob job =
         generations.job(planned, new Generations.Run("local", "session", null, allowance), take, 0);
     generations.checkCost(List.of(job), maxCost, null);
@@ -204,9 +221,14 @@ final class VendorJobs implements AutoCloseable {
   final class Process {
     private final JobEngine engine = engine();
 
+    /** Takes one step and lets no time pass. */
+    Next once(Job job) {
+      return engine.step(job.id());
+    }
+
     /** Takes one step, and lets the time pass until the next one is due. */
     Job step(Job job) {
-      Next next = engine.step(job.id());
+      Next next = once(job);
       clock.advance(next.after() == null ? Duration.ZERO : next.after());
       return store.find(job.id()).orElseThrow();
     }

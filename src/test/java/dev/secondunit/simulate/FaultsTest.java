@@ -287,23 +287,32 @@ class FaultsTest {
               client.post(
                   "/videos/generations",
                   "{\"model\":\"grok-imagine-video\",\"prompt\":\"[[fault:connection_refused=0.5]]\"}"));
-      boolean refused = false;
-      long deadline = System.nanoTime() + 20_000_000_000L;
-      while (System.nanoTime() < deadline) {
-        try {
-          int status = client.get("/videos/x").status();
-          if (refused) {
-            assertEquals(404, status);
-            return;
-          }
-        } catch (java.net.ConnectException e) {
-          refused = true;
-        } catch (IOException e) {
-          // The connection was open while the listener stopped.
-        }
-      }
-      throw new AssertionError(refused ? "never listened again" : "never refused");
+      refusedForAWhile(client);
+
+      own.strike(
+          FaultRule.next(Vendor.XAI, Operation.CREATE, Fault.CONNECTION_REFUSED).withValue(0.5));
+      refusedForAWhile(client);
+      assertEquals(1, own.counters().of(Vendor.XAI).createsReceived(), "a rule needs no request");
     }
+  }
+
+  private static void refusedForAWhile(RawClient client) throws Exception {
+    boolean refused = false;
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (System.nanoTime() < deadline) {
+      try {
+        int status = client.get("/videos/x").status();
+        if (refused) {
+          assertEquals(404, status);
+          return;
+        }
+      } catch (java.net.ConnectException e) {
+        refused = true;
+      } catch (IOException e) {
+        // The connection was open while the listener stopped.
+      }
+    }
+    throw new AssertionError(refused ? "never listened again" : "never refused");
   }
 
   private Reply create(String prompt) throws Exception {

@@ -133,6 +133,22 @@ class SpendingTest {
   }
 
   @Test
+  void maxCost_isSharedByAllTakesAndShots_alsoForWhatIsMadeElsewhere() throws Exception {
+    open("SECOND_UNIT_FALLBACK", "google");
+    String call =
+        "{'mode':'video','duration':5,'background':true,'max_cost_usd':4,'takes':2,"
+            + "'shots':[{'prompt':'a boat'},{'prompt':'a gull'}]}";
+
+    List<String> ids = ids(call(call));
+
+    assertEquals(4, ids.size());
+    for (Job job : wiring.services().jobs().findAll(ids)) {
+      assertEquals(
+          1_000_000, job.request().at("/fallback/most_micros").asLong(), job.request().toString());
+    }
+  }
+
+  @Test
   void dryRun_overACap_isToldWhatTheCallWouldBeTold() throws Exception {
     open("SECOND_UNIT_MAX_USD_PER_CALL", "1");
 
