@@ -43,7 +43,7 @@ final class Worker {
     ScratchFolders scratch = new ScratchFolders(foundation.folder("scratch"));
     LocalWork assembly = foundation.opened().add(Opened.Stage.WORK, assembly());
     LocalWork scenes = foundation.opened().add(Opened.Stage.WORK, scenes(services));
-    List<JobWork> works = List.of(generation(scratch), analysis(), assembly, scenes);
+    List<JobWork> works = List.of(generation(scratch, services), analysis(), assembly, scenes);
     stores.start(
         new JobEngine(stores.jobs(), works, new Turns(Stores.STEPS_AT_ONCE), stores::hurry));
     int forgotten = stores.jobs().scheduleForgotten();
@@ -74,14 +74,13 @@ final class Worker {
         FILMS_AT_ONCE);
   }
 
-  private GenerationWork generation(ScratchFolders scratch) {
+  private GenerationWork generation(ScratchFolders scratch, Services services) {
     return new GenerationWork(
         stores.jobs(),
         vendors.backends(),
-        stores.artifacts(),
-        scratch,
+        new GenerationWork.Media(stores.artifacts(), services.assets(), scratch),
         ToolServices.caps(foundation.settings()),
-        this::deadline,
+        new GenerationWork.Plans(this::deadline, services.generations()::planAnew),
         foundation.identifiers(),
         new GenerationWork.Clocks(
             foundation.clock(), SteadyClock.stopwatch(foundation.clock(), System::nanoTime)));

@@ -113,9 +113,11 @@ final class ContinuationPlanning {
           operation == Operation.LAST_FRAME
               ? lastFrame(home, List.of())
               : fit(home, operation, List.of());
-      return plan.estimate() == null
-          ? " (by " + plan.model() + ", price unknown)"
-          : " (by " + plan.model() + ", about " + plan.estimate() + ")";
+      boolean ours = operation != Operation.LAST_FRAME && !source.livesAt(context.now());
+      return " (by "
+          + plan.model()
+          + (ours ? " from our own file" : "")
+          + (plan.estimate() == null ? ", price unknown)" : ", about " + plan.estimate() + ")");
     } catch (FailureException e) {
       // It has a hindrance of its own, which asking for it tells.
       return "";
@@ -209,10 +211,10 @@ final class ContinuationPlanning {
     }
     casting.insistAlive(home, model.get(), context);
     List<String> told = new ArrayList<>(warnings);
-    if (source.expiresAt() != null && !source.expiresAt().isAfter(context.now())) {
+    if (!source.livesAt(context.now())) {
       told.add(
           home.name()
-              + " kept its copy until "
+              + " has kept no copy of it since "
               + source.expiresAt()
               + "; our own file is sent instead.");
     }

@@ -42,4 +42,23 @@ public record ContinuationSource(
     operations = Set.copyOf(operations);
     vendorReference = vendorReference == null ? Map.of() : Map.copyOf(vendorReference);
   }
+
+  /** Whether the vendor still has its copy, as far as is known. */
+  public boolean livesAt(Instant now) {
+    return expiresAt == null || expiresAt.isAfter(now);
+  }
+
+  /** The same once it is known that the vendor has no copy, at the latest since then. */
+  public ContinuationSource withoutCopy(Instant since) {
+    return new ContinuationSource(
+        continuationId,
+        assetId,
+        backend,
+        model,
+        operations,
+        file,
+        livesAt(since) ? since : expiresAt,
+        remaining,
+        Map.of());
+  }
 }

@@ -101,6 +101,25 @@ public record Plan(
         pricesAsOf);
   }
 
+  /** The same with one more sentence for the caller. */
+  public Plan warning(String sentence) {
+    List<String> all = new ArrayList<>(warnings);
+    all.add(sentence);
+    return new Plan(
+        backend,
+        model,
+        mode,
+        operation,
+        requested,
+        effective,
+        adjustments,
+        ignored,
+        all,
+        skipped,
+        estimate,
+        pricesAsOf);
+  }
+
   /** What the plan gives account of. */
   public PlanAccount account() {
     return new PlanAccount(adjustments, ignored, warnings, skipped, estimate, pricesAsOf);

@@ -62,12 +62,12 @@ final class SourceObstacles {
   }
 
   private Optional<Failure> vendorCopyObstacle(Operation operation) {
-    if (source.expiresAt() != null && !source.expiresAt().isAfter(context.now())) {
+    if (!source.livesAt(context.now())) {
       return Optional.of(
           Failure.of(
                   ErrorCode.CONTINUATION_EXPIRED,
                   source.backend()
-                      + " kept its copy until "
+                      + " has kept no copy of it since "
                       + source.expiresAt()
                       + " and cannot "
                       + operation.word()

@@ -38,6 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Assets {
   static final String ASSET = "asset";
   static final String CONTINUATION = "continuation";
+  private static final String GONE_AT = "gone_at";
 
   private final Documents documents;
   private final JobStore jobs;
@@ -236,16 +237,38 @@ public final class Assets {
           Map.of());
     }
     ObjectNode json = continuation.get().content();
-    return new ContinuationSource(
-        continuation.get().id(),
-        asset.id(),
-        json.path("backend").asString(),
-        json.path("model").asString(),
-        possible(SourceJson.operations(json.path("operations")), asset.facts()),
-        file,
-        json.has("expires_at") ? Instant.parse(json.path("expires_at").asString()) : null,
-        json.has("remaining") ? (Integer) json.path("remaining").asInt() : null,
-        SourceJson.texts(json.path("vendor_reference")));
+    ContinuationSource source =
+        new ContinuationSource(
+            continuation.get().id(),
+            asset.id(),
+            json.path("backend").asString(),
+            json.path("model").asString(),
+            possible(SourceJson.operations(json.path("operations")), asset.facts()),
+            file,
+            json.has("expires_at") ? Instant.parse(json.path("expires_at").asString()) : null,
+            json.has("remaining") ? (Integer) json.path("remaining").asInt() : null,
+            SourceJson.texts(json.path("vendor_reference")));
+    return json.has(GONE_AT)
+        ? source.withoutCopy(Instant.parse(json.path(GONE_AT).asString()))
+        : source;
+  }
+
+  /**
+   * The record of a continuation whose vendor says that it has no copy any more, to be written with
+   * whatever follows from that; empty when there is no such record.
+   */
+  Optional<Document> withoutCopy(String continuationId, Instant since) {
+    return documents
+        .find(CONTINUATION, continuationId)
+        .map(
+            known ->
+                new Document(
+                    known.kind(),
+                    known.id(),
+                    known.jobId(),
+                    known.content().deepCopy().put(GONE_AT, since.toString()),
+                    known.createdAt(),
+                    known.expiresAt()));
   }
 
   /** A new clip from the last frame needs only our own file. */

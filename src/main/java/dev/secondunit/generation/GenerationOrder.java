@@ -44,6 +44,11 @@ record GenerationOrder(
     return new GenerationOrder(tool, asked, folder, title, source, parents, readAs, name, others);
   }
 
+  /** The same, going on from that instead. */
+  GenerationOrder from(ContinuationSource other) {
+    return new GenerationOrder(tool, asked, folder, title, other, parents, readAs, name, fallbacks);
+  }
+
   /** What the caller asked for: where and what to make, its name, and the parameters. */
   ObjectNode requested(Plan plan) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();

@@ -2,13 +2,16 @@ package dev.secondunit.generation;
 
 import dev.secondunit.artifact.ArtifactStore;
 import dev.secondunit.backend.Backend;
+import dev.secondunit.catalogue.GenerationRequest;
 import dev.secondunit.catalogue.Plan;
+import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.job.Endings;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWork;
 import dev.secondunit.job.Queueing;
+import dev.secondunit.job.SecondWay;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.media.Identifiers;
 import java.time.Clock;
@@ -41,6 +44,22 @@ public final class GenerationWork implements JobWork {
    */
   public record Clocks(Clock time, Clock stopwatch) {}
 
+  /**
+   * What plans are asked about.
+   *
+   * @param deadlines how long a vendor may work on one before it is only asked rarely
+   * @param anew how something is planned as things stand now; sends nothing
+   */
+  public record Plans(Function<Plan, Duration> deadlines, Function<GenerationRequest, Plan> anew) {}
+
+  /**
+   * Where media lie, and what is known of them.
+   *
+   * @param assets those of all owners
+   * @param scratch where vendors that answer with media put them
+   */
+  public record Media(ArtifactStore artifacts, Assets assets, ScratchFolders scratch) {}
+
   private static final Endings.Words WORDS =
       new Endings.Words(
           "request",
@@ -60,31 +79,37 @@ public final class GenerationWork implements JobWork {
   /**
    * @param backends by name, opened on first use
    * @param caps what a shot that is sent elsewhere must fit
-   * @param deadlines how long a vendor may work on a plan before it is only asked rarely
    * @param identifiers for the jobs that late answers become
    * @param clocks what time it is, and how long something takes
    */
   public GenerationWork(
       JobStore jobs,
       Supplier<Map<String, Backend>> backends,
-      ArtifactStore artifacts,
-      ScratchFolders scratch,
+      Media media,
       SpendingCaps caps,
-      Function<Plan, Duration> deadlines,
+      Plans plans,
       Identifiers identifiers,
       Clocks clocks) {
     this.backends = backends;
+    ScratchFolders scratch = media.scratch();
+    SecondWay elsewhere = new FallingBack(jobs, backends, caps, scratch);
+    SecondWay ownFile = new OwnFileInstead(jobs, media.assets(), plans.anew(), clocks.time());
     Endings endings =
         new Endings(
             jobs,
             WORDS,
             ended -> tidyUp(scratch, ended),
-            new FallingBack(jobs, backends, caps, scratch));
+            (job, failure) ->
+                failure.code() == ErrorCode.CONTINUATION_EXPIRED
+                    ? ownFile.take(job, failure)
+                    : elsewhere.take(job, failure));
     this.answers = new Answers(jobs, scratch, identifiers);
     this.queueing = new Queueing(jobs, endings, clocks.time());
-    this.submits = new Submits(jobs, artifacts, answers, endings, queueing, scratch);
-    this.polls = new Polls(jobs, endings, deadlines, clocks);
-    this.fetches = new Fetches(jobs, artifacts, endings, scratch, clocks);
+    this.submits =
+        new Submits(
+            jobs, media.artifacts(), answers, endings, queueing, scratch, clocks.time());
+    this.polls = new Polls(jobs, endings, plans.deadlines(), clocks);
+    this.fetches = new Fetches(jobs, media.artifacts(), endings, scratch, clocks);
   }
 
   /** What may still be answered, or was made already, needs its folder. */

@@ -6,6 +6,7 @@ import dev.secondunit.artifact.PathGuard;
 import dev.secondunit.backend.Backend;
 import dev.secondunit.catalogue.Catalogue;
 import dev.secondunit.catalogue.ConditionalSchemas;
+import dev.secondunit.catalogue.GenerationRequest;
 import dev.secondunit.catalogue.Plan;
 import dev.secondunit.catalogue.PlanningContext;
 import dev.secondunit.config.Setting;
@@ -109,6 +110,14 @@ public final class Generations {
    */
   public PlannedShot plan(ShotRequest shot) throws InterruptedException {
     return planning.plan(shot);
+  }
+
+  /**
+   * Plans again what was planned before, as things stand now: its vendor has lost what it was to go
+   * on from. Sends nothing and reads no file.
+   */
+  public Plan planAnew(GenerationRequest request) {
+    return planning.planAnew(request);
   }
 
   /** Whether a shot that a backend has accepted can be taken back from it. */

@@ -167,6 +167,11 @@ final class ShotPlanning {
     return plan;
   }
 
+  /** Plans what was planned before, as things stand now. */
+  Plan planAnew(GenerationRequest request) {
+    return checked(request, context());
+  }
+
   /** What a caller writes is kept in rows and sidecars; what opens somebody's door is not. */
   private static Object withoutCredentials(Parameter parameter, Object value, boolean strict) {
     if (!(value instanceof String text)) {

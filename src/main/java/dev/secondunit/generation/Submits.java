@@ -18,6 +18,7 @@ import dev.secondunit.job.JobWork.Next;
 import dev.secondunit.job.Queueing;
 import dev.secondunit.job.Settlement;
 import dev.secondunit.job.Waits;
+import java.time.Clock;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class Submits {
   private final Endings endings;
   private final Queueing queueing;
   private final ScratchFolders scratch;
+  private final Clock clock;
 
   Submits(
       JobStore jobs,
@@ -44,13 +46,15 @@ final class Submits {
       Answers answers,
       Endings endings,
       Queueing queueing,
-      ScratchFolders scratch) {
+      ScratchFolders scratch,
+      Clock clock) {
     this.jobs = jobs;
     this.artifacts = artifacts;
     this.answers = answers;
     this.endings = endings;
     this.queueing = queueing;
     this.scratch = scratch;
+    this.clock = clock;
   }
 
   Next submit(Job job, Backend backend) throws InterruptedException {
@@ -61,7 +65,11 @@ final class Submits {
     if (!readiness.usable()) {
       return queueing.untilUsable(job, readiness.reason());
     }
-    Optional<Failure> refusal = artifacts.refusal(GenerationOrder.read(job.request()).folder());
+    GenerationOrder order = GenerationOrder.read(job.request());
+    if (OwnFileInstead.droppedMeanwhile(job, order.source(), clock.instant())) {
+      return endings.fail(job, JobState.FAILED, OwnFileInstead.dropped(order.source()));
+    }
+    Optional<Failure> refusal = artifacts.refusal(order.folder());
     if (refusal.isPresent()) {
       return queueing.untilRoom(job, refusal.get());
     }

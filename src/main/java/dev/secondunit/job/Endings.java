@@ -5,6 +5,7 @@ import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.Retry;
 import dev.secondunit.job.JobWork.Next;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -57,14 +58,19 @@ public final class Endings {
   /** Ends with a failure, and with the money as the caller knows it. */
   public Next fail(Job job, JobState state, Failure failure, Settlement settlement) {
     Failure told = failure.withJobId(job.id());
+    List<Document> learnt = List.of();
     if (state == JobState.FAILED && settlement instanceof Settlement.Release) {
       SecondWay.Answer answer = secondWay.take(job, told);
       if (answer instanceof SecondWay.Taken) {
         return Next.AT_ONCE;
       }
-      told = ((SecondWay.NotTaken) answer).failure();
+      SecondWay.NotTaken not = (SecondWay.NotTaken) answer;
+      told = not.failure();
+      learnt = not.learnt();
     }
-    return end(JobChange.of(job, state).failure(told).settle(settlement));
+    JobChange change = JobChange.of(job, state).failure(told).settle(settlement);
+    learnt.forEach(change::document);
+    return end(change);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.secondunit.job;
 
 import dev.secondunit.failure.Failure;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Objects;
 @FunctionalInterface
 public interface SecondWay {
   /** For jobs that have one way only. */
-  SecondWay NONE = (job, failure) -> new NotTaken(failure);
+  SecondWay NONE = (job, failure) -> new NotTaken(failure, List.of());
 
   /**
    * Puts a job on its next way, in one change together with the money, or leaves it as it is.
@@ -25,10 +26,15 @@ public interface SecondWay {
   /** The job goes on, or somebody else has changed it. */
   record Taken() implements Answer {}
 
-  /** There is none, or it may not be taken, which the failure then says. */
-  record NotTaken(Failure failure) implements Answer {
+  /**
+   * There is none, or it may not be taken, which the failure then says.
+   *
+   * @param learnt what was learnt on the way, and becomes durable together with the end
+   */
+  record NotTaken(Failure failure, List<Document> learnt) implements Answer {
     public NotTaken {
       Objects.requireNonNull(failure, "failure");
+      learnt = List.copyOf(learnt);
     }
   }
 }

@@ -57,6 +57,8 @@ public enum Fault {
   MODEL_REDIRECT(Stage.JOB),
   /** Less than asked: 720p for 1080p or more, one step less below. */
   SHORT_DELIVERED(Stage.JOB),
+  /** The vendor's copy that a continuation names is gone; a file that is sent along passes. */
+  SOURCE_GONE(Stage.JOB),
   /** The result's address is dead from the start. */
   EXPIRED_DOWNLOAD(Stage.JOB),
 

@@ -70,7 +70,10 @@ final class GoogleFiles {
   Path resolve(Exchange exchange, String field, String uri) {
     int slash = uri.lastIndexOf("files/");
     String id = slash < 0 ? "" : uri.substring(slash + 6).replaceFirst("[:?].*$", "");
-    Optional<Path> made = living(exchange, id).map(job -> job.result().file());
+    Optional<Path> made =
+        living(exchange, id)
+            .filter(job -> !exchange.strikes().has(Fault.SOURCE_GONE))
+            .map(job -> job.result().file());
     return made.or(() -> simulation.shelf().kept(exchange, id).map(kept -> kept.upload().file()))
         .orElseThrow(
             () ->
@@ -250,6 +253,7 @@ final class GoogleFiles {
     return Optional.ofNullable(generated.get(id))
         .filter(job -> !job.strikes().has(Fault.EXPIRED_DOWNLOAD))
         .filter(job -> simulation.jobs().find(job.id()).isPresent())
+        .filter(job -> !job.gone(exchange.now()))
         .filter(job -> exchange.now().isBefore(job.ready().plus(LIFE)));
   }
 

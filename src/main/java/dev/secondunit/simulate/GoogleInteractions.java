@@ -56,6 +56,7 @@ final class GoogleInteractions {
                     find(exchange, id)
                         .filter(Interaction::stored)
                         .filter(one -> !one.job().gone(exchange.now()))
+                        .filter(one -> !exchange.strikes().has(Fault.SOURCE_GONE))
                         .orElseThrow(
                             () ->
                                 Refusal.of(

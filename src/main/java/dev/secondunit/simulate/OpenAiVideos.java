@@ -256,11 +256,18 @@ final class OpenAiVideos {
         .jobs()
         .find(Vendor.OPENAI, id)
         .filter(job -> videos.containsKey(id) && !job.gone(exchange.now()))
-        .orElseThrow(
-            () -> Refusal.of(Refusal.Kind.NOT_FOUND, "Video with id '" + id + "' not found."));
+        .orElseThrow(() -> unknown(id));
   }
 
+  private static Refusal unknown(String id) {
+    return Refusal.of(Refusal.Kind.NOT_FOUND, "Video with id '" + id + "' not found.");
+  }
+
+  /** What a continuation starts from. */
   private Job finished(Exchange exchange, String id) {
+    if (exchange.strikes().has(Fault.SOURCE_GONE)) {
+      throw unknown(id);
+    }
     Job job = known(exchange, id);
     if (job.state(exchange.now()) != Job.State.SUCCEEDED) {
       throw Refusal.invalid("video", "The video '" + id + "' is not completed.");

@@ -47,7 +47,8 @@ final class Shelf {
   }
 
   Optional<Published> find(String name, Instant now) {
-    return Optional.ofNullable(published.get(name)).filter(one -> now.isBefore(one.expires()));
+    return Optional.ofNullable(published.get(name))
+        .filter(one -> now.isBefore(one.expires()) && !one.job().gone(now));
   }
 
   /** Whether there was ever something at this address. */
@@ -92,6 +93,7 @@ final class Shelf {
     }
     String name = url.substring(prefix.length()).replaceFirst("\\.\\w+$", "");
     return find(name, exchange.now())
+        .filter(one -> !exchange.strikes().has(Fault.SOURCE_GONE))
         .map(one -> one.job().result().file())
         .orElseThrow(() -> Refusal.invalid(field, field + " could not be fetched: " + url));
   }

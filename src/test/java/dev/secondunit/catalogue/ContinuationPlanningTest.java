@@ -67,6 +67,20 @@ class ContinuationPlanningTest {
   }
 
   @Test
+  void remix_afterTheVendorDroppedItsCopy_namesWhatOurOwnFileCanStillDo() {
+    ContinuationSource clip =
+        Requests.clip("openai", "sora-2", 8, Operation.REMIX, Operation.EDIT, Operation.EXTEND);
+    Failure failure =
+        failure(Requests.with(clip, clip.file(), Requests.NOW, null), Operation.REMIX);
+
+    assertEquals(ErrorCode.CONTINUATION_EXPIRED, failure.code());
+    assertEquals(List.of("extend", "edit", "last_frame"), failure.allowed());
+    assertTrue(
+        failure.hint().contains("edit (by sora-2 from our own file, price unknown)"), failure.hint());
+    assertTrue(failure.hint().contains("last_frame (by sora-2, price unknown)"), failure.hint());
+  }
+
+  @Test
   void extend_noStepsLeft_isExhausted() {
     ContinuationSource clip = Requests.clip("google", VEO, 8, Operation.EXTEND);
     Failure failure = failure(Requests.with(clip, clip.file(), null, 0), Operation.EXTEND);
@@ -134,7 +148,7 @@ class ContinuationPlanningTest {
     Plan plan = plan(Requests.with(clip, clip.file(), Requests.NOW, 19), null);
     assertEquals(Operation.LAST_FRAME, plan.operation());
     assertTrue(
-        plan.warnings().stream().anyMatch(w -> w.contains("kept its copy until")),
+        plan.warnings().stream().anyMatch(w -> w.contains("has kept no copy of it since")),
         plan.warnings().toString());
   }
 

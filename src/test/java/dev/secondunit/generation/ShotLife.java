@@ -86,10 +86,14 @@ abstract class ShotLife {
             new GenerationWork(
                 jobs,
                 () -> Map.of("grok", vendor),
-                artifacts,
-                new ScratchFolders(folder.resolve("scratch")),
+                new GenerationWork.Media(
+                    artifacts, assets, new ScratchFolders(folder.resolve("scratch"))),
                 dev.secondunit.job.SpendingCaps.NONE,
-                plan -> DEADLINE,
+                new GenerationWork.Plans(
+                    plan -> DEADLINE,
+                    request -> {
+                      throw new AssertionError("nothing is planned anew here");
+                    }),
                 Identifiers.system(),
                 new GenerationWork.Clocks(clock, stopwatch))));
   }

@@ -141,10 +141,11 @@ final class VendorJobs implements AutoCloseable {
             new GenerationWork(
                 store,
                 () -> backends,
-                artifacts,
-                new ScratchFolders(folder.resolve("scratch")),
+                new GenerationWork.Media(
+                    artifacts, assets, new ScratchFolders(folder.resolve("scratch"))),
                 SpendingCaps.NONE,
-                VendorJobs::deadline,
+                new GenerationWork.Plans(
+                    VendorJobs::deadline, generations(SpendingCaps.NONE)::planAnew),
                 Identifiers.system(),
                 new GenerationWork.Clocks(clock, clock))));
   }

@@ -29,6 +29,20 @@ final class GoogleErrors implements ErrorDialect {
     return usual;
   }
 
+  /** A file that is gone is told like one that belongs to somebody else. */
+  @Override
+  public boolean copyGone(int status, ErrorBody body, ErrorKind kind) {
+    return switch (kind) {
+      case NOT_FOUND -> true;
+      case MODEL_GONE -> body.mentions("interaction") && !body.mentions("model");
+      case AUTHENTICATION -> body.mentions("it may not exist");
+      case INVALID_REQUEST ->
+          body.mentions("interaction", "file", "video", "object")
+              && body.mentions("not found", "expired", "no longer", "does not exist");
+      default -> false;
+    };
+  }
+
   static boolean mentionsPolicy(ErrorBody body) {
     return body.mentions("usage guidelines", "responsible ai", "safety", "prohibited content");
   }

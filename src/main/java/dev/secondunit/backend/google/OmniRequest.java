@@ -23,8 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param tags the role tags that were put before the prompt, or empty. The vendor reads from them
  *     which picture is which; without them a last frame is just another picture
+ * @param fromCopy whether it goes on from the vendor's own copy
  */
-record OmniRequest(ObjectNode json, String tags) {
+record OmniRequest(ObjectNode json, String tags, boolean fromCopy) {
   private static final String FIRST_FRAME = "<FIRST_FRAME>";
   private static final String LAST_FRAME = "<LAST_FRAME>";
 
@@ -73,7 +74,7 @@ record OmniRequest(ObjectNode json, String tags) {
       configuration.putObject("video_config").put("task", task);
       json.node("generation_config", configuration);
       json.options(asked.object(Parameter.VENDOR_OPTIONS), Set.of("stream", "webhook_config"));
-      return new OmniRequest(json.json(), prefix);
+      return new OmniRequest(json.json(), prefix, previous != null);
     }
 
     private String task() throws BackendException {
@@ -118,8 +119,7 @@ record OmniRequest(ObjectNode json, String tags) {
         throw Failures.unsupported(
             GoogleBackend.NAME, shot.plan().operation().word() + " without a source");
       }
-      boolean lives = source.expiresAt() == null || source.expiresAt().isAfter(now);
-      previous = lives ? source.vendorReference().get(OmniWire.INTERACTION_ID) : null;
+      previous = source.livesAt(now) ? source.vendorReference().get(OmniWire.INTERACTION_ID) : null;
       if (previous == null) {
         input.add(media.block("video", source.file()));
       }

@@ -40,8 +40,10 @@ final class OmniWire {
 
   Submission submit(Shot shot) throws BackendException, InterruptedException {
     OmniRequest request = OmniRequest.of(shot, home, layer);
+    Call create =
+        Call.create(home.interactionsPath(), new Body.Json(request.json(), shot.scratch()));
     Call call =
-        Call.create(home.interactionsPath(), new Body.Json(request.json(), shot.scratch()))
+        (request.fromCopy() ? create.startingFromCopy() : create)
             .withHeader("Api-Revision", REVISION)
             .countedFor(shot.plan().model())
             .masking(shot.plan().effective().text(Parameter.PROMPT).orElse(null));

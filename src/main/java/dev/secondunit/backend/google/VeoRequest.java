@@ -69,8 +69,7 @@ final class VeoRequest {
     if (source == null) {
       throw Failures.unsupported(GoogleBackend.NAME, "extend without a source");
     }
-    boolean lives = source.expiresAt() == null || source.expiresAt().isAfter(now);
-    String uri = lives ? source.vendorReference().get(VIDEO_URI) : null;
+    String uri = copy();
     if (uri != null) {
       String field = uri.startsWith("gs://") ? "gcsUri" : "uri";
       ObjectNode video = JsonNodeFactory.instance.objectNode().put(field, uri);
@@ -80,6 +79,18 @@ final class VeoRequest {
       throw Failures.sourceGone(GoogleBackend.NAME);
     }
     return MediaPart.encoded(source.file());
+  }
+
+  /** Where the vendor's own copy lies while it lives and is to be continued, or null. */
+  private String copy() {
+    ContinuationSource source = shot.source();
+    boolean lives =
+        source != null && shot.plan().operation() == Operation.EXTEND && source.livesAt(now);
+    return lives ? source.vendorReference().get(VIDEO_URI) : null;
+  }
+
+  boolean fromCopy() {
+    return copy() != null;
   }
 
   private ObjectNode parameters() {

@@ -49,10 +49,13 @@ final class VeoWire {
     if (plan.operation() == Operation.EDIT || plan.operation() == Operation.REMIX) {
       throw Failures.unsupported(GoogleBackend.NAME, plan.operation().word() + " with Veo");
     }
-    Body body =
-        new Body.Json(new VeoRequest(shot, home, layer.clock().instant()).json(), shot.scratch());
+    VeoRequest request = new VeoRequest(shot, home, layer.clock().instant());
+    Call create =
+        Call.create(
+            home.method(plan.model(), "predictLongRunning"),
+            new Body.Json(request.json(), shot.scratch()));
     Call call =
-        Call.create(home.method(plan.model(), "predictLongRunning"), body)
+        (request.fromCopy() ? create.startingFromCopy() : create)
             .countedFor(plan.model())
             .masking(plan.effective().text(Parameter.PROMPT).orElse(null))
             .masking(plan.effective().text(Parameter.NEGATIVE_PROMPT).orElse(null));

@@ -32,6 +32,14 @@ final class GrokErrors implements ErrorDialect {
     return usual;
   }
 
+  /** An address that is dead is no more than an invalid argument to the vendor. */
+  @Override
+  public boolean copyGone(int status, ErrorBody body, ErrorKind kind) {
+    return kind == ErrorKind.NOT_FOUND
+        || kind == ErrorKind.INVALID_REQUEST
+            && body.mentions("fetch", "download", "not found", "expired", "no longer");
+  }
+
   static boolean mentionsPolicy(ErrorBody body) {
     return body.mentions("moderation", "content policy", "usage guidelines", "safety");
   }

@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -56,8 +57,9 @@ final class GrokVideos {
 
   private Submission create(String path, ObjectNode json, Shot shot)
       throws BackendException, InterruptedException {
+    Call create = Call.create(path, new Body.Json(json, shot.scratch()));
     Call call =
-        Call.create(path, new Body.Json(json, shot.scratch()))
+        (keptUrl(shot).isPresent() ? create.startingFromCopy() : create)
             .countedFor(shot.plan().model())
             .masking(shot.plan().effective().text(Parameter.PROMPT).orElse(null));
     Answer answer = http.send(call);
@@ -118,6 +120,18 @@ final class GrokVideos {
     return image;
   }
 
+  /** The address of the vendor's own copy, while it lives and is to be continued. */
+  private Optional<String> keptUrl(Shot shot) {
+    ContinuationSource source = shot.source();
+    boolean lives =
+        source != null
+            && continuations().contains(shot.plan().operation())
+            && source.livesAt(clock.instant());
+    return lives
+        ? Optional.ofNullable(source.vendorReference().get(GrokAnswers.VIDEO_URL))
+        : Optional.empty();
+  }
+
   /** The vendor's own copy while it lives, else our file. */
   private ObjectNode source(Shot shot) throws BackendException, InterruptedException {
     ContinuationSource source = shot.source();
@@ -125,10 +139,9 @@ final class GrokVideos {
       throw Failures.unsupported(
           GrokBackend.NAME, shot.plan().operation().word() + " without a source");
     }
-    String url = source.vendorReference().get(GrokAnswers.VIDEO_URL);
-    boolean lives = source.expiresAt() == null || source.expiresAt().isAfter(clock.instant());
-    if (url != null && lives) {
-      return JsonNodeFactory.instance.objectNode().put("url", url);
+    Optional<String> url = keptUrl(shot);
+    if (url.isPresent()) {
+      return JsonNodeFactory.instance.objectNode().put("url", url.get());
     }
     return new GrokFiles(http).video(source.file());
   }

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param masked texts that a vendor might quote back and that must not be shown, such as the prompt
  * @param mediaFields names of JSON fields whose base64 values go to files in {@code scratch}
  * @param scratch where they go, or null when there are none
+ * @param fromCopy whether it names a copy of ours that the vendor is thought to have
  */
 public record Call(
     CallKind kind,
@@ -30,7 +31,8 @@ public record Call(
     String model,
     List<String> masked,
     Set<String> mediaFields,
-    Path scratch) {
+    Path scratch,
+    boolean fromCopy) {
   public Call {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(method, "method");
@@ -42,7 +44,8 @@ public record Call(
   }
 
   private static Call of(CallKind kind, String method, String target, Body body) {
-    return new Call(kind, method, target, Map.of(), body, null, null, List.of(), Set.of(), null);
+    return new Call(
+        kind, method, target, Map.of(), body, null, null, List.of(), Set.of(), null, false);
   }
 
   /** A POST that may be billed. */
@@ -74,23 +77,54 @@ public record Call(
   /** The same call as a POST with a body: some vendors poll or cancel that way. */
   public Call posting(Body body) {
     return new Call(
-        kind, "POST", target, headers, body, timeout, model, masked, mediaFields, scratch);
+        kind,
+        "POST",
+        target,
+        headers,
+        body,
+        timeout,
+        model,
+        masked,
+        mediaFields,
+        scratch,
+        fromCopy);
   }
 
   public Call withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new Call(kind, method, target, more, body, timeout, model, masked, mediaFields, scratch);
+    return new Call(
+        kind, method, target, more, body, timeout, model, masked, mediaFields, scratch, fromCopy);
   }
 
   public Call within(Duration timeout) {
     return new Call(
-        kind, method, target, headers, body, timeout, model, masked, mediaFields, scratch);
+        kind,
+        method,
+        target,
+        headers,
+        body,
+        timeout,
+        model,
+        masked,
+        mediaFields,
+        scratch,
+        fromCopy);
   }
 
   public Call countedFor(String model) {
     return new Call(
-        kind, method, target, headers, body, timeout, model, masked, mediaFields, scratch);
+        kind,
+        method,
+        target,
+        headers,
+        body,
+        timeout,
+        model,
+        masked,
+        mediaFields,
+        scratch,
+        fromCopy);
   }
 
   /** With one more text that must not be shown; null and blank ones are skipped. */
@@ -101,13 +135,29 @@ public record Call(
     List<String> more = new ArrayList<>(masked);
     more.add(text);
     return new Call(
-        kind, method, target, headers, body, timeout, model, more, mediaFields, scratch);
+        kind, method, target, headers, body, timeout, model, more, mediaFields, scratch, fromCopy);
   }
 
   /** Base64 in these JSON fields of the answer goes to files in the folder. */
   public Call unpacking(Set<String> mediaFields, Path scratch) {
     Objects.requireNonNull(scratch, "scratch");
     return new Call(
-        kind, method, target, headers, body, timeout, model, masked, mediaFields, scratch);
+        kind,
+        method,
+        target,
+        headers,
+        body,
+        timeout,
+        model,
+        masked,
+        mediaFields,
+        scratch,
+        fromCopy);
+  }
+
+  /** The same where it goes on from what the vendor keeps of an earlier result. */
+  public Call startingFromCopy() {
+    return new Call(
+        kind, method, target, headers, body, timeout, model, masked, mediaFields, scratch, true);
   }
 }

@@ -14,6 +14,8 @@ public enum ErrorKind {
   MODEL_GONE(ErrorCode.MODEL_RETIRED),
   /** The job, file or source is not known, or not any more. */
   NOT_FOUND(ErrorCode.UNKNOWN_ID),
+  /** The vendor's own copy, from which a create was to go on, is not there any more. */
+  COPY_GONE(ErrorCode.CONTINUATION_EXPIRED),
   /** The question and its media are more than the model takes in at once. */
   TOO_LONG(ErrorCode.TOKEN_LIMIT_EXCEEDED),
   /** The video is in an index whose models answer no questions. */

@@ -21,12 +21,21 @@ public final class Failures {
 
   /** The vendor's copy of the source is gone and our own file cannot stand in for it. */
   public static BackendException sourceGone(String backend) {
-    return new BackendException(
-        Fate.REJECTED,
-        Failure.of(
-                ErrorCode.CONTINUATION_EXPIRED,
-                backend + " no longer keeps the clip this continues from.")
-            .withHint("Use operation last_frame, which starts from our own copy."));
+    return new BackendException(Fate.REJECTED, gone(backend, null));
+  }
+
+  /**
+   * Nothing was made or billed, because the vendor has no copy to go on from.
+   *
+   * @param answer how the vendor put it, or null when it was not asked
+   */
+  static Failure gone(String backend, String answer) {
+    return Failure.of(
+            ErrorCode.CONTINUATION_EXPIRED,
+            backend
+                + " no longer keeps the clip this continues from"
+                + (answer == null ? "." : " (it answered " + answer + ")."))
+        .withHint("Use operation last_frame, which starts from our own copy.");
   }
 
   /** The vendor made nothing it hands out because its policy refused the prompt or the result. */

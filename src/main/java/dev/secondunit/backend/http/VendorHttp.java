@@ -279,7 +279,7 @@ public final class VendorHttp {
   private void requireSuccess(Call call, OpenAnswer answer)
       throws CallProblem, InterruptedException {
     if (!answer.successful()) {
-      throw problem(answer, call.masked());
+      throw problem(answer, call.masked(), call.fromCopy());
     }
   }
 
@@ -290,10 +290,11 @@ public final class VendorHttp {
   }
 
   private CallProblem problem(OpenAnswer answer) throws InterruptedException {
-    return problem(answer, List.of());
+    return problem(answer, List.of(), false);
   }
 
-  private CallProblem problem(OpenAnswer answer, List<String> masked) throws InterruptedException {
+  private CallProblem problem(OpenAnswer answer, List<String> masked, boolean fromCopy)
+      throws InterruptedException {
     String text = errorText(answer);
     ErrorBody body = ErrorBody.of(JsonReading.orNull(text), text);
     Duration delay =
@@ -311,6 +312,9 @@ public final class VendorHttp {
           null);
     }
     ErrorKind kind = vendor.dialect().kind(status, body, ErrorKind.ofStatus(status, delay != null));
+    if (fromCopy && vendor.dialect().copyGone(status, body, kind)) {
+      kind = ErrorKind.COPY_GONE;
+    }
     return CallProblem.ofAnswer(
         kind,
         status,

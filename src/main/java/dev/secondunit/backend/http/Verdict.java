@@ -95,6 +95,10 @@ final class Verdict {
 
   private BackendException rejected(CallProblem problem) {
     Charged charged = vendor.dialect().charged(problem.kind());
+    if (problem.kind() == ErrorKind.COPY_GONE) {
+      Failure gone = Failures.gone(vendor.name(), problem.status() + ": " + shortened(problem));
+      return thrown(Fate.REJECTED, gone.withVendor(words(problem)), problem);
+    }
     Failure failure =
         plain(problem, problem.kind().code())
             .withCharged(charged, Retry.NEVER)
@@ -135,7 +139,7 @@ final class Verdict {
           "Ask about a shorter part with start_time and end_time, or shorten the prompt.";
       case WRONG_INDEX ->
           "Put the video into an index with a Pegasus model, or give the file itself.";
-      case INVALID_REQUEST, NOT_FOUND, RATE_LIMITED, BUSY, SERVER -> null;
+      case INVALID_REQUEST, COPY_GONE, NOT_FOUND, RATE_LIMITED, BUSY, SERVER -> null;
     };
   }
 

@@ -24,6 +24,18 @@ final class OpenAiErrors implements ErrorDialect {
     return usual;
   }
 
+  @Override
+  public boolean copyGone(int status, ErrorBody body, ErrorKind kind) {
+    return switch (kind) {
+      case NOT_FOUND -> true;
+      case MODEL_GONE, INVALID_REQUEST ->
+          body.mentions("video")
+              && !body.mentions("model", "api")
+              && body.mentions("not found", "expired", "no longer", "does not exist");
+      default -> false;
+    };
+  }
+
   static boolean mentionsPolicy(ErrorBody body) {
     return body.mentions("moderation_blocked", "content_policy", "content policy", "safety system");
   }

@@ -19,6 +19,7 @@ import dev.secondunit.catalogue.ContinuationSource;
 import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.catalogue.Parameters;
 import dev.secondunit.media.MediaInput;
+import dev.secondunit.media.Operation;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -123,7 +124,8 @@ final class OpenAiVideos {
     ContinuationSource source = shot.source();
     boolean lives =
         source != null
-            && (source.expiresAt() == null || source.expiresAt().isAfter(clock.instant()));
+            && shot.plan().operation() != Operation.LAST_FRAME
+            && source.livesAt(clock.instant());
     return lives ? Optional.ofNullable(source.vendorReference().get(VIDEO_ID)) : Optional.empty();
   }
 
@@ -146,8 +148,9 @@ final class OpenAiVideos {
 
   private Submission create(Shot shot, String path, Body body)
       throws BackendException, InterruptedException {
+    Call create = Call.create(path, body);
     Call call =
-        Call.create(path, body)
+        (keptId(shot).isPresent() ? create.startingFromCopy() : create)
             .countedFor(shot.plan().model())
             .masking(shot.plan().effective().text(Parameter.PROMPT).orElse(null));
     Answer answer = http.send(call);

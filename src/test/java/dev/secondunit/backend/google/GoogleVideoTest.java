@@ -9,9 +9,11 @@ import dev.secondunit.backend.BackendException.Fate;
 import dev.secondunit.backend.BadAnswer;
 import dev.secondunit.backend.Shot;
 import dev.secondunit.backend.VendorReference;
+import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.media.Operation;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +48,40 @@ class GoogleVideoTest extends GoogleVideoBench {
     Shot shot = shots.video(OMNI, Operation.GENERATE);
 
     answer.toCreate(server, () -> failed(shot));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "404 | {'error':{'code':'not_found','message':'Interaction v1_a is not found'}} | REJECTED | CONTINUATION_EXPIRED | NO | NEVER | Interaction v1_a is not found",
+        "404 | {'error':{'code':404,'message':'m','status':'NOT_FOUND'}} | REJECTED | CONTINUATION_EXPIRED | NO | NEVER",
+        "400 | {'error':{'code':'invalid_request','message':'previous interaction has expired'}} | REJECTED | CONTINUATION_EXPIRED | NO | NEVER",
+        "403 | {'error':{'code':403,'message':'You do not have permission to access the File f1 or it may not exist.'}} | REJECTED | CONTINUATION_EXPIRED | NO | NEVER",
+        "403 | {'error':{'code':403,'message':'no access'}} | REJECTED | VENDOR_AUTHENTICATION | NO | NEVER",
+        "404 | {'error':{'code':404,'message':'models/x is not found for the interactions API'}} | REJECTED | MODEL_RETIRED | NO | NEVER",
+        "400 | {'error':{'code':'invalid_request','message':'m'}} | REJECTED | INVALID_ARGUMENT | NO | NEVER",
+        "503 | {'error':{'code':503,'message':'m'}} | UNKNOWN | SUBMIT_UNKNOWN | UNKNOWN | USE_JOB"
+      })
+  void createFromTheVendorsCopy_error_isUnderstood(BadAnswer answer) throws Exception {
+    Shot omni = continued(null, Map.of("interaction_id", "v1_a")).video(OMNI, Operation.EXTEND);
+
+    answer.toCreate(server, () -> failed(omni));
+  }
+
+  @Test
+  void createFromTheVendorsVeoFile_fileGone_isExpiredAndWithoutACopyItIsNot() throws Exception {
+    String gone = "{\"error\":{\"code\":403,\"message\":\"the File f or it may not exist\"}}";
+    server.answerJson(403, gone).answerJson(404, "{}");
+
+    Shot extension =
+        continued(null, Map.of("video_uri", "https://g/f1"))
+            .video("veo-3.1-generate-preview", Operation.EXTEND);
+    assertEquals(ErrorCode.CONTINUATION_EXPIRED, failed(extension).failure().code());
+
+    Shot restart =
+        continued(null, Map.of("video_uri", "https://g/f1"))
+            .video("veo-3.1-generate-preview", Operation.LAST_FRAME);
+    assertEquals(ErrorCode.UNKNOWN_ID, failed(restart).failure().code());
   }
 
   @Test

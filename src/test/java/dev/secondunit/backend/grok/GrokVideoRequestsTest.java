@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.backend.BackendException;
+import dev.secondunit.backend.BadAnswer;
 import dev.secondunit.backend.Shot;
 import dev.secondunit.backend.Shots;
 import dev.secondunit.backend.Submission;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Videos on the xAI wire, from the shot to the request. */
 class GrokVideoRequestsTest extends GrokBench {
@@ -109,6 +112,35 @@ class GrokVideoRequestsTest extends GrokBench {
          "video":{"url":"data:video/mp4;base64,%s"}}
         """
             .formatted(Shots.PROMPT, Shots.base64("clip")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "400 | {'code':'invalid-argument','error':'video.url could not be fetched'} | REJECTED | CONTINUATION_EXPIRED | NO | NEVER | video.url could not be fetched",
+        "404 | {'error':'not found'} | REJECTED | CONTINUATION_EXPIRED | NO | NEVER",
+        "422 | {'error':{'message':'failed to download the video'}} | REJECTED | CONTINUATION_EXPIRED | NO | NEVER",
+        "404 | {'error':{'message':'The model x does not exist'}} | REJECTED | MODEL_RETIRED | NO | NEVER",
+        "400 | {'error':'prompt is too long'} | REJECTED | INVALID_ARGUMENT | NO | NEVER",
+        "403 | {'error':'Content violates usage guidelines'} | REJECTED | VENDOR_REFUSED | UNKNOWN | NEVER",
+        "500 | {'error':'could not fetch'} | UNKNOWN | SUBMIT_UNKNOWN | UNKNOWN | USE_JOB"
+      })
+  void editOfTheVendorsCopy_error_isUnderstood(BadAnswer answer) throws Exception {
+    Shot shot =
+        shots
+            .from(clip(), TestLayer.NOW.plusSeconds(60), null, Map.of("video_url", "https://v/1"))
+            .video("grok-imagine-video", Operation.EDIT);
+
+    answer.toCreate(server, () -> failed(shot));
+  }
+
+  @Test
+  void editOfOurFile_error_isNotTakenForALostCopy() throws Exception {
+    server.answerJson(404, "{\"error\":\"not found\"}");
+    Shot shot =
+        shots.from(clip(), null, null, Map.of()).video("grok-imagine-video", Operation.EDIT);
+
+    assertEquals(ErrorCode.UNKNOWN_ID, failed(shot).failure().code());
   }
 
   @Test

@@ -106,6 +106,23 @@ class OpenAiVideoTest extends OpenAiBench {
     assertEquals(0, server.received().size());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "404 | {'error':{'message':'Video v/1 not found.'}} | REJECTED | CONTINUATION_EXPIRED | NO | NEVER | Video v/1 not found.",
+        "410 | {'error':{'message':'The video is no longer available'}} | REJECTED | CONTINUATION_EXPIRED | NO | NEVER",
+        "400 | {'detail':'the video has expired'} | REJECTED | CONTINUATION_EXPIRED | NO | NEVER",
+        "410 | {'error':{'message':'The Videos API is no longer available'}} | REJECTED | MODEL_RETIRED | NO | NEVER",
+        "404 | {'error':{'message':'m','code':'model_not_found'}} | REJECTED | MODEL_RETIRED | NO | NEVER",
+        "400 | {'detail':'m'} | REJECTED | INVALID_ARGUMENT | NO | NEVER",
+        "502 | {'detail':'m'} | UNKNOWN | SUBMIT_UNKNOWN | UNKNOWN | USE_JOB"
+      })
+  void createFromTheKeptVideo_error_isUnderstood(BadAnswer answer) throws Exception {
+    Shot shot = kept(null).video("sora-2", Operation.REMIX);
+
+    answer.toCreate(server, () -> failed(shot));
+  }
+
   @Test
   void edit_namesTheKeptVideo() throws Exception {
     server.answerJson(200, "{\"id\":\"v2\"}");
