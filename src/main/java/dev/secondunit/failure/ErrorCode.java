@@ -41,7 +41,10 @@ public enum ErrorCode {
   MEDIA_CORRUPT,
   /** No job, asset, batch or continuation has this id. */
   UNKNOWN_ID,
-  /** The continuation existed and can no longer be used at the vendor. */
+  /**
+   * The vendor has no copy of the clip any more: told before anything is sent, or by the vendor
+   * itself, and then nothing was billed.
+   */
   CONTINUATION_EXPIRED,
   /** The continuation has used up its permitted steps or length. */
   CONTINUATION_EXHAUSTED,

@@ -76,7 +76,8 @@ class ContinuationPlanningTest {
     assertEquals(ErrorCode.CONTINUATION_EXPIRED, failure.code());
     assertEquals(List.of("extend", "edit", "last_frame"), failure.allowed());
     assertTrue(
-        failure.hint().contains("edit (by sora-2 from our own file, price unknown)"), failure.hint());
+        failure.hint().contains("edit (by sora-2 from our own file, price unknown)"),
+        failure.hint());
     assertTrue(failure.hint().contains("last_frame (by sora-2, price unknown)"), failure.hint());
   }
 
