@@ -41,10 +41,7 @@ public enum ErrorCode {
   MEDIA_CORRUPT,
   /** No job, asset, batch or continuation has this id. */
   UNKNOWN_ID,
-  /**
-   * The vendor has no copy of the clip any more: told before anything is sent, or by the vendor
-   * itself, and then nothing was billed.
-   */
+  /** The vendor has no copy of the clip any more; nothing was billed. */
   CONTINUATION_EXPIRED,
   /** The continuation has used up its permitted steps or length. */
   CONTINUATION_EXHAUSTED,
