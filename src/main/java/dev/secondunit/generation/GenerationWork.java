@@ -106,8 +106,7 @@ public final class GenerationWork implements JobWork {
     this.answers = new Answers(jobs, scratch, identifiers);
     this.queueing = new Queueing(jobs, endings, clocks.time());
     this.submits =
-        new Submits(
-            jobs, media.artifacts(), answers, endings, queueing, scratch, clocks.time());
+        new Submits(jobs, media.artifacts(), answers, endings, queueing, scratch, clocks.time());
     this.polls = new Polls(jobs, endings, plans.deadlines(), clocks);
     this.fetches = new Fetches(jobs, media.artifacts(), endings, scratch, clocks);
   }
