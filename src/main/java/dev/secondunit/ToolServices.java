@@ -17,6 +17,7 @@ import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.tool.function.Services;
 import dev.secondunit.understanding.Analyses;
 import dev.secondunit.understanding.Analysts;
+import dev.secondunit.understanding.FilmScenes;
 
 /** Puts together what the tools work with, over stores that are open. */
 final class ToolServices {
@@ -56,6 +57,7 @@ final class ToolServices {
                 inputs, guard, assets, lastFrames, foundation.outputFolder(), stores.artifacts()),
             caps),
         analyses(inputs, caps),
+        new FilmScenes(foundation.ffmpeg(), measurer, foundation.folder("scenes")),
         assets,
         inputs,
         guard,

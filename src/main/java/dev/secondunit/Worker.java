@@ -65,12 +65,7 @@ final class Worker {
     return new LocalWork(
         SceneWork.KIND,
         stores.jobs(),
-        new SceneWork(
-            services.analyses(),
-            services.watch(),
-            foundation.ffmpeg(),
-            foundation.measurer(),
-            foundation.folder("scenes")),
+        new SceneWork(services.analyses(), services.watch(), services.films()),
         FILMS_AT_ONCE);
   }
 

@@ -38,12 +38,10 @@ public final class CostCheck {
    * @throws ApprovalRequiredException when a person has to agree first
    */
   public void check(List<PricedJob> call, UsdAmount maxCost, UsdAmount approved) {
-    boolean limited =
-        maxCost != null || caps.any() || settings.isSet(Setting.SECOND_UNIT_APPROVE_ABOVE_USD);
-    if (!limited) {
+    if (!limited(maxCost)) {
       return;
     }
-    List<PricedJob> bought = call.stream().filter(this::costsMoney).toList();
+    List<PricedJob> bought = unpaid(call);
     UsdAmount known = UsdAmount.ZERO;
     UsdAmount held = UsdAmount.ZERO;
     for (PricedJob each : bought) {
@@ -93,6 +91,16 @@ public final class CostCheck {
         .filter(Objects::nonNull)
         .min(Comparator.naturalOrder())
         .orElse(null);
+  }
+
+  /** Whether anything limits what a call with this limit of its own, or null, may cost. */
+  public boolean limited(UsdAmount maxCost) {
+    return maxCost != null || caps.any() || settings.isSet(Setting.SECOND_UNIT_APPROVE_ABOVE_USD);
+  }
+
+  /** Those that cost money and were not bought before. */
+  public List<PricedJob> unpaid(List<PricedJob> call) {
+    return call.stream().filter(this::costsMoney).toList();
   }
 
   private boolean costsMoney(PricedJob each) {

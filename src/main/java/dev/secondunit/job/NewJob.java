@@ -43,6 +43,23 @@ public record NewJob(
     Objects.requireNonNull(deduplicateWithin, "deduplicateWithin");
   }
 
+  /** The same, that finds an equal one which was accepted so long ago. */
+  public NewJob deduplicatingWithin(Duration time) {
+    return new NewJob(
+        id,
+        kind,
+        owner,
+        session,
+        backend,
+        model,
+        request,
+        plan,
+        fingerprint,
+        requestKey,
+        time,
+        reservation);
+  }
+
   /** Whether it is known that nothing will be billed for it. */
   public boolean free() {
     return reservation != null && reservation.micros() == 0;

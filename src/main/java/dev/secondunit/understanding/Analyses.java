@@ -260,6 +260,16 @@ public final class Analyses {
     costs.check(call, maxCost, approved);
   }
 
+  /** Whether anything limits what a call with this limit of its own may cost. */
+  boolean limited(UsdAmount maxCost) {
+    return costs.limited(maxCost);
+  }
+
+  /** The questions among these that are still to be bought. */
+  List<PricedJob> unpaid(List<PricedJob> questions) {
+    return costs.unpaid(questions);
+  }
+
   /**
    * How an accepted question is run.
    *
@@ -298,6 +308,13 @@ public final class Analyses {
             answersKept(run),
             reservation),
         plan.account().estimate() != null);
+  }
+
+  /**
+   * The same job where time has passed since it was planned: answers are kept no shorter for it.
+   */
+  PricedJob renewed(PricedJob job, Run run) {
+    return new PricedJob(job.job().deduplicatingWithin(answersKept(run)), job.priceKnown());
   }
 
   /** Makes the job durable, or finds the equal one that exists already. */

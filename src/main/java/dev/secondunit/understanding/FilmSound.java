@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The sound of a film, or of a part of it, as a file of its own that is made once. */
@@ -29,10 +30,7 @@ final class FilmSound {
    * @param end in seconds, or null for the end of the film
    */
   Path of(MediaInput film, double start, Double end) throws InterruptedException {
-    String part =
-        String.format(
-            Locale.ROOT, "-%.3f-%s", start, end == null ? "end" : String.format("%.3f", end));
-    Path file = folder.resolve(film.facts().sha256() + part + ".mp3");
+    Path file = file(film, start, end);
     if (Files.isRegularFile(file)) {
       return file;
     }
@@ -46,6 +44,17 @@ final class FilmSound {
           Failure.of(ErrorCode.STORAGE_FAILED, "cannot keep the sound of " + film.given() + "."),
           e);
     }
+  }
+
+  /** The same where it was made before. */
+  Optional<Path> known(MediaInput film, double start, Double end) {
+    return Optional.of(file(film, start, end)).filter(Files::isRegularFile);
+  }
+
+  private Path file(MediaInput film, double start, Double end) {
+    String last = end == null ? "end" : String.format(Locale.ROOT, "%.3f", end);
+    String part = String.format(Locale.ROOT, "-%.3f-%s", start, last);
+    return folder.resolve(film.facts().sha256() + part + ".mp3");
   }
 
   /** Speech needs no more than one channel and 48 kbit/s. */

@@ -31,7 +31,11 @@ final class SceneFrames {
   private static final String LIST = "scenes.json";
   private static final double LAST_PICTURE = 0.05;
 
-  /** A scene and its picture. */
+  /**
+   * A scene and its picture.
+   *
+   * @param frame null for a scene that was not found but only reckoned with
+   */
   record Scene(double start, double end, Path frame) {
     double seconds() {
       return end - start;

@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param listener who writes down what is said, or null where the template does not ask for it
  * @param maxCost the most all scenes together may cost, or null
+ * @param approved the most that a person has agreed to for them, or null when nobody was asked
  */
 record SceneOrder(
     MediaInput film,
@@ -28,9 +29,12 @@ record SceneOrder(
     Listener listener,
     boolean strict,
     UsdAmount maxCost,
+    UsdAmount approved,
     ArrayNode readAs) {
   /** A model that takes sound. */
   record Listener(String backend, String model) {}
+
+  private static final String SILENT = "(no sound)";
 
   SceneOrder {
     fields = Map.copyOf(fields);
@@ -38,6 +42,23 @@ record SceneOrder(
 
   SceneTemplate template() {
     return new SceneTemplate(prompt, fields);
+  }
+
+  /** Whether the words of the scenes are asked for as well. */
+  boolean listens() {
+    return listener != null && template().needsTranscript();
+  }
+
+  /** What stands for the words of every scene where nobody listens; null where none are wanted. */
+  SceneReport.Told silence() {
+    return template().needsTranscript() ? SceneReport.Told.words(SILENT) : null;
+  }
+
+  /** The same after a person agreed to so much; null where nobody was asked. */
+  SceneOrder approved(UsdAmount amount) {
+    return new SceneOrder(
+        film, prompt, fields, offset, manner, backend, model, listener, strict, maxCost, amount,
+        readAs);
   }
 
   ObjectNode write() {
@@ -57,6 +78,9 @@ record SceneOrder(
     json.put("strict", strict);
     if (maxCost != null) {
       json.put("max_cost_micros", maxCost.micros());
+    }
+    if (approved != null) {
+      json.put("approved_micros", approved.micros());
     }
     json.set("read_as", readAs);
     return json;
@@ -83,9 +107,14 @@ record SceneOrder(
             ? new Listener(listener.path("backend").asString(), listener.path("model").asString())
             : null,
         json.path("strict").asBoolean(false),
-        json.has("max_cost_micros") ? new UsdAmount(json.path("max_cost_micros").asLong()) : null,
+        amount(json, "max_cost_micros"),
+        amount(json, "approved_micros"),
         json.path("read_as") instanceof ArrayNode readAs
             ? readAs
             : JsonNodeFactory.instance.arrayNode());
+  }
+
+  private static UsdAmount amount(ObjectNode json, String field) {
+    return json.has(field) ? new UsdAmount(json.path(field).asLong()) : null;
   }
 }

@@ -3,7 +3,9 @@ package dev.secondunit.tool;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.secondunit.artifact.CallTime;
 import dev.secondunit.job.JobState;
+import dev.secondunit.media.UsdAmount;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,6 +21,7 @@ public final class Agent {
 
   private final ToolRegistry tools;
   private final Caller caller;
+  private final UsdAmount approved;
 
   /** An agent on this machine. */
   public Agent(ToolRegistry tools) {
@@ -26,8 +29,18 @@ public final class Agent {
   }
 
   public Agent(ToolRegistry tools, Caller caller) {
+    this(tools, caller, null);
+  }
+
+  /** An agent on this machine whose calls a person has agreed to, up to so much. */
+  public Agent(ToolRegistry tools, UsdAmount approved) {
+    this(tools, Caller.onThisMachine("test"), approved);
+  }
+
+  private Agent(ToolRegistry tools, Caller caller, UsdAmount approved) {
     this.tools = tools;
     this.caller = caller;
+    this.approved = approved;
   }
 
   /**
@@ -39,7 +52,14 @@ public final class Agent {
         .find(tool)
         .orElseThrow()
         .function()
-        .call(new ToolCall(json, caller, ToolCall.ProgressListener.NONE));
+        .call(
+            new ToolCall(
+                json,
+                caller,
+                ToolCall.ProgressListener.NONE,
+                false,
+                approved,
+                CallTime.starting(System::nanoTime)));
   }
 
   /** The data of an answer. */

@@ -20,6 +20,7 @@ import dev.secondunit.understanding.Manner;
 import dev.secondunit.understanding.PlannedAnalysis;
 import dev.secondunit.understanding.SceneRequest;
 import dev.secondunit.understanding.Scenes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -33,6 +34,9 @@ final class AnalyzeFunction {
   private static final Set<Mode> VIDEO = Set.of(Mode.VIDEO);
   private static final String INDEXED_MODEL = "pegasus1.2";
   private static final Pattern INDEXED_VIDEO = Pattern.compile("[0-9a-f]{24}");
+
+  /** How long a call may at least look for the scenes that it has to price. */
+  private static final Duration LEAST_COUNTING = Duration.ofSeconds(10);
 
   private final Services.Source services;
   private final Supplier<LocalAnalysis> analysis;
@@ -117,7 +121,7 @@ final class AnalyzeFunction {
       throws InterruptedException {
     ArrayNode readAs = PlanAccount.json(arguments.adjustments());
     RunOptions run = arguments.run();
-    Scenes scenes = new Scenes(open.analyses());
+    Scenes scenes = new Scenes(open.analyses(), open.films());
     Scenes.Planned planned =
         scenes.plan(
             new SceneRequest(
@@ -128,29 +132,41 @@ final class AnalyzeFunction {
                 new Manner(
                     arguments.instructions(),
                     arguments.responseSchema(),
-                    null,
+                    arguments.temperature(),
                     arguments.maxTokens(),
                     arguments.startTime(),
                     arguments.endTime(),
                     false,
-                    JsonNodeFactory.instance.objectNode()),
+                    arguments.vendorOptions()),
                 arguments.backendType(),
                 arguments.model(),
                 run.strict(),
                 readAs),
             run.maxCost());
+    Analyses.Run asked =
+        new Analyses.Run(
+            call.caller().owner(), call.caller().session(), run.requestKey(), run.maxCost());
     if (run.dryRun()) {
-      return ToolResult.of(planned.preview());
+      Scenes.Bill bill = scenes.bill(planned, asked, counting(run, call));
+      ObjectNode preview = planned.preview(bill);
+      Budgets.foretell(preview, () -> bill.check(call.approved()));
+      preview.set("budget", open.budget(call.caller().session()));
+      return ToolResult.of(preview);
     }
-    Job job =
-        scenes.accept(
-            planned,
-            new Analyses.Run(
-                call.caller().owner(), call.caller().session(), run.requestKey(), run.maxCost()));
+    if (scenes.limited(run.maxCost())) {
+      scenes.bill(planned, asked, counting(run, call)).check(call.approved());
+    }
+    Job job = scenes.accept(planned, asked, call.approved());
     return ToolResult.of(
         JobAnswers.report(
             JobAnswers.awaited(
                 open, job, run.patience(call), JobAnswers.progress(call.progress()))));
+  }
+
+  /** A call in the background counts scenes as well, where a person may have to be asked. */
+  private static Duration counting(RunOptions run, ToolCall call) {
+    Duration wanted = run.waitAtMost();
+    return call.time().leftOf(wanted.compareTo(LEAST_COUNTING) < 0 ? LEAST_COUNTING : wanted);
   }
 
   private ToolResult measured(Services open, AnalyzeVideoArguments arguments)

@@ -16,6 +16,7 @@ import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.tool.Caller;
 import dev.secondunit.tool.ToolCall;
 import dev.secondunit.understanding.Analyses;
+import dev.secondunit.understanding.FilmScenes;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -38,6 +39,7 @@ public record Services(
     SpendingCaps caps,
     Generations generations,
     Analyses analyses,
+    FilmScenes films,
     Assets assets,
     InputResolver inputs,
     PathGuard guard,
@@ -94,6 +96,7 @@ public record Services(
         caps,
         generations.seenBy(theirInputs, theirGuard, theirAssets, theirFolder),
         analyses.seenBy(theirInputs, theirJobs),
+        films,
         theirAssets,
         theirInputs,
         theirGuard,

@@ -10,6 +10,7 @@ import dev.secondunit.config.Settings;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
+import dev.secondunit.generation.ApprovalRequiredException;
 import dev.secondunit.media.ffmpeg.FfmpegCommand;
 import dev.secondunit.media.ffmpeg.TestMedia;
 import dev.secondunit.simulate.Fault;
@@ -19,12 +20,17 @@ import dev.secondunit.simulate.SimulatorOptions;
 import dev.secondunit.simulate.Vendor;
 import dev.secondunit.simulate.VendorSimulators;
 import dev.secondunit.tool.Agent;
+import dev.secondunit.understanding.Analyses;
+import dev.secondunit.understanding.Manner;
+import dev.secondunit.understanding.SceneRequest;
+import dev.secondunit.understanding.Scenes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +46,8 @@ import tools.jackson.databind.node.ObjectNode;
 class ScenesTest {
   private static final String TEMPLATE =
       "{title}, scene {number} of {count} from {start} to {end}: {transcript} Describe it.";
+
+  private static final String SEEN = "Scene {number}: describe it.";
 
   @TempDir Path folder;
   private VendorSimulators simulators;
@@ -196,6 +204,109 @@ class ScenesTest {
     assertEquals(0, received(Vendor.XAI));
   }
 
+  @Test
+  void scenes_dryRun_namesThePriceOfWhatIsMissing_andSendsNothing() throws Exception {
+    openWithPricedListener();
+    ObjectNode before = dryRun("grok", TEMPLATE, "");
+    long sent = received(Vendor.XAI) + received(Vendor.OPENAI);
+    double spent = ask("grok", TEMPLATE, "").at("/cost/actual_usd").asDouble();
+    ObjectNode after = dryRun("grok", TEMPLATE, "");
+
+    assertEquals(0, sent);
+    assertEquals(3, before.path("scenes").asInt(), before.toString());
+    assertEquals(6, before.path("questions").asInt(), before.toString());
+    double estimate = before.at("/cost/estimate_usd").asDouble();
+    assertTrue(estimate >= spent && spent > 0, estimate + " for " + spent);
+    assertTrue(before.at("/cost/as_of").isString(), before.toString());
+    assertTrue(before.at("/budget/day/spent_usd").isNumber(), before.toString());
+    assertEquals(0, after.path("questions").asInt(), after.toString());
+    assertEquals(6, after.path("answered_before").asInt(), after.toString());
+    assertEquals(0, after.at("/cost/estimate_usd").asDouble(1), after.toString());
+  }
+
+  @Test
+  void scenes_thatCostTooMuchTogether_areRefusedBeforeAnythingIsSent() throws Exception {
+    double each = perScene();
+    String tooLittle = ",'max_cost_usd':" + 2.5 * each;
+
+    Failure refused =
+        assertThrows(FailureException.class, () -> ask("grok", SEEN, tooLittle)).failure();
+    ObjectNode dry = dryRun("grok", SEEN, tooLittle);
+
+    assertEquals(ErrorCode.BUDGET_EXCEEDED, refused.code());
+    assertFalse(dry.path("ok").asBoolean(true), dry.toString());
+    assertEquals(refused.message(), dry.at("/refused_by/message").asString(), dry.toString());
+    assertEquals(0, received(Vendor.XAI));
+    assertEquals(0, new Agent(wiring.tools()).data("get_jobs", "{}").path("jobs").size());
+    ObjectNode enough = ask("grok", SEEN, ",'max_cost_usd':" + 3.01 * each);
+    assertEquals("succeeded", enough.path("status").asString(), enough.toString());
+  }
+
+  @Test
+  void scenes_aboveWhatNeedsApproval_waitForAPerson() throws Exception {
+    double each = perScene();
+    wiring.close();
+    open(Map.of("SECOND_UNIT_APPROVE_ABOVE_USD", Double.toString(2.5 * each)));
+
+    ApprovalRequiredException needed =
+        assertThrows(ApprovalRequiredException.class, () -> ask("grok", SEEN, ""));
+    assertEquals(0, received(Vendor.XAI));
+    ObjectNode dry = dryRun("grok", SEEN, "");
+    assertTrue(dry.has("needs_approval"), dry.toString());
+    ObjectNode agreed =
+        new Agent(wiring.tools(), needed.estimate())
+            .finished("analyze_video", arguments("grok", SEEN, ""));
+
+    assertEquals("succeeded", agreed.path("status").asString(), agreed.toString());
+    assertEquals(3, received(Vendor.XAI));
+  }
+
+  @Test
+  void scenes_thatCouldNotBeCounted_arePricedEach() throws Exception {
+    openWithPricedListener();
+    Services services = wiring.services();
+    Scenes scenes = new Scenes(services.analyses(), services.films());
+    Scenes.Planned planned =
+        scenes.plan(
+            new SceneRequest(
+                "film.mp4",
+                TEMPLATE,
+                Map.of("title", "x"),
+                0.7,
+                Manner.usual(),
+                "grok",
+                null,
+                false,
+                null),
+            null);
+
+    ObjectNode preview =
+        planned.preview(
+            scenes.bill(planned, new Analyses.Run("local", "test", null, null), Duration.ZERO));
+
+    assertTrue(preview.at("/cost/estimate_usd").isNull(), preview.toString());
+    assertTrue(preview.at("/cost/each_scene_usd").asDouble() > 0, preview.toString());
+    assertTrue(preview.at("/cost/transcripts_usd").asDouble() > 0, preview.toString());
+    assertTrue(preview.at("/warnings/0").asString().contains("checks the sum"));
+  }
+
+  private ObjectNode dryRun(String backend, String prompt, String more) throws Exception {
+    return new Agent(wiring.tools())
+        .data("analyze_video", arguments(backend, prompt, more + ",'dry_run':true"));
+  }
+
+  /** Words are heard by a model with a price. */
+  private void openWithPricedListener() {
+    wiring.close();
+    open(Map.of("GOOGLE_API_KEY", ""));
+  }
+
+  /** What one scene of the film costs without words. */
+  private double perScene() throws Exception {
+    ObjectNode dry = dryRun("grok", SEEN, "");
+    return dry.at("/cost/estimate_usd").asDouble() / dry.path("questions").asInt();
+  }
+
   private Failure refused(String prompt, String scenes) {
     return assertThrows(
             FailureException.class,
@@ -210,15 +321,18 @@ class ScenesTest {
   }
 
   private ObjectNode ask(String backend, String prompt, String more) throws Exception {
-    return call(
-        "{'video':'film.mp4','prompt':'"
-            + prompt
-            + "','scenes':{'offset':0.5,'fields':{'title':'Three colours'}},'wait_seconds':45,"
-            + "'backend_type':'"
-            + backend
-            + "'"
-            + more
-            + "}");
+    return call(arguments(backend, prompt, more));
+  }
+
+  private static String arguments(String backend, String prompt, String more) {
+    return "{'video':'film.mp4','prompt':'"
+        + prompt
+        + "','scenes':{'offset':0.5,'fields':{'title':'Three colours'}},'wait_seconds':45,"
+        + "'backend_type':'"
+        + backend
+        + "'"
+        + more
+        + "}";
   }
 
   private ObjectNode call(String arguments) throws Exception {

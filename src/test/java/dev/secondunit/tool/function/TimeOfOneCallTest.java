@@ -138,6 +138,7 @@ class TimeOfOneCallTest {
         real.caps(),
         real.generations(),
         real.analyses(),
+        real.films(),
         assets,
         inputs,
         real.guard(),
