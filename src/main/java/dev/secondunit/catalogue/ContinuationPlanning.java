@@ -147,7 +147,8 @@ final class ContinuationPlanning {
       Optional<Failure> obstacle = obstacles.to(operation);
       if (obstacle.isPresent()) {
         first = first == null ? obstacle.get() : first;
-        if (obstacle.get().code() != ErrorCode.UNSUPPORTED_OPERATION) {
+        if (usuallyPossible(home, operation)
+            || obstacle.get().code() != ErrorCode.UNSUPPORTED_OPERATION) {
           warnings.add("Not " + operation.word() + ": " + obstacle.get().message());
         }
         continue;
@@ -160,6 +161,11 @@ final class ContinuationPlanning {
       first = obstacles.unsupported(source.backend() + " cannot continue " + kind.word() + ".");
     }
     throw refusal(first, List.of(), List.of());
+  }
+
+  /** What its maker never does need not be said of one clip. */
+  private boolean usuallyPossible(BackendEntry home, Operation operation) {
+    return home.model(source.model()).flatMap(model -> model.rules(operation)).isPresent();
   }
 
   /** What to try, best first: what takes the asked duration goes before what does not. */

@@ -14,13 +14,13 @@ final class ContinueFromTool {
         NAME,
         "Extend, edit or remix a result",
         """
-        Go on from something made here before: extend a clip, edit an image or clip, remix it, or \
-        start a new clip on its last frame. source is any id from an earlier result (job_id, asset \
-        id, or continuation id such as veo_vid_…); backend and model follow from it. Operation auto \
-        takes what the vendor can still do; last_frame always works for video. Runs as a durable \
-        job like generate_media, spends money likewise, and gives a new id, so one source can be \
-        continued several times. Vendors drop their copies: see continuation.expires_at in the \
-        source's result.""",
+        Go on from something made here: extend a clip, edit an image or clip, remix it, or start a \
+        new clip on its last frame (always possible). source is any id from an earlier result \
+        (job_id, asset id, or continuation id such as veo_vid_…); backend and model follow from it. \
+        Operation auto extends a clip while its vendor can, else edits, remixes or restarts it; an \
+        image is edited. Runs as a durable job and spends money like generate_media; gives a new \
+        id, so one source can be continued several times. Vendors drop their copies: see \
+        continuation.expires_at in the source's result.""",
         signature.schema(),
         ResultSchemas.generation(),
         new ToolHints(false, false, false, true),

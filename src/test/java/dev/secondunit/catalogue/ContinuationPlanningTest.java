@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class ContinuationPlanningTest {
@@ -123,15 +124,41 @@ class ContinuationPlanningTest {
     assertTrue(plan.effective().has(Parameter.ASPECT_RATIO));
   }
 
+  /** So that a list rehearsed on one backend means the same on another. */
   @Test
-  void auto_withoutDuration_takesTheFirstOfTheOrderThatIsPossible() {
-    assertEquals(Operation.EDIT, plan(grok(6), null).operation());
-    assertEquals(Operation.EXTEND, plan(grok(9), null).operation(), "too long to edit");
+  void auto_extendsAClip_onEveryBackendThatCan() {
+    Set<String> able = new TreeSet<>();
+    for (BackendEntry backend : Catalogue.builtIn().backends()) {
+      for (Model model : backend.models(MediaKind.VIDEO)) {
+        boolean usable = context.lives(backend, model);
+        if (!usable || model.rules(Operation.EXTEND).isEmpty()) {
+          continue;
+        }
+        ContinuationSource clip =
+            Requests.clip(
+                backend.name(), model.id(), 6, Operation.EXTEND, Operation.EDIT, Operation.REMIX);
+        assertEquals(Operation.EXTEND, plan(clip, null).operation(), model.id());
+        able.add(backend.name());
+      }
+    }
+    assertEquals(Set.of("google", "grok", "openai", "previz"), able);
+  }
+
+  @Test
+  void auto_whereAClipCannotBeExtended_editsOrRestartsItAndSaysWhy() {
+    Plan edit = plan(grok(1), null);
+    assertEquals(Operation.EDIT, edit.operation(), "too short to extend");
+    assertEquals(
+        List.of("Not extend: grok can extend clips of at least 2 s; this one has 1 s."),
+        edit.warnings());
     Plan restart = plan(grok(16), null);
-    assertEquals(Operation.LAST_FRAME, restart.operation(), "too long to extend as well");
-    assertTrue(
-        restart.warnings().stream().anyMatch(w -> w.startsWith("Not extend:")),
-        restart.warnings().toString());
+    assertEquals(Operation.LAST_FRAME, restart.operation(), "too long to edit as well");
+    assertEquals(
+        List.of("Not extend:", "Not edit:"),
+        restart.warnings().stream().map(each -> each.replaceFirst(":.*", ":")).toList());
+    Plan never = plan(Requests.clip("grok", "grok-imagine-video-1.5-lite", 6), null);
+    assertEquals(Operation.LAST_FRAME, never.operation());
+    assertEquals(List.of(), never.warnings(), "this model's clips are never extended");
   }
 
   @Test
