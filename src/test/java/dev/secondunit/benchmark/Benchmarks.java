@@ -34,6 +34,7 @@ public final class Benchmarks {
     all.put("cheap", new CheapCalls(programs, ROUNDS)::run);
     all.put("http", new HttpCalls(programs, ROUNDS)::run);
     all.put("submits", new Submits(programs, SUBMIT_ROUNDS)::run);
+    all.put("faults", new Faults(programs)::run);
     all.put("renders", new Renders(programs)::run);
     all.put("flight", measured -> InFlight.run(programs.scratch(), measured));
     all.put("nodes", new Nodes(programs.scratch())::run);

@@ -60,8 +60,8 @@ record Programs(Path target, Path scratch) {
         .anyMatch(name::startsWith);
   }
 
-  /** The reference server of the protocol's authors, from npm at the version of the lock file. */
-  List<String> everything() throws IOException, InterruptedException {
+  /** The servers of others, from npm at the versions of the lock file. */
+  Path peers() throws IOException, InterruptedException {
     Path folder = scratch.resolve("peers");
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder);
@@ -79,12 +79,13 @@ record Programs(Path target, Path scratch) {
         throw new IOException("npm ci failed:\n" + Files.readString(scratch.resolve("npm.log")));
       }
     }
-    return List.of(
-        "node",
-        folder
-            .resolve("node_modules/@modelcontextprotocol/server-everything/dist/index.js")
-            .toString(),
-        "stdio");
+    return folder.resolve("node_modules");
+  }
+
+  /** The reference server of the protocol's authors. */
+  List<String> everything() throws IOException, InterruptedException {
+    Path entry = peers().resolve("@modelcontextprotocol/server-everything/dist/index.js");
+    return List.of("node", entry.toString(), "stdio");
   }
 
   StdioPeer spawn(List<String> command, Map<String, String> environment) throws IOException {

@@ -2,6 +2,7 @@ package dev.secondunit.benchmark;
 
 import dev.secondunit.benchmark.Programs.Java;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,15 +36,25 @@ final class Starts {
       programs.makeArchive(java, home);
       servers.put("launcher" + suffix, new Server(programs.launcher(), environment));
     }
+    for (Peers peer : Peers.values()) {
+      servers.put(
+          peer.word(),
+          new Server(
+              peer.command(programs), peer.environment("http://127.0.0.1:9", programs.scratch())));
+    }
     Map<String, List<Double>> times = new LinkedHashMap<>();
     Map<String, List<Double>> sizes = new LinkedHashMap<>();
+    Map<String, Integer> lists = new LinkedHashMap<>();
     for (int round = -1; round < rounds; round++) {
       for (Map.Entry<String, Server> server : servers.entrySet()) {
         try (StdioPeer peer =
             programs.spawn(server.getValue().command(), server.getValue().environment())) {
           double time = peer.initialize();
-          peer.listTools();
+          int bytes = peer.listTools().getBytes(StandardCharsets.UTF_8).length;
           if (round >= 0) {
+            if (!ours(server.getKey())) {
+              lists.put(server.getKey(), bytes);
+            }
             times.computeIfAbsent(server.getKey(), key -> new ArrayList<>()).add(time);
             sizes
                 .computeIfAbsent(server.getKey(), key -> new ArrayList<>())
@@ -52,6 +63,9 @@ final class Starts {
         }
       }
     }
+    lists.forEach(
+        (name, bytes) ->
+            report.add("tools/list: " + name, bytes + " bytes", "", "the line that answers"));
     Map<String, Double> medians = medians(times);
     medians.forEach((name, median) -> report(report, name, median, medians));
     medians(sizes)
@@ -60,8 +74,12 @@ final class Starts {
                 report.add(
                     "resident memory, idle: " + name,
                     Math.round(bytes / 1e6) + " MB",
-                    name.equals(PEER) || name.startsWith("bare") ? "" : "≤ 120 MB",
+                    ours(name) ? "≤ 120 MB" : "",
                     "VmRSS after `tools/list` was answered, median of " + rounds));
+  }
+
+  private static boolean ours(String name) {
+    return name.startsWith("java -jar") || name.startsWith("launcher");
   }
 
   private static Map<String, Double> medians(Map<String, List<Double>> samples) {
@@ -78,7 +96,7 @@ final class Starts {
     String java = name.replaceFirst(".*, ", "");
     String value = Report.milliseconds(median);
     String goal = "";
-    if (!name.equals(PEER) && !name.startsWith("bare")) {
+    if (ours(name)) {
       value +=
           " ("
               + Report.ratio(median / medians.get("bare SDK server, " + java))
