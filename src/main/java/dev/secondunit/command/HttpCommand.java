@@ -38,6 +38,9 @@ final class HttpCommand {
             () -> wiring.identifiers().next("session"),
             Clock.systemUTC(),
             metrics)) {
+      if (!conformance) {
+        StdioCommand.warn(wiring);
+      }
       int port = server.start();
       Runtime.getRuntime()
           .addShutdownHook(
@@ -50,7 +53,6 @@ final class HttpCommand {
                   "shutdown"));
       System.out.println("http://" + options.host() + ":" + port + "/mcp");
       if (!conformance) {
-        StdioCommand.warn(wiring);
         StdioCommand.resume(wiring);
       }
       ended.await();

@@ -8,6 +8,7 @@ import dev.secondunit.mcp.packaged.NodeProject.Running;
 import dev.secondunit.mcp.packaged.NodeProject.Said;
 import dev.secondunit.simulate.SimulatorOptions;
 import dev.secondunit.simulate.VendorSimulators;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +44,9 @@ class ClientsIT {
   static void startWhatAllUse() throws Exception {
     node = NodeProject.install(folder.resolve("node"));
     vendors = VendorSimulators.start(SimulatorOptions.defaults().withTrueSize(false));
-    http = PackagedServer.http(environment("http"), folder.resolve("http.log"));
+    Map<String, String> environment = environment("http");
+    environment.put("SECOND_UNIT_FALLBACK", "gogle");
+    http = PackagedServer.http(environment, folder.resolve("http.log"));
   }
 
   @AfterAll
@@ -61,6 +64,16 @@ class ClientsIT {
     Map<String, String> environment = new HashMap<>(vendors.environment());
     environment.put("SECOND_UNIT_HOME", folder.resolve("home-" + name).toString());
     return environment;
+  }
+
+  @Test
+  void httpServer_atItsStart_namesWhatIsMisspelt() throws Exception {
+    String first = Files.readAllLines(folder.resolve("http.log")).get(0);
+
+    assertEquals(
+        "warning: SECOND_UNIT_FALLBACK names \"gogle\", which is no backend; the nearest one is"
+            + " google.",
+        first);
   }
 
   private record TypeScript(String version, String era, String revision, boolean stdio) {
