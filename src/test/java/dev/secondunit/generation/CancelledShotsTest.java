@@ -71,11 +71,12 @@ class CancelledShotsTest extends ShotLife {
   @Test
   void step_cancelledAtAVendorThatCannotStop_keepsThePaidResult() {
     vendor.submits.add(() -> accepted());
+    vendor.polls.add(() -> running(0.5));
     vendor.polls.add(() -> new Poll.Done(outcome(null, null)));
     Job job = accept();
     steps(job, JobState.RUNNING);
     store.requestCancel(job.id());
-    steps(job, JobState.DOWNLOADING, JobState.SUCCEEDED);
+    steps(job, JobState.RUNNING, JobState.DOWNLOADING, JobState.SUCCEEDED);
 
     assertEquals(0, vendor.cancelRequests);
   }

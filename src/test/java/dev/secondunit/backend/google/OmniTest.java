@@ -90,12 +90,32 @@ class OmniTest extends GoogleVideoBench {
   }
 
   @Test
+  void omni_promptThatSaysWhichFrameIsWhich_isSentAsItIs() throws Exception {
+    server.answerJson(200, "{\"id\":\"v1_a\"}");
+    Shot shot =
+        shots
+            .with(Parameter.PROMPT, "<LAST_FRAME> turns into <FIRST_FRAME>")
+            .with(Parameter.INPUT_IMAGES, List.of(shots.input("a.png", "image/png", "A")))
+            .with(Parameter.LAST_FRAME, shots.input("b.png", "image/png", "B"))
+            .video(OMNI, Operation.GENERATE);
+
+    Submission.Accepted accepted = (Submission.Accepted) google.submit(shot);
+
+    assertEquals(
+        "<LAST_FRAME> turns into <FIRST_FRAME>",
+        server.last().json().at("/input/2/text").asString());
+    assertFalse(accepted.reference().attributes().containsKey("role_tags"));
+  }
+
+  @Test
   void omni_edit_continuesTheConversation() throws Exception {
     server.answerJson(200, "{\"id\":\"v1_b\"}");
 
     google.submit(
         continued(TestLayer.NOW.plusSeconds(9), Map.of("interaction_id", "v1_a"))
             .with(Parameter.DURATION, 8.0)
+            .with(Parameter.ASPECT_RATIO, "9:16")
+            .with(Parameter.SIZE, "1080p")
             .video(OMNI, Operation.EDIT));
 
     assertJson(

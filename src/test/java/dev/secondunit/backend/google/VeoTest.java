@@ -77,6 +77,7 @@ class VeoTest extends GoogleVideoBench {
                 shots
                     .from(clip, null, 3, Map.of("video_uri", "https://g/f1"))
                     .with(Parameter.DURATION, 7.0)
+                    .with(Parameter.ASPECT_RATIO, "16:9")
                     .with(Parameter.SIZE, "720p")
                     .video("veo-3.1-generate-preview", Operation.EXTEND));
 

@@ -81,6 +81,8 @@ class GrokVideoRequestsTest extends GrokBench {
     Shot shot =
         shots
             .with(Parameter.DURATION, 6.0)
+            .with(Parameter.ASPECT_RATIO, "16:9")
+            .with(Parameter.SIZE, "720p")
             .from(clip(), TestLayer.NOW.plusSeconds(60), null, Map.of("video_url", "https://v/1"))
             .video("grok-imagine-video", Operation.EDIT);
 

@@ -127,7 +127,7 @@ class OpenAiVideoTest extends OpenAiBench {
   void edit_namesTheKeptVideo() throws Exception {
     server.answerJson(200, "{\"id\":\"v2\"}");
 
-    openai.submit(kept(null).video("sora-2", Operation.EDIT));
+    openai.submit(kept(null).with(Parameter.DURATION, 8.0).video("sora-2", Operation.EDIT));
 
     assertEquals("/v1/videos/edits", server.last().target());
     assertJson("{\"prompt\":\"%s\",\"video\":{\"id\":\"v/1\"}}".formatted(Shots.PROMPT));

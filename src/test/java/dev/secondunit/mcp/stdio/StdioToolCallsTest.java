@@ -98,7 +98,7 @@ class StdioToolCallsTest {
           request(
               1,
               "tools/call",
-              "{\"name\":\"echo\",\"arguments\":{\"reports\":[1,2,2,1,50,100]},"
+              "{\"name\":\"echo\",\"arguments\":{\"reports\":[1,2,2,50,100,7]},"
                   + "\"_meta\":{\"progressToken\":\"p\"}}"));
 
       List<Double> seen = new ArrayList<>();
