@@ -7,20 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.secondunit.backend.Backend;
 import dev.secondunit.backend.Rehearsal;
 import dev.secondunit.backend.grok.GrokBackend;
-import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.config.Settings;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.Ledger;
+import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.job.sql.TestClock;
-import dev.secondunit.media.Mode;
-import dev.secondunit.media.Operation;
 import dev.secondunit.media.UsdAmount;
 import dev.secondunit.simulate.Dialect;
 import dev.secondunit.simulate.Fault;
 import dev.secondunit.simulate.FaultRule;
+import dev.secondunit.simulate.Operation;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -68,22 +67,10 @@ class FallbackTest {
   }
 
   private static ShotRequest clip(String backend, boolean strict) {
-    return new ShotRequest(
-        "generate_media",
-        null,
-        Mode.VIDEO,
-        Operation.GENERATE,
-        backend,
-        null,
-        Map.of(Parameter.PROMPT, "a paper boat", Parameter.DURATION, 4.0),
-        Map.of(),
-        null,
-        strict,
-        null,
-        null);
+    return Clips.clip(backend, null, strict);
   }
 
-  private static void strike(Fault fault, dev.secondunit.simulate.Operation operation) {
+  private static void strike(Fault fault, Operation operation) {
     REHEARSAL
         .simulators()
         .strike(
@@ -94,8 +81,7 @@ class FallbackTest {
     return (int) REHEARSAL.simulators().counters().of(dialect.vendor()).createsReceived();
   }
 
-  private Job end(Fault fault, dev.secondunit.simulate.Operation operation, UsdAmount most)
-      throws Exception {
+  private Job end(Fault fault, Operation operation, UsdAmount most) throws Exception {
     strike(fault, operation);
     return jobs.toItsEnd(jobs.accept(clip("auto", false), most));
   }
@@ -112,8 +98,7 @@ class FallbackTest {
 
   @Test
   void create_notAccepted_isMadeElsewhereAtThePriceShown() throws Exception {
-    Job done =
-        end(Fault.QUOTA_EXCEEDED, dev.secondunit.simulate.Operation.CREATE, UsdAmount.ofUsd("4"));
+    Job done = end(Fault.QUOTA_EXCEEDED, Operation.CREATE, UsdAmount.ofUsd("4"));
 
     assertEquals(JobState.SUCCEEDED, done.state(), String.valueOf(done.failure()));
     assertEquals("google", done.backend());
@@ -174,7 +159,7 @@ class FallbackTest {
 
   @Test
   void create_refusedForFiveMinutes_isMadeElsewhere() throws Exception {
-    strike(Fault.RATE_LIMITED, dev.secondunit.simulate.Operation.CREATE);
+    strike(Fault.RATE_LIMITED, Operation.CREATE);
     Job queued = jobs.accept(clip("auto", false), UsdAmount.ofUsd("4"));
     assertEquals("grok", jobs.process().step(queued).backend());
 
@@ -191,12 +176,9 @@ class FallbackTest {
     open("google/veo-3.1-fast-generate-preview,google", Dialect.GOOGLE_LEGACY);
     REHEARSAL
         .simulators()
-        .strike(
-            FaultRule.next(
-                Dialect.GOOGLE.vendor(), dev.secondunit.simulate.Operation.CREATE, Fault.FAILED));
+        .strike(FaultRule.next(Dialect.GOOGLE.vendor(), Operation.CREATE, Fault.FAILED));
 
-    Job done =
-        end(Fault.QUOTA_EXCEEDED, dev.secondunit.simulate.Operation.CREATE, UsdAmount.ofUsd("4"));
+    Job done = end(Fault.QUOTA_EXCEEDED, Operation.CREATE, UsdAmount.ofUsd("4"));
 
     assertEquals(JobState.SUCCEEDED, done.state(), String.valueOf(done.failure()));
     assertEquals("gemini-omni-1.2-flash", done.model());
@@ -224,7 +206,7 @@ class FallbackTest {
 
   @Test
   void acceptedAndFailed_withoutAWordOnTheBill_isNotMadeElsewhere() throws Exception {
-    Job over = end(Fault.FAILED, dev.secondunit.simulate.Operation.CREATE, UsdAmount.ofUsd("4"));
+    Job over = end(Fault.FAILED, Operation.CREATE, UsdAmount.ofUsd("4"));
 
     assertEquals(JobState.FAILED, over.state());
     assertEquals(Charged.UNKNOWN, over.failure().charged());
@@ -234,8 +216,7 @@ class FallbackTest {
 
   @Test
   void lostReply_staysUnknownAndIsNotBoughtElsewhere() throws Exception {
-    Job over =
-        end(Fault.LOST_REPLY, dev.secondunit.simulate.Operation.CREATE, UsdAmount.ofUsd("4"));
+    Job over = end(Fault.LOST_REPLY, Operation.CREATE, UsdAmount.ofUsd("4"));
 
     assertEquals(JobState.SUBMIT_UNKNOWN, over.state());
     assertEquals("grok", over.backend());
@@ -243,8 +224,43 @@ class FallbackTest {
   }
 
   @Test
+  void boughtAnewAfterALostReply_isNotBoughtAThirdTimeElsewhere() throws Exception {
+    REHEARSAL
+        .simulators()
+        .strike(FaultRule.next(Dialect.XAI.vendor(), Operation.CREATE, Fault.LOST_REPLY));
+    Job lost = jobs.toItsEnd(jobs.accept(clip("auto", false), UsdAmount.ofUsd("4")));
+    assertEquals(JobState.SUBMIT_UNKNOWN, lost.state());
+    strike(Fault.QUOTA_EXCEEDED, Operation.CREATE);
+
+    Job over = jobs.toItsEnd(new Retries(jobs.store, SpendingCaps.NONE).retry(lost, true));
+
+    assertEquals(2, creates(Dialect.XAI));
+    assertEquals("grok", over.backend(), JobReport.of(over).toPrettyString());
+    assertEquals(0, creates(Dialect.GOOGLE));
+  }
+
+  @Test
+  void cancelledBeforeItFailed_isNotMadeElsewhere() throws Exception {
+    open("google/veo-3.1-fast-generate-preview,google", Dialect.GOOGLE_LEGACY);
+    strike(Fault.QUOTA_EXCEEDED, Operation.CREATE);
+    REHEARSAL
+        .simulators()
+        .strike(FaultRule.next(Dialect.GOOGLE.vendor(), Operation.CREATE, Fault.FAILED));
+    Job queued = jobs.accept(clip("auto", false), UsdAmount.ofUsd("4"));
+    Job running = jobs.process().until(queued, JobState.RUNNING);
+    assertEquals("veo-3.1-fast-generate-preview", running.model());
+    jobs.store.requestCancel(running.id());
+
+    Job over = jobs.toItsEnd(running);
+
+    assertEquals("veo-3.1-fast-generate-preview", over.model());
+    assertEquals(1, creates(Dialect.GOOGLE));
+    assertEquals(UsdAmount.ZERO, jobs.counted(over));
+  }
+
+  @Test
   void moderated_isNotCarriedElsewhere() throws Exception {
-    Job over = end(Fault.MODERATED, dev.secondunit.simulate.Operation.CREATE, UsdAmount.ofUsd("4"));
+    Job over = end(Fault.MODERATED, Operation.CREATE, UsdAmount.ofUsd("4"));
 
     assertEquals("grok", over.backend(), JobReport.of(over).toPrettyString());
     assertEquals(JobState.FAILED, over.state());
@@ -254,7 +270,7 @@ class FallbackTest {
   @Test
   void limitOfTheCall_tooSmallForTheOther_failsAndSaysSo() throws Exception {
     UsdAmount own = jobs.generations(SpendingCaps.NONE).plan(clip("auto", false)).plan().estimate();
-    Job over = end(Fault.QUOTA_EXCEEDED, dev.secondunit.simulate.Operation.CREATE, own);
+    Job over = end(Fault.QUOTA_EXCEEDED, Operation.CREATE, own);
 
     assertEquals(JobState.FAILED, over.state());
     assertTrue(
@@ -273,7 +289,7 @@ class FallbackTest {
     UsdAmount cheap = ways.allowed().get(1).estimate();
     UsdAmount enoughForTwo = cheap.plus(cheap);
     assertTrue(dear.compareTo(cheap) > 0, dear + " and " + cheap);
-    strike(Fault.QUOTA_EXCEEDED, dev.secondunit.simulate.Operation.CREATE);
+    strike(Fault.QUOTA_EXCEEDED, Operation.CREATE);
 
     UsdAmount counted = UsdAmount.ZERO;
     for (Job take : jobs.acceptTakes(clip("auto", false), enoughForTwo, 2)) {
@@ -306,7 +322,7 @@ class FallbackTest {
 
   @Test
   void fallback_takenUpByAnotherProcess_holdsAndBuysOnce() throws Exception {
-    strike(Fault.QUOTA_EXCEEDED, dev.secondunit.simulate.Operation.CREATE);
+    strike(Fault.QUOTA_EXCEEDED, Operation.CREATE);
     Job queued = jobs.accept(clip("auto", false), UsdAmount.ofUsd("4"));
     Job elsewhere = jobs.process().step(queued);
     assertEquals(JobState.QUEUED, elsewhere.state());
