@@ -185,13 +185,22 @@ final class Casting {
         }
         withChangedLook = withChangedLook == null ? plan : withChangedLook;
       } catch (FailureException e) {
-        firstRefusal = firstRefusal == null ? e : firstRefusal;
+        firstRefusal = more(firstRefusal, e);
       }
     }
     if (withChangedLook != null) {
       return withChangedLook;
     }
     throw firstRefusal;
+  }
+
+  /** The first, but for one that only says which model can do it: that one's own says more. */
+  private static FailureException more(FailureException first, FailureException next) {
+    boolean refersOn =
+        first != null
+            && first.failure().code() == ErrorCode.UNSUPPORTED_PARAMETER
+            && next.failure().code() != ErrorCode.UNSUPPORTED_PARAMETER;
+    return first == null || refersOn ? next : first;
   }
 
   private static List<String> passedOver(Model model, List<Model> alive) {

@@ -150,6 +150,10 @@ public final class ConditionalSchemas {
     switch (parameter.kind()) {
       case TEXT -> arguments.put(parameter.word(), (String) value);
       case NUMBER -> arguments.put(parameter.word(), NumberRule.plain((Double) value));
+      case NUMBERS -> {
+        ArrayNode list = arguments.putArray(parameter.word());
+        ((List<?>) value).forEach(number -> list.add(NumberRule.plain((Double) number)));
+      }
       case INTEGER -> arguments.put(parameter.word(), (Long) value);
       case BOOLEAN -> arguments.put(parameter.word(), (Boolean) value);
       case INPUT -> arguments.put(parameter.word(), ((MediaInput) value).given());

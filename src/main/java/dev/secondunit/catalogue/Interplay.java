@@ -2,6 +2,7 @@ package dev.secondunit.catalogue;
 
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.FailureException;
+import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.Operation;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,49 @@ final class Interplay {
       }
     }
     keepWithinTotal();
+    new Keyframes(account).place();
+    insistOnRequestSize();
+  }
+
+  /** What travels inside one request must fit into it together. */
+  private void insistOnRequestSize() {
+    if (rules.requestBytes() == null) {
+      return;
+    }
+    long bytes = 0;
+    long largest = -1;
+    String field = null;
+    for (Parameter parameter : Parameter.values()) {
+      boolean many = parameter.kind() == Parameter.Kind.INPUTS;
+      List<MediaInput> files =
+          many
+              ? account.effective().inputs(parameter)
+              : parameter.kind() == Parameter.Kind.INPUT
+                  ? account.effective().input(parameter).stream().toList()
+                  : List.of();
+      for (int i = 0; i < files.size(); i++) {
+        long size = files.get(i).facts().bytes();
+        bytes += size;
+        if (size > largest) {
+          largest = size;
+          field = parameter.word() + (many ? "[" + i + "]" : "");
+        }
+      }
+    }
+    if (bytes > rules.requestBytes()) {
+      throw Refusals.refusal(
+          ErrorCode.FILE_TOO_LARGE,
+          account.model.id()
+              + ": the files of this shot have "
+              + bytes
+              + " bytes together; "
+              + rules.requestBytes()
+              + " fit into one request.",
+          field,
+          largest,
+          List.of("at most " + rules.requestBytes() + " bytes together"),
+          "Scale the pictures down, or save them as JPEG.");
+    }
   }
 
   private void apply(CrossRule rule) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param rules rules between parameters, applied in this order
  * @param source what a continuation's source must be like
  * @param vendorCopy whether the vendor must still have its own copy; otherwise our file is sent
+ * @param requestBytes how many bytes of files fit into one request together, or null
  * @param model the model that does this operation for the clips of this one, or null for itself
  */
 public record OperationRules(
@@ -23,6 +24,7 @@ public record OperationRules(
     List<CrossRule> rules,
     SourceLimits source,
     boolean vendorCopy,
+    Long requestBytes,
     String model) {
   public OperationRules {
     parameters = Collections.unmodifiableMap(copy(parameters));
@@ -49,6 +51,7 @@ public record OperationRules(
             fields.objects("rules").stream().map(CrossRule::read).toList(),
             source == null ? SourceLimits.NONE : SourceLimits.read(source),
             fields.flag("vendor_copy"),
+            fields.wholeNumber("request_bytes"),
             fields.text("model"));
     fields.done();
     return rules;
@@ -59,6 +62,7 @@ public record OperationRules(
         switch (parameter.kind()) {
           case TEXT -> fields.has("values") ? ChoiceRule.read(fields) : TextRule.read(fields);
           case NUMBER -> NumberRule.read(fields, false);
+          case NUMBERS -> TimesRule.read();
           case INTEGER -> NumberRule.read(fields, true);
           case BOOLEAN -> FlagRule.read(fields);
           case INPUT -> InputRule.read(fields, false);

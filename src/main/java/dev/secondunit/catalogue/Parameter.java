@@ -21,6 +21,10 @@ public enum Parameter {
   SIZE(Kind.TEXT),
   INPUT_IMAGES(Kind.INPUTS),
   LAST_FRAME(Kind.INPUT),
+  /** Pictures that a video passes through on its way, each at its time. */
+  KEYFRAMES(Kind.INPUTS),
+  /** Seconds from the start, one for each keyframe in the same order. */
+  KEYFRAME_TIMES(Kind.NUMBERS),
   VIDEO_REFERENCE_IMAGES(Kind.INPUTS),
   /** PNG whose transparent pixels may be repainted. */
   MASK_IMAGE(Kind.INPUT),
@@ -53,6 +57,8 @@ public enum Parameter {
     TEXT,
     /** {@link Double}. */
     NUMBER,
+    /** A list of {@link Double}. */
+    NUMBERS,
     /** {@link Long}. */
     INTEGER,
     /** {@link Boolean}. */

@@ -56,6 +56,13 @@ public final class Parameters {
     return value(parameter).map(Double.class::cast);
   }
 
+  /** The numbers in the caller's order; empty when absent. */
+  public List<Double> numbers(Parameter parameter) {
+    return value(parameter)
+        .map(value -> ((List<?>) value).stream().map(Double.class::cast).toList())
+        .orElse(List.of());
+  }
+
   public Optional<Long> integer(Parameter parameter) {
     return value(parameter).map(Long.class::cast);
   }
@@ -84,6 +91,10 @@ public final class Parameters {
         switch (parameter.kind()) {
           case TEXT -> value instanceof String;
           case NUMBER -> value instanceof Double number && Double.isFinite(number);
+          case NUMBERS ->
+              value instanceof List<?> list
+                  && list.stream()
+                      .allMatch(each -> each instanceof Double number && Double.isFinite(number));
           case INTEGER -> value instanceof Long;
           case BOOLEAN -> value instanceof Boolean;
           case INPUT -> value instanceof MediaInput;

@@ -219,6 +219,7 @@ public record Prices(List<Rule> rules, LocalDate asOf, String source, String not
     }
     return first
         + effective.inputs(Parameter.VIDEO_REFERENCE_IMAGES).size()
+        + effective.inputs(Parameter.KEYFRAMES).size()
         + (effective.has(Parameter.LAST_FRAME) ? 1 : 0);
   }
 }

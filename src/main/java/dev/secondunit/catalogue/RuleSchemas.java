@@ -19,6 +19,7 @@ final class RuleSchemas {
     switch (parameter.kind()) {
       case TEXT, INPUT -> schema.put("type", "string");
       case NUMBER -> schema.put("type", "number");
+      case NUMBERS -> schema.put("type", "array").putObject("items").put("type", "number");
       case INTEGER -> schema.put("type", "integer");
       case BOOLEAN -> schema.put("type", "boolean");
       case OBJECT -> schema.put("type", "object");

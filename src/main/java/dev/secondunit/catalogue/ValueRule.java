@@ -6,7 +6,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What one parameter of one operation of one model may be. Immutable. */
 public sealed interface ValueRule
-    permits NumberRule, ChoiceRule, TextRule, FlagRule, InputRule, OptionsRule {
+    permits NumberRule, ChoiceRule, TextRule, FlagRule, InputRule, OptionsRule, TimesRule {
 
   /** Judges a value of the parameter's Java type. */
   Verdict check(String field, Object value);

@@ -44,6 +44,10 @@ final class ParametersJson {
       switch (entry.getKey().kind()) {
         case TEXT -> json.put(name, (String) value);
         case NUMBER -> putNumber(json, name, (Double) value);
+        case NUMBERS -> {
+          ArrayNode array = json.putArray(name);
+          ((List<?>) value).forEach(each -> array.add((Double) each));
+        }
         case INTEGER -> json.put(name, (Long) value);
         case BOOLEAN -> json.put(name, (Boolean) value);
         case INPUT -> json.set(name, input.apply((MediaInput) value));
@@ -81,6 +85,7 @@ final class ParametersJson {
     return switch (parameter.kind()) {
       case TEXT -> json.asString();
       case NUMBER -> json.asDouble();
+      case NUMBERS -> json.valueStream().map(JsonNode::asDouble).toList();
       case INTEGER -> json.asLong();
       case BOOLEAN -> json.asBoolean();
       case INPUT -> readInput(json);

@@ -48,6 +48,8 @@ final class ContinueFromTool {
                 .aliases("extend_by", "seconds", "duration_seconds", "length"),
             SharedArguments.inputImages().describedAs("Further images."),
             SharedArguments.lastFrame().unpublished(),
+            SharedArguments.keyframes().unpublished(),
+            SharedArguments.keyframeTimes().unpublished(),
             SharedArguments.maskImage().unpublished(),
             SharedArguments.model().describedAs("Default: the model of the source."),
             SharedArguments.seed().unpublished(),

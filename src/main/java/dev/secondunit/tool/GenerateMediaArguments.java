@@ -99,6 +99,8 @@ public record GenerateMediaArguments(
               "image_background",
               "background says how to run; what lies behind a subject is image_background"));
     }
+    KeyframeSpelling.rewrite(rewritten, "", adjustments);
+    KeyframeSpelling.rewriteAll(rewritten.path("shots"), adjustments);
     for (String name : List.of("max_concurrent", "use_context")) {
       if (rewritten.has(name)) {
         adjustments.add(
@@ -144,7 +146,8 @@ public record GenerateMediaArguments(
       return null;
     }
     for (String name :
-        List.of("duration", "last_frame", "video_reference_images", "generate_audio")) {
+        List.of(
+            "duration", "last_frame", "keyframes", "video_reference_images", "generate_audio")) {
       if (own.has(name) || common.has(name)) {
         return Mode.VIDEO;
       }

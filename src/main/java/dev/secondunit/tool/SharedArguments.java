@@ -48,7 +48,7 @@ final class SharedArguments {
   }
 
   static Argument model() {
-    return text("model", "Model id; default: the backend's own. See describe_backends.")
+    return text("model", "Model id; default the backend's own.")
         .longest(LONGEST_KEY)
         .aliases("model_id", "model_name", "engine")
         .example("\"veo-3.1-generate-preview\"");
@@ -97,14 +97,28 @@ final class SharedArguments {
   }
 
   static Argument lastFrame() {
-    return text("last_frame", "Image the video ends on: path, asset id or URL.")
+    return text("last_frame", "Image the video ends on.")
         .aliases("end_frame", "end_image", "last_frame_image", "last_image")
         .example("\"/project/end.png\"");
   }
 
+  static Argument keyframes() {
+    return texts("keyframes", "Images a video passes through (grok).")
+        .mostItems(20)
+        .aliases("key_frames", "keyframe_images")
+        .example("[\"/project/middle.png\"]");
+  }
+
+  static Argument keyframeTimes() {
+    return Argument.numbers("keyframe_times", "Their seconds; default: evenly.", 0, 3_600)
+        .mostItems(20)
+        .inSeconds()
+        .aliases("keyframe_timestamps", "keyframe_seconds")
+        .example("[2.5]");
+  }
+
   static Argument videoReferenceImages() {
-    return texts(
-            "video_reference_images", "Images of people, things or style to keep in the video.")
+    return texts("video_reference_images", "People, things or style to keep in the video.")
         .mostItems(20)
         .aliases("reference_images", "reference_image", "references")
         .example("[\"/project/hero.png\"]");
@@ -192,7 +206,7 @@ final class SharedArguments {
   }
 
   static Argument generateAudio() {
-    return flag("generate_audio", "Whether a video gets sound, where the model lets one choose.")
+    return flag("generate_audio", "Whether a video gets sound, where one can choose.")
         .aliases("audio", "with_audio", "sound")
         .example("false");
   }
@@ -220,7 +234,7 @@ final class SharedArguments {
   }
 
   static Argument takes() {
-    return integer("takes", "Independent versions to buy of each shot, 1-10.", 1, 10)
+    return integer("takes", "Versions to buy of each shot, 1-10.", 1, 10)
         .aliases(
             "n",
             "num_images",
@@ -240,7 +254,7 @@ final class SharedArguments {
   }
 
   static Argument waitSeconds() {
-    return number("wait_seconds", "Longest to wait for the result, 0-45, default 30.", 0, 45)
+    return number("wait_seconds", "Longest wait, 0-45, default 30.", 0, 45)
         .inSeconds()
         .aliases("timeout_seconds", "timeout", "wait", "max_wait", "max_wait_seconds")
         .example("30");
@@ -271,7 +285,7 @@ final class SharedArguments {
   }
 
   static Argument dryRun() {
-    return flag("dry_run", "true: plan and price only; nothing is sent or spent.")
+    return flag("dry_run", "true: plan and price only; nothing is sent.")
         .aliases("dryrun", "estimate_only", "preview_only", "plan_only");
   }
 

@@ -57,7 +57,7 @@ public record ShotArguments(
       switch (parameter.kind()) {
         case INPUT -> inputs.put(parameter, List.of(arguments.text(word).orElseThrow()));
         case INPUTS -> inputs.put(parameter, arguments.texts(word));
-        case TEXT, NUMBER, INTEGER, BOOLEAN, OBJECT ->
+        case TEXT, NUMBER, NUMBERS, INTEGER, BOOLEAN, OBJECT ->
             values.put(parameter, arguments.values().get(word));
       }
     }

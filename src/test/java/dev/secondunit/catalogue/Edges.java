@@ -51,6 +51,7 @@ final class Edges {
     return switch (parameter.kind()) {
       case TEXT -> "something";
       case NUMBER -> 1.0;
+      case NUMBERS -> List.of(1.0);
       case INTEGER -> 1L;
       case BOOLEAN -> true;
       case INPUT -> Requests.picture(1280, 720);

@@ -117,6 +117,22 @@ class GenerateMediaArgumentsTest {
     assertTrue(call.adjustments().isEmpty());
   }
 
+  @Test
+  void keyframes_inEitherSpelling_areImagesAndTheirTimes() {
+    for (String keyframes :
+        List.of(
+            "'keyframes':['a.png','b.png'],'keyframe_times':[1.5,'3s']",
+            "'keyframes':[{'image':'a.png','timestamp_s':1.5},{'image':'b.png','at':3}]")) {
+      ShotArguments shot = read("{'prompt':'p'," + keyframes + "}").shots().get(0);
+      assertEquals(Mode.VIDEO, shot.mode());
+      assertEquals(List.of("a.png", "b.png"), shot.inputs().get(Parameter.KEYFRAMES));
+      assertEquals(List.of(1.5, 3.0), shot.values().get(Parameter.KEYFRAME_TIMES));
+      ShotArguments own =
+          read("{'prompt':'p','shots':[{'prompt':'q'," + keyframes + "}]}").shots().get(0);
+      assertEquals(List.of(1.5, 3.0), own.values().get(Parameter.KEYFRAME_TIMES));
+    }
+  }
+
   /** What had to be understood is noted, under the right name. */
   @ParameterizedTest
   @CsvSource(
@@ -137,6 +153,8 @@ class GenerateMediaArgumentsTest {
         "{'prompt':'p','max_cost_usd':'$2.50'} | max_cost_usd | $2.50",
         "{'prompt':'p','background':'transparent'} | image_background | background",
         "{'prompt':'p','max_concurrent':4} | max_concurrent | 4",
+        "{'prompt':'p','keyframes':[{'image':'a.png','timestamp_s':2}]} | keyframes | a list of objects",
+        "{'prompt':'p','keyframes':[{'image':{'url':'a.png'},'time':2}]} | keyframes | a list of objects",
         "{'prompt':'p','input_images':[{'url':'https://a/b.png'}]} | input_images[0] | url",
       })
   void read_understoodRatherThanRead_isNoted(String sent, String field, String from) {

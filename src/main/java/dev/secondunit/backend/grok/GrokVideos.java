@@ -19,6 +19,7 @@ import dev.secondunit.catalogue.Parameters;
 import dev.secondunit.catalogue.Plan;
 import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.Operation;
+import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -89,7 +90,21 @@ final class GrokVideos {
       references.forEach(reference -> list.add(image(reference)));
       json.node("reference_images", list);
     }
+    List<MediaInput> keyframes = asked.inputs(Parameter.KEYFRAMES);
+    if (!keyframes.isEmpty()) {
+      json.node("keyframes", keyframes(keyframes, asked.numbers(Parameter.KEYFRAME_TIMES)));
+    }
     return json.options(asked.object(Parameter.VENDOR_OPTIONS), Set.of()).json();
+  }
+
+  private static ArrayNode keyframes(List<MediaInput> images, List<Double> times) {
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    for (int i = 0; i < images.size(); i++) {
+      ObjectNode keyframe = list.addObject();
+      keyframe.set("image", image(images.get(i)));
+      keyframe.put("timestamp_s", new BigDecimal(RequestJson.plain(times.get(i))));
+    }
+    return list;
   }
 
   /** An edit keeps length, ratio and size of its source, and takes no fields for them. */

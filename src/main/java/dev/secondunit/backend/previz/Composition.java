@@ -82,28 +82,46 @@ final class Composition {
   }
 
   /**
-   * One given picture becoming another: the first frame is the one, the last frame the other.
+   * A given picture to be reached.
+   *
+   * @param frame by when the film has become it
+   */
+  record Stop(Ticket.Picture picture, int frame) {}
+
+  /**
+   * One given picture becoming another, and that the next: the first frame is the first one, each
+   * stop is reached at its frame, and the last one stays.
    *
    * @param first the picture to begin with, or null to begin in the drawn scene
+   * @param stops at least one, in the order of their frames
    */
-  String between(Ticket.Picture first, Ticket.Picture last, Path folder, Scene scene)
+  String through(Ticket.Picture first, List<Stop> stops, Path folder, Scene scene)
       throws IOException {
-    int fadeStart = frames * 3 / 10;
-    int rest = Math.max(1, frames - fadeStart);
-    String from =
+    String ready = "trim=end_frame=" + frames + ",settb=1/24,setpts=N,fps=24,setsar=1";
+    String film =
         first == null
             ? scenery(scene)
             : still(first, folder, new CameraPath(CameraMove.STATIC, frames).enlargement(1, 1.06));
-    String to = still(last, folder, new CameraPath(CameraMove.STATIC, rest).enlargement(1.06, 1));
-    String ready = "trim=end_frame=" + frames + ",settb=1/24,setpts=N,fps=24,setsar=1";
-    return graph.chain(
-        String.format(
-            Locale.ROOT,
-            "xfade=transition=fade:duration=%.5f:offset=%.5f",
-            Math.max(1, frames * 4 / 10) / 24.0,
-            fadeStart / 24.0),
-        graph.chain(ready, from),
-        graph.chain(ready, to));
+    int before = 0;
+    for (Stop stop : stops) {
+      int gap = Math.max(1, stop.frame() - before);
+      int fadeStart = before + gap * 3 / 7;
+      int rest = Math.max(1, frames - fadeStart);
+      String to =
+          still(
+              stop.picture(), folder, new CameraPath(CameraMove.STATIC, rest).enlargement(1.06, 1));
+      film =
+          graph.chain(
+              String.format(
+                  Locale.ROOT,
+                  "xfade=transition=fade:duration=%.5f:offset=%.5f",
+                  Math.max(1, stop.frame() - fadeStart) / 24.0,
+                  fadeStart / 24.0),
+              graph.chain(ready, film),
+              graph.chain(ready, to));
+      before = stop.frame();
+    }
+    return film;
   }
 
   /** A clip inside a frame, over its own blurred picture, tinted with the scene's light. */

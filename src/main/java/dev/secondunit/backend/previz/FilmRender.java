@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -84,7 +85,7 @@ final class FilmRender implements Render {
     List<String> titles = new ArrayList<>();
     cards(ticket, room, cards, titles);
     HeadsUp headsUp = new HeadsUp(frame);
-    boolean still = ticket.operation() == Operation.EDIT || ticket.lastFrame() != null;
+    boolean still = ticket.operation() == Operation.EDIT || !stops(ticket).isEmpty();
     CameraMove move = still ? null : scene.move();
     headsUp.draw(ticket, move, label(ticket), technical(ticket, frame, frames), true);
     String behind = behind(ticket, room, composition, scene, frame, headsUp);
@@ -118,12 +119,29 @@ final class FilmRender implements Render {
                   scene.move())
               : picture(composition, room, first, scene);
       case GENERATE, REMIX -> {
-        if (ticket.lastFrame() != null) {
-          yield composition.between(first, ticket.lastFrame(), room.folder(), scene);
+        List<Composition.Stop> stops = stops(ticket);
+        if (!stops.isEmpty()) {
+          yield composition.through(first, stops, room.folder(), scene);
         }
         yield first == null ? composition.scenery(scene) : picture(composition, room, first, scene);
       }
     };
+  }
+
+  /** What the film becomes on its way: its keyframes, and the last frame for its last third. */
+  private static List<Composition.Stop> stops(Ticket ticket) {
+    List<Composition.Stop> stops = new ArrayList<>();
+    for (int i = 0; i < ticket.keyframes().size(); i++) {
+      stops.add(
+          new Composition.Stop(ticket.keyframes().get(i), frames(ticket.keyframeTimes().get(i))));
+    }
+    stops.sort(Comparator.comparingInt(Composition.Stop::frame));
+    if (ticket.lastFrame() != null) {
+      int last = stops.isEmpty() ? 0 : stops.get(stops.size() - 1).frame();
+      int rest = frames(seconds(ticket)) - last;
+      stops.add(new Composition.Stop(ticket.lastFrame(), last + Math.max(1, rest * 7 / 10)));
+    }
+    return stops;
   }
 
   private static String picture(
@@ -243,6 +261,9 @@ final class FilmRender implements Render {
       case REMIX -> "REMIX";
       case LAST_FRAME -> "FROM LAST FRAME";
       case GENERATE -> {
+        if (!ticket.keyframes().isEmpty()) {
+          yield "THROUGH KEYFRAMES";
+        }
         if (ticket.lastFrame() != null) {
           yield ticket.images().isEmpty() ? "TO LAST FRAME" : "FIRST → LAST FRAME";
         }

@@ -13,6 +13,8 @@ import java.util.Objects;
  * @param jobId our id, whose end is shown when the shot has no name
  * @param duration seconds; for an extension the seconds to add
  * @param images the pictures to start from
+ * @param keyframes what the film passes through on its way
+ * @param keyframeTimes seconds, one for each keyframe
  * @param source the piece to continue from, or null
  * @param name what people call the shot, or null; also in tickets written before there were names
  */
@@ -31,6 +33,8 @@ record Ticket(
     String size,
     List<Picture> images,
     Picture lastFrame,
+    List<Picture> keyframes,
+    List<Double> keyframeTimes,
     List<Picture> references,
     Picture source,
     Long seed,
@@ -61,6 +65,8 @@ record Ticket(
     Objects.requireNonNull(operation, "operation");
     prompt = prompt == null ? "" : prompt;
     images = images == null ? List.of() : List.copyOf(images);
+    keyframes = keyframes == null ? List.of() : List.copyOf(keyframes);
+    keyframeTimes = keyframeTimes == null ? List.of() : List.copyOf(keyframeTimes);
     references = references == null ? List.of() : List.copyOf(references);
   }
 

@@ -52,6 +52,8 @@ final class TicketDesk {
             wanted.text(Parameter.SIZE).filter(size -> !size.equals("auto")).orElse(null),
             pictures(wanted.inputs(Parameter.INPUT_IMAGES)),
             picture(wanted.input(Parameter.LAST_FRAME).orElse(null)),
+            pictures(wanted.inputs(Parameter.KEYFRAMES)),
+            wanted.numbers(Parameter.KEYFRAME_TIMES),
             pictures(wanted.inputs(Parameter.VIDEO_REFERENCE_IMAGES)),
             shot.source() == null ? null : picture(shot.source().file()),
             wanted.integer(Parameter.SEED).orElse(null),

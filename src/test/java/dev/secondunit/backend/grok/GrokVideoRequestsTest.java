@@ -58,8 +58,6 @@ class GrokVideoRequestsTest extends GrokBench {
             .with(Parameter.LAST_FRAME, shots.input("b.png", "image/png", "B"))
             .with(
                 Parameter.VIDEO_REFERENCE_IMAGES, List.of(shots.input("c.jpg", "image/jpeg", "C")))
-            .options(
-                "{\"keyframes\":[{\"image\":{\"url\":\"https://x.test/k.png\"},\"timestamp_s\":2}]}")
             .video("grok-imagine-video-1.5", Operation.LAST_FRAME);
 
     grok.submit(shot);
@@ -69,8 +67,31 @@ class GrokVideoRequestsTest extends GrokBench {
         {"model":"grok-imagine-video-1.5","prompt":"%s",
          "image":{"url":"data:image/png;base64,QQ=="},
          "last_frame":{"url":"data:image/png;base64,Qg=="},
-         "reference_images":[{"url":"data:image/jpeg;base64,Qw=="}],
-         "keyframes":[{"image":{"url":"https://x.test/k.png"},"timestamp_s":2}]}
+         "reference_images":[{"url":"data:image/jpeg;base64,Qw=="}]}
+        """
+            .formatted(Shots.PROMPT));
+  }
+
+  @Test
+  void video_throughKeyframes_embedsThemWithTheirTimes() throws Exception {
+    server.answerJson(200, "{\"request_id\":\"r1\"}");
+    Shot shot =
+        shots
+            .with(
+                Parameter.KEYFRAMES,
+                List.of(
+                    shots.input("a.png", "image/png", "A"),
+                    shots.input("b.jpg", "image/jpeg", "B")))
+            .with(Parameter.KEYFRAME_TIMES, List.of(2.0, 3.5))
+            .video("grok-imagine-video-1.5", Operation.GENERATE);
+
+    grok.submit(shot);
+
+    assertJson(
+        """
+        {"model":"grok-imagine-video-1.5","prompt":"%s",
+         "keyframes":[{"image":{"url":"data:image/png;base64,QQ=="},"timestamp_s":2},
+                      {"image":{"url":"data:image/jpeg;base64,Qg=="},"timestamp_s":3.5}]}
         """
             .formatted(Shots.PROMPT));
   }

@@ -6,6 +6,7 @@ import static dev.secondunit.backend.previz.Shots.shot;
 import static dev.secondunit.backend.previz.Shots.words;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.backend.Shot;
 import dev.secondunit.catalogue.Parameter;
@@ -14,9 +15,15 @@ import dev.secondunit.media.MediaFacts;
 import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.Mode;
 import dev.secondunit.media.Operation;
+import dev.secondunit.media.ffmpeg.FfmpegCommand;
 import dev.secondunit.media.ffmpeg.TestMedia;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +99,47 @@ class PrevizFilmTest extends PrevizBench {
                 plain.with(
                     Parameter.VIDEO_REFERENCE_IMAGES, List.of(one, two, three, one, two, three)))),
         1);
+  }
+
+  @Test
+  void film_throughKeyframes_isEachOfThemAtItsTime() throws Exception {
+    MediaInput red = input(solid("red.png", Color.RED));
+    MediaInput blue = input(solid("blue.png", Color.BLUE));
+    Parameters through =
+        film("it changes", 3, "16:9", "320x180")
+            .with(Parameter.KEYFRAMES, List.of(blue, red))
+            .with(Parameter.KEYFRAME_TIMES, List.of(2.0, 1.0))
+            .with(Parameter.LAST_FRAME, red);
+    PrevizBackend backend = backend(1);
+    Path film = folder.resolve("through.mp4");
+    backend.download(done(backend, accepted(backend, generated(through))).files().get(0), film);
+
+    assertTrue(seen(film, 1.05).getRed() > 120 && seen(film, 1.05).getBlue() < 90);
+    assertTrue(seen(film, 2.05).getBlue() > 120 && seen(film, 2.05).getRed() < 90);
+    assertTrue(seen(film, 2.9).getRed() > 120 && seen(film, 2.9).getBlue() < 90);
+    assertFilm(TestMedia.PROBE.measure(film), 3);
+  }
+
+  private Path solid(String name, Color color) throws Exception {
+    BufferedImage picture = new BufferedImage(320, 180, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = picture.createGraphics();
+    graphics.setColor(color);
+    graphics.fillRect(0, 0, 320, 180);
+    graphics.dispose();
+    Path file = folder.resolve(name);
+    ImageIO.write(picture, "png", file.toFile());
+    return file;
+  }
+
+  /** The colour between the writing above and below. */
+  private Color seen(Path film, double seconds) throws Exception {
+    Path picture = Files.createTempDirectory(folder, "seen").resolve("frame.png");
+    FfmpegCommand command = FfmpegCommand.create();
+    command
+        .input(film, "-ss", String.valueOf(seconds))
+        .output(picture, "-frames:v", "1", "-update", "1");
+    TestMedia.FFMPEG.run(command);
+    return new Color(ImageIO.read(picture.toFile()).getRGB(160, 80));
   }
 
   @ParameterizedTest
