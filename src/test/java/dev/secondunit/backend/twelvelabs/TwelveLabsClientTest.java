@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The TwelveLabs wire, request by request and answer by answer. */
 class TwelveLabsClientTest extends VendorBench {
@@ -123,6 +124,40 @@ class TwelveLabsClientTest extends VendorBench {
         {"model_name":"pegasus1.5","video":{"type":"asset_id","asset_id":"a1"},
          "prompt":"%s","temperature":0.2,"max_tokens":2048,"start_time":1.5,"end_time":9,
          "response_format":{"type":"json_schema","json_schema":{"type":"object"}}}
+        """
+            .formatted(Shots.PROMPT));
+  }
+
+  @Test
+  void start_withEveryOption_isSentAsDocumented() throws Exception {
+    server.answerJson(200, "{\"task_id\":\"t1\",\"status\":\"pending\"}");
+    TwelveLabsOptions options =
+        TwelveLabsOptions.read(
+            (ObjectNode)
+                MAPPER.readTree(
+                    """
+                    {"custom_id":"c-1",
+                     "media_sources":[{"name":"ref","url":"https://img.test/a.png"}],
+                     "segment_definitions":[{"id":"turn","description":"it turns"}],
+                     "segment_time_format":"hh:mm:ss",
+                     "min_segment_duration":2.5,"max_segment_duration":9}
+                    """));
+
+    client.start(
+        new AnalyzeRequest("pegasus1.5", "a1", Shots.PROMPT, 0.2, null, 2048, null, null, options),
+        "k");
+
+    assertJson(
+        """
+        {"model_name":"pegasus1.5","video":{"type":"asset_id","asset_id":"a1"},
+         "prompt_v2":{"input_text":"%s",
+           "media_sources":[{"name":"ref","url":"https://img.test/a.png"}]},
+         "temperature":0.2,"max_tokens":2048,"custom_id":"c-1",
+         "min_segment_duration":2.5,"max_segment_duration":9,
+         "analysis_mode":"time_based_metadata",
+         "response_format":{"type":"segment_definitions",
+           "segment_definitions":[{"id":"turn","description":"it turns"}],
+           "segment_time_format":"hh:mm:ss"}}
         """
             .formatted(Shots.PROMPT));
   }
