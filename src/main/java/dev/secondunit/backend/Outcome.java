@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,9 +35,25 @@ public record Outcome(
    */
   public record RemoteFile(
       String location, String mediaType, Long bytes, Map<String, String> attributes) {
+    private static final String COMPANION = "companion";
+
     public RemoteFile {
       Objects.requireNonNull(location, "location");
       attributes = attributes == null ? Map.of() : Map.copyOf(attributes);
+    }
+
+    /**
+     * A picture of the result that comes with it: free, and no loss when it is missing.
+     *
+     * @param kind what it is, such as {@code thumbnail}
+     */
+    public static RemoteFile companion(String location, String kind) {
+      return new RemoteFile(location, null, null, Map.of(COMPANION, kind));
+    }
+
+    /** What it is of the first file, or empty when it is a result itself. */
+    public Optional<String> companion() {
+      return Optional.ofNullable(attributes.get(COMPANION));
     }
   }
 

@@ -22,6 +22,7 @@ import dev.secondunit.media.Operation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -179,7 +180,10 @@ public final class Assets {
 
   /** The files of a job, in order. */
   public List<Asset> ofJob(String jobId) {
-    return documents.ofJob(ASSET, jobId).stream().map(Assets::asset).toList();
+    return documents.ofJob(ASSET, jobId).stream()
+        .sorted(Comparator.comparingInt(each -> each.content().path("index").asInt()))
+        .map(Assets::asset)
+        .toList();
   }
 
   /** Newest first, starting after the given asset id, or at the newest for null. */

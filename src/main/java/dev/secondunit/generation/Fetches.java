@@ -24,6 +24,7 @@ import dev.secondunit.job.Overtime;
 import dev.secondunit.job.Settlement;
 import dev.secondunit.job.Sightings;
 import dev.secondunit.job.Waits;
+import dev.secondunit.media.Mode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -76,10 +77,16 @@ final class Fetches {
     Plan plan = PlanJson.read(job.plan());
     GenerationOrder order = GenerationOrder.read(job.request());
     Outcome outcome = OutcomeJson.read(job.outcome());
-    List<Artifact> stored = new ArrayList<>();
+    List<StoredFile> stored = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
     try {
       for (int index = 0; index < outcome.files().size(); index++) {
-        stored.add(fetch(job, plan, order, outcome.files().get(index), index, backend));
+        RemoteFile file = outcome.files().get(index);
+        if (file.companion().isPresent()) {
+          companion(job, plan, order, file, index, backend, missing).ifPresent(stored::add);
+        } else {
+          stored.add(new StoredFile(index, null, fetch(job, plan, order, file, index, backend)));
+        }
       }
     } catch (BackendException e) {
       boolean refused = e.fate() == BackendException.Fate.REJECTED;
@@ -88,7 +95,39 @@ final class Fetches {
       return afterFailedDownload(job, outcome, e.failure(), false);
     }
     refusals.over(job.id());
-    return succeed(job, plan, order, outcome, stored);
+    return succeed(job, plan, order, withWarnings(outcome, missing), stored);
+  }
+
+  /** What goes with the result is fetched once; that it cannot be had is told and no failure. */
+  private Optional<StoredFile> companion(
+      Job job,
+      Plan plan,
+      GenerationOrder order,
+      RemoteFile file,
+      int index,
+      Backend backend,
+      List<String> missing)
+      throws InterruptedException {
+    String kind = file.companion().orElseThrow();
+    Failure failure;
+    try {
+      Artifact artifact = fetch(job, plan, order, file, index, backend);
+      return Optional.of(new StoredFile(index, kind, artifact));
+    } catch (BackendException e) {
+      failure = e.failure();
+    } catch (FailureException e) {
+      failure = e.failure();
+    }
+    artifacts.discard(order.folder(), job.id(), index);
+    missing.add("There is no " + kind + " of it: " + failure.message());
+    return Optional.empty();
+  }
+
+  private static Outcome withWarnings(Outcome outcome, List<String> more) {
+    List<String> warnings = new ArrayList<>(outcome.warnings());
+    warnings.addAll(more);
+    return new Outcome(
+        outcome.files(), outcome.model(), outcome.cost(), outcome.continuation(), warnings);
   }
 
   private Artifact fetch(
@@ -100,8 +139,8 @@ final class Fetches {
             job.id(),
             index,
             job.createdAt(),
-            order.title(),
-            plan.mode(),
+            file.companion().map(kind -> kind + " " + order.title()).orElse(order.title()),
+            file.companion().isPresent() ? Mode.IMAGE : plan.mode(),
             file.bytes());
     Optional<Artifact> finished = artifacts.find(staged);
     if (finished.isPresent()) {
@@ -198,15 +237,17 @@ final class Fetches {
   }
 
   private Next succeed(
-      Job job, Plan plan, GenerationOrder order, Outcome outcome, List<Artifact> stored) {
+      Job job, Plan plan, GenerationOrder order, Outcome outcome, List<StoredFile> stored) {
     JobChange change = JobChange.of(job, JobState.SUCCEEDED);
-    for (int index = 0; index < stored.size(); index++) {
-      change.document(Assets.document(job, plan, stored.get(index), index, order.parents()));
+    for (StoredFile file : stored) {
+      List<String> parents =
+          file.companion() == null ? order.parents() : List.of(Assets.firstAssetId(job.id()));
+      change.document(Assets.document(job, plan, file.artifact(), file.index(), parents));
     }
     if (outcome.continuation() != null) {
       change.document(Assets.document(job, plan, outcome.continuation()));
     }
-    ArrayNode defects = Defects.between(plan, stored.get(0).facts());
+    ArrayNode defects = Defects.between(plan, stored.get(0).artifact().facts());
     change.result(JobReport.result(job, plan, outcome, stored, defects));
     change.progress(1.0, null);
     if (jobs.change(change).isPresent()) {
@@ -214,7 +255,9 @@ final class Fetches {
       LOG.info(
           "{} is stored: {}",
           job.id(),
-          stored.stream().map(each -> each.location()).collect(Collectors.joining(", ")));
+          stored.stream()
+              .map(each -> each.artifact().location())
+              .collect(Collectors.joining(", ")));
     }
     return Next.NONE;
   }

@@ -30,12 +30,15 @@ public final class JobReport {
 
   /** The part that is fixed when the files are stored, as kept in the column {@code result}. */
   static ObjectNode result(
-      Job job, Plan plan, Outcome outcome, List<Artifact> stored, ArrayNode defects) {
+      Job job, Plan plan, Outcome outcome, List<StoredFile> stored, ArrayNode defects) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode files = json.putArray("files");
-    for (int index = 0; index < stored.size(); index++) {
-      Artifact artifact = stored.get(index);
-      files.add(file(Assets.assetId(job.id(), index), artifact));
+    for (StoredFile each : stored) {
+      ObjectNode file = file(Assets.assetId(job.id(), each.index()), each.artifact());
+      if (each.companion() != null) {
+        file.put("companion", each.companion());
+      }
+      files.add(file);
     }
     json.set("defects", defects);
     json.set("continuation", continuation(job, outcome, stored));
@@ -64,7 +67,7 @@ public final class JobReport {
     return file;
   }
 
-  private static JsonNode continuation(Job job, Outcome outcome, List<Artifact> stored) {
+  private static JsonNode continuation(Job job, Outcome outcome, List<StoredFile> stored) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     Outcome.Continuation continuation = outcome.continuation();
     if (continuation != null) {
@@ -77,7 +80,7 @@ public final class JobReport {
         SourceJson.operations(
             Assets.possible(
                 continuation == null ? java.util.Set.of() : continuation.operations(),
-                stored.get(0).facts())));
+                stored.get(0).artifact().facts())));
     if (json.path("operations").isEmpty()) {
       return JsonNodeFactory.instance.nullNode();
     }

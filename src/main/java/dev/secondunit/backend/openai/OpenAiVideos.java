@@ -45,6 +45,15 @@ final class OpenAiVideos {
   private static final Duration FIRST_POLL = Duration.ofSeconds(2);
   private static final String REQUEST_FORMAT = "request_format";
 
+  /** Pictures of a clip that servers of this shape may have, by their names on the wire. */
+  static final List<String> VARIANTS = List.of("thumbnail", "spritesheet");
+
+  /** What of them is wanted, in what is remembered of a video. */
+  static final String WANTED = "variants";
+
+  private static final Set<String> NOT_SENT =
+      Set.of(REQUEST_FORMAT, VARIANTS.get(0), VARIANTS.get(1));
+
   private final VendorHttp http;
   private final Clock clock;
 
@@ -73,7 +82,7 @@ final class OpenAiVideos {
             .text("size", asked.text(Parameter.SIZE))
             .text("negative_prompt", asked.text(Parameter.NEGATIVE_PROMPT))
             .integer("seed", asked.integer(Parameter.SEED))
-            .options(asked.object(Parameter.VENDOR_OPTIONS), Set.of(REQUEST_FORMAT))
+            .options(asked.object(Parameter.VENDOR_OPTIONS), NOT_SENT)
             .json();
     Optional<MediaInput> first = asked.inputs(Parameter.INPUT_IMAGES).stream().findFirst();
     boolean json =
@@ -163,8 +172,15 @@ final class OpenAiVideos {
 
   /** What is remembered of an accepted video; the model, to notice another one in the answer. */
   static Submission.Accepted accepted(String id, Shot shot) {
+    Optional<ObjectNode> options = shot.plan().effective().object(Parameter.VENDOR_OPTIONS);
+    List<String> wanted =
+        VARIANTS.stream()
+            .filter(kind -> options.filter(given -> given.path(kind).asBoolean(false)).isPresent())
+            .toList();
     return new Submission.Accepted(
-        new VendorReference(id, Map.of("model", shot.plan().model())), FIRST_POLL);
+        new VendorReference(
+            id, Map.of("model", shot.plan().model(), WANTED, String.join(",", wanted))),
+        FIRST_POLL);
   }
 
   Poll poll(VendorReference reference) throws BackendException, InterruptedException {

@@ -16,6 +16,7 @@ import dev.secondunit.failure.Failure;
 import dev.secondunit.media.Operation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -99,12 +100,16 @@ final class VideoAnswer {
             null,
             Map.of(OpenAiVideos.VIDEO_ID, reference.id()));
     String model = json.path("model").asString("");
-    return new Outcome(
-        List.of(new RemoteFile(content, "video/mp4", null, attributes)),
-        model.isBlank() ? null : model,
-        null,
-        continuation,
-        List.of());
+    List<RemoteFile> files = new ArrayList<>();
+    files.add(new RemoteFile(content, "video/mp4", null, attributes));
+    List<String> wanted =
+        List.of(reference.attributes().getOrDefault(OpenAiVideos.WANTED, "").split(","));
+    for (String kind : OpenAiVideos.VARIANTS) {
+      if (wanted.contains(kind)) {
+        files.add(RemoteFile.companion(content + "?variant=" + kind, kind));
+      }
+    }
+    return new Outcome(files, model.isBlank() ? null : model, null, continuation, List.of());
   }
 
   /** Seconds since 1970, or milliseconds from servers that count so. */

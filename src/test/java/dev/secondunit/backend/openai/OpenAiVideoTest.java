@@ -188,6 +188,22 @@ class OpenAiVideoTest extends OpenAiBench {
   }
 
   @Test
+  void pictures_areAskedForBesideTheClip_onlyWhenWanted() throws Exception {
+    server.answerJson(200, "{\"id\":\"v1\"}").answerJson(200, "{\"status\":\"completed\"}");
+    Shot shot =
+        shots.options("{\"thumbnail\":true,\"fps\":24}").video("sora-2", Operation.GENERATE);
+
+    VendorReference accepted = ((Submission.Accepted) openai.submit(shot)).reference();
+    assertEquals(List.of("model=sora-2", "prompt=" + Shots.PROMPT, "fps=24"), parts());
+
+    List<RemoteFile> files = ((Poll.Done) openai.poll(accepted)).outcome().files();
+    assertEquals(2, files.size());
+    assertEquals(base() + "/videos/v1/content?variant=thumbnail", files.get(1).location());
+    assertEquals(Optional.of("thumbnail"), files.get(1).companion());
+    assertEquals(Optional.empty(), files.get(0).companion());
+  }
+
+  @Test
   void poll_notFound_provesNothing() {
     server.answerJson(404, "{\"detail\":\"not found\"}");
 
