@@ -76,6 +76,9 @@ public final class BackendDescriptions {
     return answer;
   }
 
+  /** A list of all would be as long as the answer itself. */
+  private static final int MOST_NAMED = 5;
+
   private RuntimeException unknown(String model, Optional<BackendEntry> only) {
     List<String> ids =
         catalogue.backends().stream()
@@ -88,8 +91,10 @@ public final class BackendDescriptions {
         "The catalogue has no model " + model + " here. It may still be used: the vendor decides.",
         "model",
         model,
-        ids,
-        Nearest.of(model, ids).map(id -> "Did you mean {\"model\":\"" + id + "\"}?").orElse(null));
+        Nearest.several(model, ids, MOST_NAMED),
+        Nearest.of(model, ids)
+            .map(id -> "Did you mean {\"model\":\"" + id + "\"}?")
+            .orElse("describe_backends without model lists them all."));
   }
 
   private ObjectNode backend(

@@ -2,6 +2,8 @@ package dev.secondunit.catalogue;
 
 import dev.secondunit.failure.WordDistance;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -30,5 +32,16 @@ final class Nearest {
       }
     }
     return Optional.ofNullable(best);
+  }
+
+  /** The listed words with the fewest differing letters, nearest first. */
+  static List<String> several(String given, Collection<String> listed, int most) {
+    String wanted = given.toLowerCase(Locale.ROOT);
+    return listed.stream()
+        .sorted(
+            Comparator.comparingInt(
+                word -> WordDistance.between(wanted, word.toLowerCase(Locale.ROOT))))
+        .limit(most)
+        .toList();
   }
 }

@@ -27,11 +27,14 @@ final class ArgumentReader {
   private final Signature signature;
   private final String prefix;
   private final List<Adjustment> adjustments;
+  private final Mistakes mistakes;
 
-  private ArgumentReader(Signature signature, String prefix, List<Adjustment> adjustments) {
+  private ArgumentReader(
+      Signature signature, String prefix, List<Adjustment> adjustments, Mistakes mistakes) {
     this.signature = signature;
     this.prefix = prefix;
     this.adjustments = adjustments;
+    this.mistakes = mistakes;
   }
 
   static Arguments read(Signature signature, ObjectNode sent) {
@@ -41,7 +44,10 @@ final class ArgumentReader {
   /** Also with what was understood before reading. */
   static Arguments read(Signature signature, ObjectNode sent, List<Adjustment> before) {
     List<Adjustment> adjustments = new ArrayList<>(before);
-    Map<String, Object> values = new ArgumentReader(signature, "", adjustments).read(sent);
+    Mistakes mistakes = new Mistakes();
+    Map<String, Object> values =
+        new ArgumentReader(signature, "", adjustments, mistakes).read(sent);
+    mistakes.insistOnNone();
     return new Arguments(values, adjustments);
   }
 
@@ -58,24 +64,32 @@ final class ArgumentReader {
       if (property.getValue().isNull()) {
         continue;
       }
-      Argument argument = resolve(property.getKey());
-      Object value = value(argument, prefix + argument.name(), property.getValue());
+      Argument argument;
+      Object value;
+      try {
+        argument = resolve(property.getKey());
+        value = value(argument, prefix + argument.name(), property.getValue());
+      } catch (FailureException e) {
+        mistakes.add(e.failure());
+        continue;
+      }
       if (value == null) {
         continue;
       }
       String earlier = writtenAs.put(argument.name(), property.getKey());
       if (earlier != null && !value.equals(values.get(argument.name()))) {
-        throw Failure.of(
-                ErrorCode.CONFLICTING_ARGUMENTS,
-                earlier
-                    + " and "
-                    + property.getKey()
-                    + " both mean "
-                    + argument.name()
-                    + " and differ.")
-            .withField(prefix + property.getKey(), ArgumentFailures.shown(property.getValue()))
-            .withHint("Send " + prefix + argument.name() + " alone.")
-            .asException();
+        mistakes.add(
+            Failure.of(
+                    ErrorCode.CONFLICTING_ARGUMENTS,
+                    earlier
+                        + " and "
+                        + property.getKey()
+                        + " both mean "
+                        + argument.name()
+                        + " and differ.")
+                .withField(prefix + property.getKey(), ArgumentFailures.shown(property.getValue()))
+                .withHint("Send " + prefix + argument.name() + " alone."));
+        continue;
       }
       if (earlier == null && !argument.name().equals(property.getKey())) {
         adjustments.add(
@@ -88,8 +102,8 @@ final class ArgumentReader {
       values.put(argument.name(), value);
     }
     for (String name : signature.required()) {
-      if (!values.containsKey(name)) {
-        throw ArgumentFailures.missing(signature.find(name), prefix);
+      if (!values.containsKey(name) && mistakes.noneOf(prefix + name)) {
+        mistakes.add(ArgumentFailures.missing(signature.find(name), prefix).failure());
       }
     }
     return values;
@@ -288,7 +302,7 @@ final class ArgumentReader {
     if (!(json instanceof ObjectNode object)) {
       throw ArgumentFailures.wrongType(argument, field, sent);
     }
-    ArgumentReader inner = new ArgumentReader(argument.parts(), field + ".", adjustments);
+    ArgumentReader inner = new ArgumentReader(argument.parts(), field + ".", adjustments, mistakes);
     return new Arguments(inner.read(object), List.of());
   }
 

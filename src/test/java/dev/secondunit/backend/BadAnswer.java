@@ -1,6 +1,7 @@
 package dev.secondunit.backend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.secondunit.backend.BackendException.Fate;
 import dev.secondunit.backend.http.FakeServer;
@@ -74,6 +75,9 @@ public record BadAnswer(
     assertEquals(code, failure.code());
     assertEquals(charged, failure.charged());
     assertEquals(retry, failure.retry());
+    if (failure.code() == ErrorCode.VENDOR_FAILED) {
+      assertNotNull(failure.hint(), "what to do about a failed job");
+    }
     if (words != null) {
       assertEquals(words, failure.vendor().words());
     }

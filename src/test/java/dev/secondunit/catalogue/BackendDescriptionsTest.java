@@ -67,6 +67,14 @@ class BackendDescriptionsTest {
             .failure();
     assertEquals(ErrorCode.INVALID_ARGUMENT, failure.code());
     assertTrue(failure.hint().contains("grok-imagine-video"), failure.hint());
+    assertEquals(5, failure.allowed().size(), "a list of all would be as long as the answer");
+    assertEquals("grok-imagine-video", failure.allowed().get(0));
+    Failure nothingLike =
+        assertThrows(
+                FailureException.class,
+                () -> describe(null, "nope", null, Requests.everythingUsable()))
+            .failure();
+    assertTrue(nothingLike.hint().length() < 100, nothingLike.hint());
   }
 
   private ObjectNode describe(String backend, String model, Mode mode, PlanningContext context) {

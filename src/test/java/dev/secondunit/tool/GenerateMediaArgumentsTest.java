@@ -133,6 +133,23 @@ class GenerateMediaArgumentsTest {
     }
   }
 
+  @Test
+  void severalMistakes_areToldAtOnce() {
+    Failure refused =
+        refused(
+            "{'prompt':'p','takes':99,'shots':[{'prompt':'q','durration':4},"
+                + "{'prompt':'r','duration':'x'}]}");
+
+    assertEquals("takes", refused.field());
+    assertNotNull(refused.hint());
+    for (String told :
+        List.of("99 is outside 1 to 10", "shots[0].durration", "shots[1].duration: \"x\"")) {
+      assertTrue(refused.message().contains(told), refused.message());
+    }
+    String many = "'shots':[" + "{'durration':1},".repeat(20) + "'p']";
+    assertTrue(refused("{" + many + "}").message().endsWith("And 15 more mistakes."));
+  }
+
   /** What had to be understood is noted, under the right name. */
   @ParameterizedTest
   @CsvSource(

@@ -49,7 +49,18 @@ public final class Failures {
   /** The vendor says that the accepted job failed. */
   public static Failure failed(String backend, String words, Charged charged) {
     return Failure.of(ErrorCode.VENDOR_FAILED, backend + " could not make it: " + sentence(words))
-        .withCharged(charged, charged == Charged.NO ? Retry.NOW : Retry.USE_JOB);
+        .withCharged(charged, charged == Charged.NO ? Retry.NOW : Retry.USE_JOB)
+        .withHint(
+            switch (charged) {
+              case NO -> "Nothing was billed; retry_jobs sends it once more.";
+              case YES -> "It was billed. Change the prompt, or ask the user before a new attempt.";
+              case UNKNOWN ->
+                  "Whether it was billed, "
+                      + backend
+                      + " does not say; its amount counts as spent."
+                      + " Ask the user; retry_jobs with accept_possible_double_charge makes it"
+                      + " anew.";
+            });
   }
 
   private static String sentence(String words) {

@@ -1,6 +1,7 @@
 package dev.secondunit.backend.http;
 
 import dev.secondunit.backend.http.TransportException.Kind;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -206,6 +207,9 @@ public final class HttpTransport implements AutoCloseable {
     }
     if (find(cause, SSLException.class) != null) {
       return "no agreement on encryption";
+    }
+    if (find(cause, EOFException.class) != null) {
+      return "it was closed before the answer";
     }
     return cause.getClass().getSimpleName();
   }

@@ -112,10 +112,7 @@ final class Verdict {
   private Failure unknown(CallProblem problem) {
     return Failure.of(
             ErrorCode.SUBMIT_UNKNOWN,
-            vendor.name()
-                + " was asked and did not confirm ("
-                + shortened(problem)
-                + "): the request may have been accepted and billed.")
+            vendor.name() + " did not confirm the request: " + shortened(problem))
         .withCharged(Charged.UNKNOWN, Retry.USE_JOB)
         .withHint("Look for the result at the vendor before another attempt is paid for.")
         .withVendor(words(problem));

@@ -180,6 +180,9 @@ final class AnalyzeFunction {
           .asException();
     }
     MediaInput video = open.inputs().resolve(arguments.video(), "video", VIDEO);
+    if (arguments.run().dryRun()) {
+      return ToolResult.of(foretold(arguments));
+    }
     Analysis answer =
         this.analysis
             .get()
@@ -190,6 +193,24 @@ final class AnalyzeFunction {
                 arguments.endTime(),
                 open.settings().home().resolve("evidence").resolve(video.facts().sha256()));
     return ToolResult.of(json(answer, arguments));
+  }
+
+  /** Nothing is asked or spent either way; what the call would do is all there is to tell. */
+  private static ObjectNode foretold(AnalyzeVideoArguments arguments) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("ok", true);
+    json.put("dry_run", true);
+    json.put("backend", "local");
+    json.put("model", LocalAnalysis.MODEL);
+    json.set("adjustments", PlanAccount.json(arguments.adjustments()));
+    json.putObject("cost").put("estimate_usd", 0);
+    json.putArray("warnings")
+        .add(
+            "No model can be asked: the video would be measured on this machine, free, and the"
+                + " prompt not answered. One of "
+                + String.join(", ", LocalAnalysis.MODEL_KEYS)
+                + " would enable a model.");
+    return json;
   }
 
   private static ObjectNode json(Analysis analysis, AnalyzeVideoArguments arguments) {

@@ -2,6 +2,7 @@ package dev.secondunit.backend.http;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -213,7 +214,9 @@ class CreateFateTest {
   void create_resetBeforeTheAnswer_isUnknown() {
     server.answer(FakeServer.resetAfter(new byte[0]));
 
-    failed(Fate.UNKNOWN, 1);
+    String told = failed(Fate.UNKNOWN, 1).message();
+    assertFalse(told.contains("Exception"), told);
+    assertFalse(told.contains("billed"), "that is said where the job ends: " + told);
   }
 
   @Test

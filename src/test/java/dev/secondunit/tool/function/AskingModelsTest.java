@@ -106,6 +106,24 @@ class AskingModelsTest {
     wiring.close();
   }
 
+  @Test
+  void analyzeDryRun_withoutAnyKey_saysThatItWouldOnlyBeMeasuredAndMeasuresNothing()
+      throws Exception {
+    open(
+        Map.of(
+            "GOOGLE_API_KEY", "", "OPENAI_API_KEY", "", "OPENAI_BASE_URL", "", "XAI_API_KEY", ""));
+
+    ObjectNode foretold =
+        agent()
+            .data("analyze_video", "{'video':'film.mp4','prompt':'What happens?','dry_run':true}");
+
+    assertTrue(foretold.path("dry_run").asBoolean(), foretold.toString());
+    assertEquals("local", foretold.path("backend").asString());
+    assertEquals(0, foretold.at("/cost/estimate_usd").asInt(-1));
+    assertTrue(foretold.path("moments").isMissingNode(), foretold.toString());
+    assertTrue(foretold.at("/warnings/0").asString().contains("would be measured"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "google, GOOGLE, gemini-3.8-flash",
