@@ -35,6 +35,7 @@ public final class Benchmarks {
     all.put("http", new HttpCalls(programs, ROUNDS)::run);
     all.put("submits", new Submits(programs, SUBMIT_ROUNDS)::run);
     all.put("faults", new Faults(programs)::run);
+    all.put("waits", new Waits(programs)::run);
     all.put("renders", new Renders(programs)::run);
     all.put("flight", measured -> InFlight.run(programs.scratch(), measured));
     all.put("nodes", new Nodes(programs.scratch())::run);
