@@ -22,6 +22,35 @@ final class FrameTaker {
   /** A picture and the second from which on it is shown. */
   record Taken(double seconds, BufferedImage image) {}
 
+  /**
+   * Pictures that are wanted of a film.
+   *
+   * @param thresholds seconds shortly before each of them, in order
+   * @param width of each, in pixels
+   * @param height of each, in pixels
+   */
+  record Wanted(List<Double> thresholds, int width, int height) {
+    Wanted {
+      thresholds = List.copyOf(thresholds);
+    }
+
+    int bytesOfOne() {
+      return width * height * 3;
+    }
+
+    /** Filters that let through these pictures alone, and say in the log when each is shown. */
+    String filters() {
+      StringBuilder select = new StringBuilder("select='");
+      for (double threshold : thresholds) {
+        String at = number(threshold);
+        select.append(select.length() > 8 ? "+" : "");
+        select.append("gte(t,").append(at).append(")*");
+        select.append("(eq(n,0)+lt(prev_t,").append(at).append("))");
+      }
+      return select.append("',").append(shown(width, height)).toString();
+    }
+  }
+
   /** In longer films seeking is cheaper than decoding everything between the pictures. */
   private static final double LONGEST_DECODED_SECONDS = 120;
 
@@ -62,7 +91,7 @@ final class FrameTaker {
         ffmpeg.capture(
             FfmpegCommand.create()
                 .input(input.path())
-                .arguments("-map", "0:V:0", "-vf", scale(size) + ",format=rgba")
+                .arguments("-map", "0:V:0", "-vf", scale(size[0], size[1]) + ",format=rgba")
                 .standardOutput("rawvideo", "-frames:v", "1"),
             size[0] * size[1] * 4);
     return Pictures.ofRgba(pixels, size[0], size[1]);
@@ -76,6 +105,21 @@ final class FrameTaker {
    */
   List<Taken> take(MediaInput input, List<Double> seconds, int longestSide)
       throws InterruptedException {
+    return take(input, wanted(input, seconds, longestSide));
+  }
+
+  List<Taken> take(MediaInput input, Wanted wanted) throws InterruptedException {
+    return complete(
+        input, wanted, atOnce(input.facts()) ? decode(input, wanted) : seek(input, wanted));
+  }
+
+  /** Whether decoding the whole film once is cheaper than looking for each picture. */
+  static boolean atOnce(MediaFacts facts) {
+    return facts.durationSeconds() <= LONGEST_DECODED_SECONDS;
+  }
+
+  /** What to look for in order to have the pictures that are shown at these times. */
+  static Wanted wanted(MediaInput input, List<Double> seconds, int longestSide) {
     MediaFacts facts = input.facts();
     int[] size = Pictures.fit(facts.width(), facts.height(), longestSide);
     TreeSet<Double> thresholds = new TreeSet<>();
@@ -85,52 +129,53 @@ final class FrameTaker {
       // Half a picture early: rounded time stamps must not lead to the next one.
       thresholds.add(Math.max(0, (frame - 0.5) / rate));
     }
-    List<Taken> taken =
-        facts.durationSeconds() <= LONGEST_DECODED_SECONDS
-            ? decode(input, List.copyOf(thresholds), size)
-            : seek(input, List.copyOf(thresholds), size);
-    if (taken.size() < thresholds.size()) {
-      Taken last = last(input, size);
-      if (taken.isEmpty() || taken.get(taken.size() - 1).seconds() < last.seconds()) {
-        taken.add(last);
+    return new Wanted(List.copyOf(thresholds), size[0], size[1]);
+  }
+
+  /** What was taken, and the last picture where the film ended before the last one wanted. */
+  List<Taken> complete(MediaInput input, Wanted wanted, List<Taken> taken)
+      throws InterruptedException {
+    List<Taken> all = new ArrayList<>(taken);
+    if (all.size() < wanted.thresholds().size()) {
+      Taken last = last(input, wanted);
+      if (all.isEmpty() || all.get(all.size() - 1).seconds() < last.seconds()) {
+        all.add(last);
       }
     }
-    return taken;
+    return all;
   }
 
-  private List<Taken> decode(MediaInput input, List<Double> thresholds, int[] size)
-      throws InterruptedException {
-    StringBuilder select = new StringBuilder("select='");
-    for (double threshold : thresholds) {
-      String at = number(threshold);
-      select.append(select.length() > 8 ? "+" : "");
-      select.append("gte(t,").append(at).append(")*");
-      select.append("(eq(n,0)+lt(prev_t,").append(at).append("))");
-    }
-    select.append("',");
-    double end = thresholds.get(thresholds.size() - 1) + 2 / frameRate(input.facts());
+  /** Behind the last picture wanted; nothing later has to be decoded. */
+  static double end(MediaInput input, Wanted wanted) {
+    double last = wanted.thresholds().get(wanted.thresholds().size() - 1);
+    return last + 2 / frameRate(input.facts());
+  }
+
+  private List<Taken> decode(MediaInput input, Wanted wanted) throws InterruptedException {
     FfmpegCommand command =
-        FfmpegCommand.create().logLevel("info").input(input.path(), "-t", number(end));
-    return pictures(command, select.toString(), size, 0, false);
+        FfmpegCommand.create()
+            .logLevel("info")
+            .input(input.path(), "-t", number(end(input, wanted)));
+    return pictures(command, wanted.filters(), wanted, 0, false);
   }
 
-  private List<Taken> seek(MediaInput input, List<Double> thresholds, int[] size)
-      throws InterruptedException {
+  private List<Taken> seek(MediaInput input, Wanted wanted) throws InterruptedException {
     List<Taken> taken = new ArrayList<>();
-    for (double threshold : thresholds) {
+    String filters = "select='eq(n,0)'," + shown(wanted.width(), wanted.height());
+    for (double threshold : wanted.thresholds()) {
       FfmpegCommand command =
           FfmpegCommand.create().logLevel("info").input(input.path(), "-ss", number(threshold));
-      taken.addAll(pictures(command, "select='eq(n,0)',", size, threshold, true));
+      taken.addAll(pictures(command, filters, wanted, threshold, true));
     }
     return taken;
   }
 
-  private Taken last(MediaInput input, int[] size) throws InterruptedException {
+  private Taken last(MediaInput input, Wanted wanted) throws InterruptedException {
     FfmpegCommand command =
         FfmpegCommand.create()
             .logLevel("info")
             .input(input.path(), "-copyts", "-sseof", TAIL_SECONDS);
-    List<Taken> tail = pictures(command, "", size, 0, false);
+    List<Taken> tail = pictures(command, shown(wanted.width(), wanted.height()), wanted, 0, false);
     if (tail.isEmpty()) {
       throw new IllegalStateException("a measured film without a picture: " + input.path());
     }
@@ -138,44 +183,55 @@ final class FrameTaker {
   }
 
   private List<Taken> pictures(
-      FfmpegCommand command, String select, int[] size, double offset, boolean one)
+      FfmpegCommand command, String filters, Wanted wanted, double offset, boolean one)
       throws InterruptedException {
     List<BufferedImage> images = new ArrayList<>();
-    command.arguments(
-        "-map",
-        "0:V:0",
-        "-fps_mode",
-        "passthrough",
-        "-vf",
-        select + "showinfo=checksum=0," + scale(size) + ",format=rgb24");
+    command.arguments("-map", "0:V:0", "-fps_mode", "passthrough", "-vf", filters);
     if (one) {
       command.arguments("-frames:v", "1");
     }
     String log =
-        ffmpeg.stream(command.standardOutput("rawvideo"), output -> read(output, size, images));
+        ffmpeg.stream(command.standardOutput("rawvideo"), output -> read(output, wanted, images));
+    return taken(images, log, offset);
+  }
+
+  /**
+   * Puts pictures and the times in the log together.
+   *
+   * @param log only its end is kept by whoever ran FFmpeg; where pictures are missing in it their
+   *     times are not known
+   */
+  static List<Taken> taken(List<BufferedImage> images, String log, double offset) {
     List<Taken> taken = new ArrayList<>();
     Matcher shown = SHOWN_TIME.matcher(log);
+    if (shown.results().count() < images.size()) {
+      return taken;
+    }
+    shown.reset();
     for (BufferedImage image : images) {
-      if (!shown.find()) {
-        throw new IllegalStateException("a picture without its time: " + log);
-      }
+      shown.find();
       taken.add(new Taken(Math.max(0, offset + Double.parseDouble(shown.group(1))), image));
     }
     return taken;
   }
 
-  private static void read(InputStream output, int[] size, List<BufferedImage> images)
+  /** Reads raw pictures to the end; half a one is left out. */
+  static void read(InputStream output, Wanted wanted, List<BufferedImage> images)
       throws IOException {
-    int bytes = size[0] * size[1] * 3;
+    int bytes = wanted.bytesOfOne();
     for (byte[] pixels = output.readNBytes(bytes);
         pixels.length == bytes;
         pixels = output.readNBytes(bytes)) {
-      images.add(Pictures.ofRgb(pixels, size[0], size[1]));
+      images.add(Pictures.ofRgb(pixels, wanted.width(), wanted.height()));
     }
   }
 
-  private static String scale(int[] size) {
-    return "scale=" + size[0] + ":" + size[1] + ":flags=area,setsar=1";
+  private static String shown(int width, int height) {
+    return "showinfo=checksum=0," + scale(width, height) + ",format=rgb24";
+  }
+
+  private static String scale(int width, int height) {
+    return "scale=" + width + ":" + height + ":flags=area,setsar=1";
   }
 
   private static double frameRate(MediaFacts facts) {

@@ -7,6 +7,8 @@ import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.Mode;
 import dev.secondunit.media.ffmpeg.Ffmpeg;
 import dev.secondunit.reading.FrameTaker.Taken;
+import dev.secondunit.reading.FrameTaker.Wanted;
+import dev.secondunit.reading.MediaScan.Seen;
 import dev.secondunit.reading.ReadRequest.Input;
 import dev.secondunit.reading.Reading.Entry;
 import dev.secondunit.reading.Reading.FileReading;
@@ -114,14 +116,18 @@ public final class MediaReader {
     List<Double> sheetSeconds = List.of();
     Picture waveform = null;
     boolean film = FrameTaker.isFilm(facts);
+    boolean scanned = request.scenes() && (film || facts.hasAudio());
+    Seen seen = null;
     if (film && request.contactSheet()) {
-      List<Taken> taken = sheetPictures(request, input, notes);
+      seen = look(input, sheetPictures(request, input, notes), scanned);
+      List<Taken> taken = seen.pictures();
       sheetSeconds = taken.stream().map(Taken::seconds).toList();
       int columns = ContactSheet.columns(taken.size(), facts.width(), facts.height());
       sheet = Pictures.encode(ContactSheet.of(taken, columns), shares.bytes());
     } else if (film && frames > 0) {
-      for (Taken taken :
-          taker.take(input, times(request, facts, frames, notes), shares.longestSide())) {
+      List<Double> times = times(request, facts, frames, notes);
+      seen = look(input, FrameTaker.wanted(input, times, shares.longestSide()), scanned);
+      for (Taken taken : seen.pictures()) {
         shown.add(new Frame(taken.seconds(), Pictures.encode(taken.image(), shares.bytes())));
       }
     } else if (facts.mode() == Mode.IMAGE && framesWanted(request, false) > 0) {
@@ -131,8 +137,8 @@ public final class MediaReader {
     } else if (facts.mode() == Mode.AUDIO && framesWanted(request, false) > 0) {
       waveform = Pictures.encode(Waveform.of(ffmpeg, input), shares.bytes());
     }
-    boolean scanned = request.scenes() && (film || facts.hasAudio());
-    Findings findings = scanned ? scan.scan(input) : scan.listen(input);
+    Findings findings =
+        seen != null ? seen.findings() : scanned ? scan.scan(input) : scan.listen(input);
     return new FileReading(
         input.given(),
         asked.name(),
@@ -146,12 +152,24 @@ public final class MediaReader {
         notes);
   }
 
-  private List<Taken> sheetPictures(ReadRequest request, MediaInput input, List<String> notes)
-      throws InterruptedException {
+  private static Wanted sheetPictures(ReadRequest request, MediaInput input, List<String> notes) {
     MediaFacts facts = input.facts();
     List<Double> times = times(request, facts, framesWanted(request, true), notes);
     int side = ContactSheet.tileSide(times.size(), facts.width(), facts.height());
-    return taker.take(input, times, side);
+    return FrameTaker.wanted(input, times, side);
+  }
+
+  /** Looks and listens in one pass where the film has to be decoded for its pictures anyway. */
+  private Seen look(MediaInput input, Wanted wanted, boolean scanned) throws InterruptedException {
+    boolean sound = input.facts().hasAudio();
+    if (!scanned && !(sound && FrameTaker.atOnce(input.facts()))) {
+      return new Seen(scan.listen(input), taker.take(input, wanted));
+    }
+    Seen seen = scanned ? scan.scan(input, wanted) : scan.listen(input, wanted);
+    List<Taken> taken = seen.pictures();
+    return new Seen(
+        seen.findings(),
+        taken.isEmpty() ? taker.take(input, wanted) : taker.complete(input, wanted, taken));
   }
 
   private static int framesWanted(ReadRequest request, boolean sheet) {

@@ -13,8 +13,8 @@ import java.util.Map;
  * so in the table and does not keep the others from being measured.
  *
  * <p>Arguments: the build's folder, the page to write ({@code -} for none), and the parts to run
- * ({@code starts}, {@code cheap}, {@code http}, {@code submits}, {@code renders}, {@code flight},
- * {@code nodes}, {@code download}); without any, all of them.
+ * ({@code starts}, {@code cheap}, {@code http}, {@code submits}, {@code renders}, {@code looks},
+ * {@code flight}, {@code nodes}, {@code download}); without any, all of them.
  */
 public final class Benchmarks {
   private static final int ROUNDS = 9;
@@ -37,6 +37,7 @@ public final class Benchmarks {
     all.put("faults", new Faults(programs)::run);
     all.put("waits", new Waits(programs)::run);
     all.put("renders", new Renders(programs)::run);
+    all.put("looks", new Looks(programs, ROUNDS)::run);
     all.put("flight", measured -> InFlight.run(programs.scratch(), measured));
     all.put("nodes", new Nodes(programs.scratch())::run);
     all.put("download", new BigDownload(programs.scratch())::run);

@@ -86,6 +86,13 @@ final class MadeFilm {
   }
 
   MediaInput make(Path file) throws InterruptedException {
+    return make(file, "null");
+  }
+
+  /**
+   * @param finish filters for the whole film, such as a larger size
+   */
+  MediaInput make(Path file, String finish) throws InterruptedException {
     StringBuilder graph = new StringBuilder();
     for (int i = 0; i < shots.size(); i++) {
       graph.append(shots.get(i)).append(",format=yuv420p,setsar=1[v").append(i).append("];");
@@ -93,7 +100,7 @@ final class MadeFilm {
     for (int i = 0; i < shots.size(); i++) {
       graph.append("[v").append(i).append("]");
     }
-    graph.append("concat=n=").append(shots.size()).append(":v=1:a=0");
+    graph.append("concat=n=").append(shots.size()).append(":v=1:a=0,").append(finish);
     TestMedia.FFMPEG.run(
         FfmpegCommand.create()
             .generated(graph.toString())

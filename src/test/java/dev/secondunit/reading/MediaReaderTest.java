@@ -1,5 +1,6 @@
 package dev.secondunit.reading;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -125,6 +126,30 @@ class MediaReaderTest {
     assertEquals(List.of(), reading.frames());
     assertTrue(reading.contactSheet().width() <= 1_024);
     assertTrue(reading.contactSheet().height() <= 1_024);
+  }
+
+  @Test
+  void read_picturesAndScenesTogether_givesWhatEachGivesAlone() throws Exception {
+    TestMedia.FFMPEG.run(
+        FfmpegCommand.create()
+            .generated("testsrc2=s=128x72:r=24:d=2[a];smptebars=s=128x72:r=24:d=2[b];[a][b]concat")
+            .generated("sine=f=440:d=2,apad=whole_dur=4")
+            .output(folder.resolve("both.mp4"), "-c:v", "libopenh264", "-pix_fmt", "yuv420p"));
+
+    FileReading both = file(read(true, true, 5, List.of(), "both.mp4"), 0);
+    FileReading sheet = file(read(true, false, 5, List.of(), "both.mp4"), 0);
+    FileReading scenes = file(read(false, true, 0, List.of(), "both.mp4"), 0);
+    FileReading beginning = file(read(false, false, null, List.of(0.5, 1.0), "both.mp4"), 0);
+
+    assertEquals(sheet.sheetSeconds(), both.sheetSeconds());
+    assertEquals(5, both.sheetSeconds().size());
+    assertArrayEquals(sheet.contactSheet().bytes(), both.contactSheet().bytes());
+    assertEquals(scenes.findings(), both.findings());
+    assertEquals(1, both.findings().moments().size(), both.findings().toString());
+    assertEquals(scenes.findings().loudness(), sheet.findings().loudness());
+    assertEquals(scenes.findings().silent(), beginning.findings().silent());
+    assertEquals(2, beginning.frames().size());
+    assertEquals(0.5, beginning.frames().get(0).seconds(), 0.001);
   }
 
   @Test

@@ -63,6 +63,28 @@ class MediaScanTest {
   }
 
   @Test
+  void scan_largePictures_ofWhichLinesAreLeftOut_givesTheSame() throws Exception {
+    MadeFilm film = new MadeFilm();
+    film.shot("gradients=seed=1:speed=0.02", 20);
+    film.shot("smptehdbars", 26, SHAKY).flash(12, 2);
+    film.shot("gradients=seed=9:speed=0.03", 20);
+    MediaInput large =
+        film.make(
+            folder.resolve("large.mp4"),
+            "scale=1280:720:flags=neighbor,noise=alls=12:allf=t,"
+                + "geq=lum='lum(X,Y)+24*mod(floor(Y)+N,2)':cb='cb(X,Y)':cr='cr(X,Y)'");
+
+    Findings findings = scan.scan(large);
+
+    assertEquals(film.cuts().size(), seconds(findings, Kind.CUT).size(), findings.toString());
+    for (int i = 0; i < 2; i++) {
+      assertTrue(near(film.cuts().get(i), seconds(findings, Kind.CUT).get(i)));
+    }
+    assertEquals(1, seconds(findings, Kind.FLASH).size(), findings.toString());
+    assertEquals(3, findings.moments().size(), findings.toString());
+  }
+
+  @Test
   void scan_clipWhoseOnlyEventIsAtSecondFifty_findsIt() throws Exception {
     MediaInput clip =
         make(

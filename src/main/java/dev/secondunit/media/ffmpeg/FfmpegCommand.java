@@ -37,6 +37,7 @@ public final class FfmpegCommand {
   private Duration timeLimit = DEFAULT_TIME_LIMIT;
   private long outputLimit = DEFAULT_OUTPUT_LIMIT;
   private int threads = Math.min(4, Runtime.getRuntime().availableProcessors());
+  private int filterThreads;
   private String logLevel = "error";
   private boolean readsFiles;
   private Path workingFolder;
@@ -63,6 +64,12 @@ public final class FfmpegCommand {
   /** Threads for each decoder, filter graph and encoder; the number of cores, at most 4. */
   public FfmpegCommand threads(int count) {
     threads = count;
+    return this;
+  }
+
+  /** Threads for each filter that can share its work; without this as many as for the rest. */
+  public FfmpegCommand filterThreads(int count) {
+    filterThreads = count;
     return this;
   }
 
@@ -180,8 +187,9 @@ public final class FfmpegCommand {
   /** The arguments after the program's name. */
   List<String> commandLine(boolean progress) {
     List<String> line = new ArrayList<>(List.of("-hide_banner", "-nostats", "-y"));
-    line.addAll(List.of("-loglevel", logLevel, "-filter_complex_threads", String.valueOf(threads)));
-    line.addAll(List.of("-filter_threads", String.valueOf(threads)));
+    String forFilters = String.valueOf(filterThreads > 0 ? filterThreads : threads);
+    line.addAll(List.of("-loglevel", logLevel, "-filter_complex_threads", forFilters));
+    line.addAll(List.of("-filter_threads", forFilters));
     if (!arguments.contains("pipe:0")) {
       line.add("-nostdin");
     }

@@ -14,6 +14,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * Measures media files. The type is told by the bytes, never by the name; the length and size of
@@ -47,14 +49,39 @@ public final class MediaProbe {
     if (truncation != null) {
       throw corrupt(file, truncation).asException();
     }
-    ProbeAnswer answer;
+    FutureTask<String> sha256 = begun(file);
     try {
-      answer = ProbeAnswer.of(format, ffmpeg.probe(format, file, ProbeAnswer.options(format)));
-      decodeBeginning(format, file, answer);
+      ProbeAnswer answer =
+          ProbeAnswer.of(format, ffmpeg.probe(format, file, ProbeAnswer.options(format)));
+      if (!answer.decodes()) {
+        decodeBeginning(format, file, answer);
+      }
+      return answer.facts(bytes, result(sha256));
     } catch (FailureException e) {
       throw e.failure().code() == ErrorCode.MEDIA_CORRUPT ? about(file, e) : e;
+    } finally {
+      sha256.cancel(true);
     }
-    return answer.facts(bytes, sha256(file));
+  }
+
+  /** The file is read for its hash while FFmpeg looks at its beginning. */
+  private static FutureTask<String> begun(Path file) {
+    FutureTask<String> task = new FutureTask<>(() -> sha256(file));
+    Thread thread = new Thread(task, "sha-256");
+    thread.setDaemon(true);
+    thread.start();
+    return task;
+  }
+
+  private static String result(FutureTask<String> task) throws InterruptedException {
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
+      throw new IllegalStateException("hashing ended", e.getCause());
+    }
   }
 
   private long size(Path file) {

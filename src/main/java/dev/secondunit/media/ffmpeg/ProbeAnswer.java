@@ -11,6 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The parts of ffprobe's answer that become facts. */
 final class ProbeAnswer {
+  private static final String BEGINNING_SECONDS = "0.1";
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private final MediaFormat format;
@@ -25,11 +27,23 @@ final class ProbeAnswer {
     this.sound = stream("audio");
   }
 
-  /** What to ask ffprobe for. A photograph's orientation is only in its decoded frame. */
+  /**
+   * What to ask ffprobe for. A photograph's orientation is only in its decoded frame; of films and
+   * sounds the beginning is decoded, to see whether that can be done.
+   */
   static String[] options(MediaFormat format) {
     return format.mode() == Mode.IMAGE
         ? new String[] {"-show_streams", "-show_format", "-show_frames", "-count_packets"}
-        : new String[] {"-show_streams", "-show_format"};
+        : new String[] {
+          "-threads",
+          "1",
+          "-show_streams",
+          "-show_format",
+          "-show_entries",
+          "frame=stream_index",
+          "-read_intervals",
+          "%+" + BEGINNING_SECONDS
+        };
   }
 
   static ProbeAnswer of(MediaFormat format, byte[] json) {
@@ -43,6 +57,23 @@ final class ProbeAnswer {
       throw Failure.of(ErrorCode.MEDIA_CORRUPT, "It holds no picture and no sound.").asException();
     }
     return answer;
+  }
+
+  /**
+   * Whether a picture, or of a file without one a sound, was decoded at the beginning. Where not,
+   * it may only begin later.
+   */
+  boolean decodes() {
+    if (format.mode() == Mode.IMAGE) {
+      return false;
+    }
+    int main = (picture == null ? sound : picture).path("index").asInt(-1);
+    for (JsonNode frame : root.path("frames")) {
+      if (frame.path("stream_index").asInt(-2) == main) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean hasPicture() {

@@ -261,6 +261,36 @@ class MediaProbeTest {
   }
 
   @Test
+  void measure_wholeIndexWithNothingToDecodeBehindIt() throws Exception {
+    Path file = folder.resolve("hollow.mp4");
+    FFMPEG.run(
+        FfmpegCommand.create()
+            .generated("testsrc2=s=64x36:r=24:d=1")
+            .output(file, "-c:v", "libopenh264", "-pix_fmt", "yuv420p"));
+    byte[] bytes = Files.readAllBytes(file);
+    int media = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("mdat");
+    int index = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("moov");
+    java.util.Arrays.fill(bytes, media + 4, index - 4, (byte) 0x55);
+
+    assertFailure(ErrorCode.MEDIA_CORRUPT, "", Files.write(file, bytes));
+  }
+
+  @Test
+  void measure_pictureThatBeginsAfterTheSound() throws Exception {
+    Path file = folder.resolve("late.mkv");
+    FFMPEG.run(
+        FfmpegCommand.create()
+            .generated("testsrc2=s=64x36:r=24:d=1,setpts=PTS+2/TB")
+            .generated("sine=f=440:d=3")
+            .output(file, "-c:v", "libopenh264", "-pix_fmt", "yuv420p"));
+
+    MediaFacts facts = PROBE.measure(file);
+
+    assertEquals(64, facts.width());
+    assertEquals("h264", facts.videoCodec());
+  }
+
+  @Test
   void measure_tooLarge() throws Exception {
     Path file = TestMedia.image(folder.resolve("a.png"), 8, 8);
     long size = Files.size(file);
