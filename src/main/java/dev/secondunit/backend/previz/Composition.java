@@ -40,7 +40,7 @@ final class Composition {
   /** The drawn scene with the camera moving through it. */
   String scenery(Scene scene) throws IOException {
     Scenery scenery = new Scenery(scene);
-    CameraPath path = path(scene.move());
+    CameraPath path = path(scene.camera());
     int width = even(frame.width() * CameraPath.EXTRA_WIDTH);
     int height = even(frame.height() * CameraPath.EXTRA_HEIGHT);
     int marginX = width - frame.width();
@@ -65,14 +65,9 @@ final class Composition {
   }
 
   /** A given picture with the camera moving over it. */
-  String picture(Path file, int width, int height, CameraMove move) {
-    CameraPath path = path(move);
-    boolean slides =
-        path.enlargement() == null
-            && move != CameraMove.STATIC
-            && move != CameraMove.HOLD
-            && frames > 1;
-    double room = slides ? 1.16 : 1;
+  String picture(Path file, int width, int height, Camera camera) {
+    CameraPath path = path(camera);
+    double room = path.slides() ? 1.16 : 1;
     int wide = even(frame.width() * room);
     int high = even(frame.height() * room);
     String held = graph.chain(hold(), fitted(file, width, height, wide, high));
@@ -101,15 +96,14 @@ final class Composition {
     String film =
         first == null
             ? scenery(scene)
-            : still(first, folder, new CameraPath(CameraMove.STATIC, frames).enlargement(1, 1.06));
+            : still(first, folder, new CameraPath(Camera.STILL, frames).enlargement(1, 1.06));
     int before = 0;
     for (Stop stop : stops) {
       int gap = Math.max(1, stop.frame() - before);
       int fadeStart = before + gap * 3 / 7;
       int rest = Math.max(1, frames - fadeStart);
       String to =
-          still(
-              stop.picture(), folder, new CameraPath(CameraMove.STATIC, rest).enlargement(1.06, 1));
+          still(stop.picture(), folder, new CameraPath(Camera.STILL, rest).enlargement(1.06, 1));
       film =
           graph.chain(
               String.format(
@@ -313,8 +307,8 @@ final class Composition {
     return graph.chain("overlay=format=auto:x='(W-w)/2':y='(H-h)*0.46'", base, larger);
   }
 
-  private CameraPath path(CameraMove move) {
-    return new CameraPath(frames > 1 ? move : CameraMove.STATIC, frames);
+  private CameraPath path(Camera camera) {
+    return new CameraPath(frames > 1 ? camera : Camera.STILL, frames);
   }
 
   private String sheet(Consumer<Plate> drawing, int width, int height) throws IOException {

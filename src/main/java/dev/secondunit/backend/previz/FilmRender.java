@@ -86,8 +86,8 @@ final class FilmRender implements Render {
     cards(ticket, room, cards, titles);
     HeadsUp headsUp = new HeadsUp(frame);
     boolean still = ticket.operation() == Operation.EDIT || !stops(ticket).isEmpty();
-    CameraMove move = still ? null : scene.move();
-    headsUp.draw(ticket, move, label(ticket), technical(ticket, frame, frames), true);
+    Camera camera = still ? null : scene.camera();
+    headsUp.draw(ticket, camera, label(ticket), technical(ticket, frame, frames), true);
     String behind = behind(ticket, room, composition, scene, frame, headsUp);
     headsUp.cards(titles);
     return composition.titled(behind, headsUp, cards, titles, before);
@@ -109,14 +109,15 @@ final class FilmRender implements Render {
         yield composition.framedClip(source, scene, headsUp.stage(ratio));
       }
       case EXTEND ->
-          composition.picture(lastFrame(ticket, room), frame.width(), frame.height(), scene.move());
+          composition.picture(
+              lastFrame(ticket, room), frame.width(), frame.height(), scene.camera());
       case LAST_FRAME ->
           first == null
               ? composition.picture(
                   lastFrame(ticket, room),
                   ticket.source().width(),
                   ticket.source().height(),
-                  scene.move())
+                  scene.camera())
               : picture(composition, room, first, scene);
       case GENERATE, REMIX -> {
         List<Composition.Stop> stops = stops(ticket);
@@ -147,7 +148,7 @@ final class FilmRender implements Render {
   private static String picture(
       Composition composition, Room room, Ticket.Picture picture, Scene scene) {
     return composition.picture(
-        room.folder().resolve(picture.file()), picture.width(), picture.height(), scene.move());
+        room.folder().resolve(picture.file()), picture.width(), picture.height(), scene.camera());
   }
 
   /** The small pictures at the edge: references, further images, the source of a remix. */

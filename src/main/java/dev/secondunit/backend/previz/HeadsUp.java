@@ -72,14 +72,14 @@ final class HeadsUp {
   /**
    * Draws what every frame has. A film also gets a timecode and a playhead.
    *
-   * @param move the camera's move, or null when it does not move
+   * @param camera what the camera does, or null where it does nothing of its own
    */
-  void draw(Ticket ticket, CameraMove move, String label, String technical, boolean film) {
+  void draw(Ticket ticket, Camera camera, String label, String technical, boolean film) {
     headerEnd = wordsEnd(frame);
     panelStart = bottom - 32 * unit;
     shade(film);
     corners();
-    double named = header(ticket, move, label, technical, film);
+    double named = header(ticket, camera, label, technical, film);
     words(ticket, named);
     if (film) {
       track();
@@ -228,13 +228,14 @@ final class HeadsUp {
 
   /** Returns the baseline of the last line. */
   private double header(
-      Ticket ticket, CameraMove move, String label, String technical, boolean film) {
+      Ticket ticket, Camera camera, String label, String technical, boolean film) {
     double height = 38 * unit;
     double tag = tag("PREVIZ", left, top, height, true);
     double clock = film ? face.width("00:00:00:00", 27 * unit) + 22 * unit : 0;
     double pill = face.width(label, 17 * unit) + 26 * unit;
     double pillX = left + tag + 10 * unit;
-    boolean fits = pillX + pill + 10 * unit + clock <= right;
+    double room = right - clock - 10 * unit - pillX - pill;
+    boolean fits = room >= 0 && (camera == null || cueSize(camera, height, room - 16 * unit) > 0);
     double cueX = left;
     double cueY = top + height + 10 * unit;
     if (fits) {
@@ -253,9 +254,8 @@ final class HeadsUp {
       cueX = left + tag(label, left, cueY, height * 0.85, false) + 16 * unit;
       base += 42 * unit;
     }
-    if (move != null) {
-      double room = (fits ? right - clock - 10 * unit : right) - cueX;
-      cue(move, cueX, cueY, height, room);
+    if (camera != null) {
+      cue(camera, cueX, cueY, height, fits ? room - 16 * unit : right - cueX);
     }
     String name = "";
     for (String line : face.wrap(ticket.shotName(), 25 * unit, right - left, 2)) {
@@ -271,16 +271,46 @@ final class HeadsUp {
     return techBase;
   }
 
-  private void cue(CameraMove move, double x, double y, double height, double room) {
+  /** The signs of the camera's moves and their names: beside each other, or else in two lines. */
+  private void cue(Camera camera, double x, double y, double height, double room) {
     double r = height / 2;
-    double size = 20 * unit;
-    if (2 * r <= room) {
-      new MoveCue(g, AMBER, unit).draw(move, x + r, y + r, r);
+    double words = x;
+    for (CameraMove move : camera.moves()) {
+      new MoveCue(g, AMBER, unit).draw(move, words + r, y + r, r);
+      words += height + 8 * unit;
     }
-    if (2 * r + 10 * unit + face.width(move.label(), size) <= room) {
-      double words = x + 2 * r + 10 * unit;
-      lines.add(new Line(move.label(), words, y + r + size * 0.36, size, "0xffc24d"));
+    double size = cueSize(camera, height, room);
+    List<String> rows = size > 0 ? rows(camera, size, height, room) : camera.labels();
+    size = size > 0 ? size : 13 * unit;
+    double baseline = y + r + size * 0.36 - (rows.size() - 1) * size * 0.55;
+    for (String row : rows) {
+      lines.add(new Line(row, words, baseline, size, "0xffc24d"));
+      baseline += size * 1.1;
     }
+  }
+
+  /** The largest type in which the names of the camera's moves fit, or 0. */
+  private double cueSize(Camera camera, double height, double room) {
+    double least = frame.height() > frame.width() ? 15 : 13;
+    for (double points : new double[] {20, 17, 15, 13}) {
+      if (points >= least && !rows(camera, points * unit, height, room).isEmpty()) {
+        return points * unit;
+      }
+    }
+    return 0;
+  }
+
+  /** The names of the camera's moves in the rows they take; empty when they do not fit. */
+  private List<String> rows(Camera camera, double size, double height, double room) {
+    double width = room - camera.moves().size() * (height + 8 * unit);
+    if (face.width(camera.label(), size) <= width) {
+      return List.of(camera.label());
+    }
+    List<String> two =
+        camera.moves().size() > 1 ? camera.labels() : List.of(camera.label().split(" ", 2));
+    boolean fits =
+        size <= 17 * unit && two.stream().allMatch(row -> face.width(row, size) <= width);
+    return fits ? two : List.of();
   }
 
   private double tag(String text, double x, double y, double height, boolean filled) {

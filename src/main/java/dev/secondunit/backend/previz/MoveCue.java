@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Arc2D;
 import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 
@@ -29,6 +30,19 @@ final class MoveCue {
     g.draw(new Ellipse2D.Double(x - radius, y - radius, radius * 2, radius * 2));
     double r = radius * 0.62;
     switch (move) {
+      case TRACK_RIGHT -> {
+        arrow(x - r, y - r * 0.3, x + r, y - r * 0.3, r);
+        rails(x, y, r);
+      }
+      case TRACK_LEFT -> {
+        arrow(x + r, y - r * 0.3, x - r, y - r * 0.3, r);
+        rails(x, y, r);
+      }
+      case TRACK -> {
+        arrow(x, y - r * 0.3, x + r, y - r * 0.3, r * 0.8);
+        arrow(x, y - r * 0.3, x - r, y - r * 0.3, r * 0.8);
+        rails(x, y, r);
+      }
       case PAN_RIGHT -> arrow(x - r, y, x + r, y, r);
       case PAN_LEFT -> arrow(x + r, y, x - r, y, r);
       case TILT_UP, CRANE_UP -> arrow(x, y + r, x, y - r, r);
@@ -50,7 +64,18 @@ final class MoveCue {
       case STATIC, HOLD -> g.fill(new Rectangle2D.Double(x - r * 0.5, y - r * 0.5, r, r));
     }
     if (move == CameraMove.CRANE_UP || move == CameraMove.CRANE_DOWN) {
-      g.draw(new java.awt.geom.Line2D.Double(x - r * 0.6, y, x + r * 0.6, y));
+      g.draw(new Line2D.Double(x - r * 0.6, y, x + r * 0.6, y));
+    }
+  }
+
+  /** What a travelling camera runs on, which tells it from one that turns. */
+  private void rails(double x, double y, double r) {
+    g.draw(new Line2D.Double(x - r * 0.8, y + r * 0.75, x + r * 0.8, y + r * 0.75));
+    for (int side = -1; side <= 1; side += 2) {
+      double wheel = r * 0.17;
+      g.fill(
+          new Ellipse2D.Double(
+              x + side * r * 0.4 - wheel, y + r * 0.42 - wheel, 2 * wheel, 2 * wheel));
     }
   }
 
@@ -63,12 +88,12 @@ final class MoveCue {
   }
 
   private void arrow(double x1, double y1, double x2, double y2, double size) {
-    g.draw(new java.awt.geom.Line2D.Double(x1, y1, x2, y2));
+    g.draw(new Line2D.Double(x1, y1, x2, y2));
     double angle = Math.atan2(y2 - y1, x2 - x1);
     for (double side : new double[] {2.5, -2.5}) {
       double x = x2 + Math.cos(angle + side) * size * 0.6;
       double y = y2 + Math.sin(angle + side) * size * 0.6;
-      g.draw(new java.awt.geom.Line2D.Double(x2, y2, x, y));
+      g.draw(new Line2D.Double(x2, y2, x, y));
     }
   }
 }

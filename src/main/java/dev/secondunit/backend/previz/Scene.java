@@ -9,12 +9,7 @@ import java.util.regex.Pattern;
  * same words and variation give the same scene.
  */
 record Scene(
-    Palette palette,
-    Place place,
-    Weather weather,
-    Subject subject,
-    CameraMove move,
-    long variation) {
+    Palette palette, Place place, Weather weather, Subject subject, Camera camera, long variation) {
 
   /** The light of a scene, from the top of the sky to the darkest thing near the camera. */
   enum Palette {
@@ -152,7 +147,8 @@ record Scene(
     INTERIOR(
         "room|kitchen|office|interior|bedroom|caf[eé]|restaurant|studio|library|hall\\w*|inside|indoors|workshop|lab\\w*|table|desk|bar"),
     CITY(
-        "city|cities|street\\w*|skyline|skyscraper\\w*|downtown|urban|rooftop\\w*|alley\\w*|tokyo|new york|neon|cyberpunk|town|building\\w*|traffic"),
+        "city|cities|street\\w*|skyline|skyscraper\\w*|downtown|urban|rooftop\\w*|alley\\w*|tokyo|new"
+            + " york|neon|cyberpunk|town|building\\w*|traffic"),
     SEA(
         "ocean|sea|beach|wave\\w*|surf\\w*|island|coast\\w*|harbou?r|lake|river|boat\\w*|ship\\w*|sail\\w*"),
     FOREST("forest|jungle|wood(s|land)?|trees?|bamboo|garden"),
@@ -184,9 +180,13 @@ record Scene(
   /** Who or what the shot is about. */
   enum Subject {
     PAIR(
-        "couple|two (people|men|women|friends|kids|children|lovers|figures)|friends|lovers|twins|they dance"),
+        "couple|two"
+            + " (people|men|women|friends|kids|children|lovers|figures)|friends|lovers|twins|they"
+            + " dance"),
     PERSON(
-        "person|wom[ae]n|m[ae]n|girl\\w*|boy\\w*|child\\w*|kid|he|she|people|crowd|astronaut\\w*|detective|soldier\\w*|dancer\\w*|knight\\w*|hero\\w*|runner|hiker\\w*|surfer\\w*|chef|robot\\w*|figure|portrait|character|samurai|wizard|queen|king|(lighthouse )?keeper|captain|skipper|sailors?|pilot|crew|passenger\\w*|nurse|doctor|teacher|driver|actor|presenter|drummer|singer|old man|fisherman|farmer|witch|cowboy"),
+        "person|wom[ae]n|m[ae]n|girl\\w*|boy\\w*|child\\w*|kid|he|she|people|crowd|astronaut\\w*|detective|soldier\\w*|dancer\\w*|knight\\w*|hero\\w*|runner|hiker\\w*|surfer\\w*|chef|robot\\w*|figure|portrait|character|samurai|wizard|queen|king|(lighthouse"
+            + " )?keeper|captain|skipper|sailors?|pilot|crew|passenger\\w*|nurse|doctor|teacher|driver|actor|presenter|drummer|singer|old"
+            + " man|fisherman|farmer|witch|cowboy"),
     ANIMAL(
         "dog\\w*|cat|cats|horse\\w*|fox\\w*|wol(f|ves)|lion\\w*|tiger\\w*|bear\\w*|deer|elephant\\w*|cow\\w*|animal\\w*|puppy|kitten|dragon\\w*"),
     CAR("cars?|taxi\\w*|truck(?! (left|right))|vehicle\\w*|suv|convertible|van|bus"),
@@ -212,7 +212,7 @@ record Scene(
         place(text, mixed),
         first(Weather.values(), Weather.CLEAR, text),
         first(Subject.values(), Subject.NONE, text),
-        CameraMove.of(prompt),
+        Camera.of(prompt),
         mixed);
   }
 

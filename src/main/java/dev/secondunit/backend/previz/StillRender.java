@@ -86,7 +86,7 @@ final class StillRender implements Render {
       double ratio = (double) first.width() / first.height();
       return composition.framedClip(file, scene, headsUp.stage(ratio));
     }
-    return composition.picture(file, first.width(), first.height(), CameraMove.STATIC);
+    return composition.picture(file, first.width(), first.height(), Camera.STILL);
   }
 
   private static String label(Ticket ticket) {

@@ -25,7 +25,7 @@ class TicketTest {
     FrameSize frame = ticket.frame();
     HeadsUp headsUp = new HeadsUp(frame);
 
-    headsUp.draw(ticket, CameraMove.HOLD, "TEXT → VIDEO", "5.0 s", true);
+    headsUp.draw(ticket, Camera.of(""), "TEXT → VIDEO", "5.0 s", true);
 
     List<HeadsUp.Line> name =
         headsUp.lines().stream().filter(line -> line.text().contains("Harbour")).toList();
