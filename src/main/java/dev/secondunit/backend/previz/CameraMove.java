@@ -41,7 +41,7 @@ enum CameraMove {
       Axis.UP_AND_DOWN,
       "tilt(s|ing|ed)? (slowly )?up\\w*|tilt shot|(slow|gentle|quick|camera) tilts?|camera looks?"
           + " up",
-      "tilt\\w*(?! (her|his|its|their|the) head)"),
+      "tilt\\w*+(?! (her|his|its|their|the) head)"),
   PULL_OUT(
       "PULL OUT",
       Axis.DEPTH,
