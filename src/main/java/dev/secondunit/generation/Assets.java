@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -255,6 +256,15 @@ public final class Assets {
     return json.has(GONE_AT)
         ? source.withoutCopy(Instant.parse(json.path(GONE_AT).asString()))
         : source;
+  }
+
+  /** Since when it is known that a vendor has no copy, where it was found gone. */
+  Optional<Instant> copyGoneAt(String continuationId) {
+    return documents
+        .find(CONTINUATION, continuationId)
+        .map(known -> known.content().path(GONE_AT))
+        .filter(JsonNode::isString)
+        .map(at -> Instant.parse(at.asString()));
   }
 
   /**

@@ -93,7 +93,7 @@ public final class GenerationWork implements JobWork {
     this.backends = backends;
     ScratchFolders scratch = media.scratch();
     SecondWay elsewhere = new FallingBack(jobs, backends, caps, scratch);
-    SecondWay ownFile = new OwnFileInstead(jobs, media.assets(), plans.anew(), clocks.time());
+    OwnFileInstead ownFile = new OwnFileInstead(jobs, media.assets(), plans.anew(), clocks.time());
     Endings endings =
         new Endings(
             jobs,
@@ -106,7 +106,7 @@ public final class GenerationWork implements JobWork {
     this.answers = new Answers(jobs, scratch, identifiers);
     this.queueing = new Queueing(jobs, endings, clocks.time());
     this.submits =
-        new Submits(jobs, media.artifacts(), answers, endings, queueing, scratch, clocks.time());
+        new Submits(jobs, media.artifacts(), answers, endings, queueing, scratch, ownFile);
     this.polls = new Polls(jobs, endings, plans.deadlines(), clocks);
     this.fetches = new Fetches(jobs, media.artifacts(), endings, scratch, clocks);
   }

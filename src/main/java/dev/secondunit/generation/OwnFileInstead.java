@@ -14,10 +14,12 @@ import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.Route;
 import dev.secondunit.job.SecondWay;
+import dev.secondunit.media.Operation;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,23 +47,32 @@ final class OwnFileInstead implements SecondWay {
     this.clock = clock;
   }
 
-  /** Whether the vendor was to have a copy when this was planned, and has dropped it since. */
-  static boolean droppedMeanwhile(Job job, ContinuationSource source, Instant now) {
-    return source != null
-        && !source.vendorReference().isEmpty()
-        && !source.livesAt(now)
-        && source.livesAt(job.createdAt());
-  }
-
-  static Failure dropped(ContinuationSource source) {
-    return Failure.of(
-        ErrorCode.CONTINUATION_EXPIRED,
-        source.backend()
-            + " has kept no copy of "
-            + source.continuationId()
-            + " since "
-            + source.expiresAt()
-            + "; the shot was not sent before.");
+  /**
+   * Why the vendor need not be asked: it was to have a copy when this was planned, and has dropped
+   * it since by its own word, or another shot has found it gone. Empty where the copy is thought to
+   * be there, or is not wanted.
+   */
+  Optional<Failure> lost(Job job, GenerationOrder order) {
+    ContinuationSource source = order.source();
+    if (source == null
+        || source.vendorReference().isEmpty()
+        || PlanJson.read(job.plan()).operation() == Operation.LAST_FRAME) {
+      return Optional.empty();
+    }
+    Optional<Instant> gone = assets.copyGoneAt(source.continuationId());
+    boolean dropped = !source.livesAt(clock.instant()) && source.livesAt(job.createdAt());
+    if (gone.isEmpty() && !dropped) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Failure.of(
+            ErrorCode.CONTINUATION_EXPIRED,
+            source.backend()
+                + " has kept no copy of "
+                + source.continuationId()
+                + " since "
+                + gone.orElse(source.expiresAt())
+                + "."));
   }
 
   @Override

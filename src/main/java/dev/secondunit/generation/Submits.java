@@ -18,7 +18,6 @@ import dev.secondunit.job.JobWork.Next;
 import dev.secondunit.job.Queueing;
 import dev.secondunit.job.Settlement;
 import dev.secondunit.job.Waits;
-import java.time.Clock;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +37,7 @@ final class Submits {
   private final Endings endings;
   private final Queueing queueing;
   private final ScratchFolders scratch;
-  private final Clock clock;
+  private final OwnFileInstead copies;
 
   Submits(
       JobStore jobs,
@@ -47,14 +46,14 @@ final class Submits {
       Endings endings,
       Queueing queueing,
       ScratchFolders scratch,
-      Clock clock) {
+      OwnFileInstead copies) {
     this.jobs = jobs;
     this.artifacts = artifacts;
     this.answers = answers;
     this.endings = endings;
     this.queueing = queueing;
     this.scratch = scratch;
-    this.clock = clock;
+    this.copies = copies;
   }
 
   Next submit(Job job, Backend backend) throws InterruptedException {
@@ -66,8 +65,9 @@ final class Submits {
       return queueing.untilUsable(job, readiness.reason());
     }
     GenerationOrder order = GenerationOrder.read(job.request());
-    if (OwnFileInstead.droppedMeanwhile(job, order.source(), clock.instant())) {
-      return endings.fail(job, JobState.FAILED, OwnFileInstead.dropped(order.source()));
+    Optional<Failure> lost = copies.lost(job, order);
+    if (lost.isPresent()) {
+      return endings.fail(job, JobState.FAILED, lost.get());
     }
     Optional<Failure> refusal = artifacts.refusal(order.folder());
     if (refusal.isPresent()) {

@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.backend.Rehearsal;
+import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
+import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.job.sql.TestClock;
+import dev.secondunit.media.Operation;
 import dev.secondunit.media.UsdAmount;
 import dev.secondunit.simulate.Fault;
 import dev.secondunit.simulate.FaultRule;
@@ -168,6 +171,54 @@ class OwnFileInsteadTest {
     assertTrue(
         warnings(done).stream().anyMatch(each -> each.contains("Our own file is sent instead")),
         warnings(done).toString());
+  }
+
+  @Test
+  void restartFromTheLastFrame_whoseCopyIsDroppedMeanwhile_needsNoCopy() throws Exception {
+    FaultSubject subject = FaultSubject.GROK_EDIT;
+    String source = made(subject, "needs no copy");
+    ShotRequest restart =
+        new ShotRequest(
+            "continue_from",
+            null,
+            null,
+            Operation.LAST_FRAME,
+            "auto",
+            null,
+            Map.of(Parameter.PROMPT, "starts anew", Parameter.DURATION, 2.0),
+            Map.of(),
+            source,
+            false,
+            null,
+            null);
+    Job waiting = jobs.accept(restart, MAX_COST);
+
+    CLOCK.advance(Duration.ofHours(25));
+    Job done = jobs.toItsEnd(waiting);
+
+    assertEquals(JobState.SUCCEEDED, done.state(), String.valueOf(done.failure()));
+    assertFalse(warnings(done).stream().anyMatch(each -> each.contains("own file")));
+  }
+
+  @Test
+  void copyFoundGone_byAnotherShot_isNotAskedForAgain() throws Exception {
+    FaultSubject subject = FaultSubject.SORA_REMIX;
+    String source = made(subject, "two remixes");
+    Job first = jobs.accept(subject.request(source, "one way"), MAX_COST);
+    Job second = jobs.accept(subject.request(source, "another way"), MAX_COST);
+    copyIsGone(subject);
+    first = jobs.toItsEnd(first);
+    long before = creates(subject);
+
+    Job over = jobs.toItsEnd(second);
+    Job again = jobs.toItsEnd(new Retries(jobs.store, SpendingCaps.NONE).retry(first, false));
+
+    for (Job job : List.of(over, again)) {
+      assertEquals(JobState.FAILED, job.state());
+      assertEquals(ErrorCode.CONTINUATION_EXPIRED, job.failure().code());
+      assertTrue(job.failure().hint().contains("last_frame (by "), job.failure().hint());
+    }
+    assertEquals(before, creates(subject));
   }
 
   @Test
