@@ -33,7 +33,7 @@ final class HeadsUp {
     }
   }
 
-  private static final Color AMBER = new Color(0xffc24d);
+  static final Color AMBER = new Color(0xffc24d);
   private static final String WHITE = "0xffffff";
   private static final String GREY = "0xcfd6de";
   private static final String INK = "0x17120a";
@@ -234,8 +234,9 @@ final class HeadsUp {
     double clock = film ? face.width("00:00:00:00", 27 * unit) + 22 * unit : 0;
     double pill = face.width(label, 17 * unit) + 26 * unit;
     double pillX = left + tag + 10 * unit;
+    CameraCue cue = new CameraCue(g, frame, unit);
     double room = right - clock - 10 * unit - pillX - pill;
-    boolean fits = room >= 0 && (camera == null || cueSize(camera, height, room - 16 * unit) > 0);
+    boolean fits = room >= 0 && (camera == null || cue.fits(camera, height, room - 16 * unit));
     double cueX = left;
     double cueY = top + height + 10 * unit;
     if (fits) {
@@ -255,7 +256,7 @@ final class HeadsUp {
       base += 42 * unit;
     }
     if (camera != null) {
-      cue(camera, cueX, cueY, height, fits ? room - 16 * unit : right - cueX);
+      lines.addAll(cue.draw(camera, cueX, cueY, height, fits ? room - 16 * unit : right - cueX));
     }
     String name = "";
     for (String line : face.wrap(ticket.shotName(), 25 * unit, right - left, 2)) {
@@ -269,48 +270,6 @@ final class HeadsUp {
     double techBase = beside ? base : base + 24 * unit;
     lines.add(new Line(technical, techX, techBase, 16 * unit, GREY));
     return techBase;
-  }
-
-  /** The signs of the camera's moves and their names: beside each other, or else in two lines. */
-  private void cue(Camera camera, double x, double y, double height, double room) {
-    double r = height / 2;
-    double words = x;
-    for (CameraMove move : camera.moves()) {
-      new MoveCue(g, AMBER, unit).draw(move, words + r, y + r, r);
-      words += height + 8 * unit;
-    }
-    double size = cueSize(camera, height, room);
-    List<String> rows = size > 0 ? rows(camera, size, height, room) : camera.labels();
-    size = size > 0 ? size : 13 * unit;
-    double baseline = y + r + size * 0.36 - (rows.size() - 1) * size * 0.55;
-    for (String row : rows) {
-      lines.add(new Line(row, words, baseline, size, "0xffc24d"));
-      baseline += size * 1.1;
-    }
-  }
-
-  /** The largest type in which the names of the camera's moves fit, or 0. */
-  private double cueSize(Camera camera, double height, double room) {
-    double least = frame.height() > frame.width() ? 15 : 13;
-    for (double points : new double[] {20, 17, 15, 13}) {
-      if (points >= least && !rows(camera, points * unit, height, room).isEmpty()) {
-        return points * unit;
-      }
-    }
-    return 0;
-  }
-
-  /** The names of the camera's moves in the rows they take; empty when they do not fit. */
-  private List<String> rows(Camera camera, double size, double height, double room) {
-    double width = room - camera.moves().size() * (height + 8 * unit);
-    if (face.width(camera.label(), size) <= width) {
-      return List.of(camera.label());
-    }
-    List<String> two =
-        camera.moves().size() > 1 ? camera.labels() : List.of(camera.label().split(" ", 2));
-    boolean fits =
-        size <= 17 * unit && two.stream().allMatch(row -> face.width(row, size) <= width);
-    return fits ? two : List.of();
   }
 
   private double tag(String text, double x, double y, double height, boolean filled) {

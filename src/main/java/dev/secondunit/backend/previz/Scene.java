@@ -1,156 +1,47 @@
 package dev.secondunit.backend.previz;
 
-import java.awt.Color;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What can be told of a shot from its words: light, place, who is in it, how the camera moves. The
- * same words and variation give the same scene.
+ * What can be told of a shot from its words: light, place, who is in it and how near, how the
+ * camera moves. The same words and variation give the same scene.
  */
 record Scene(
-    Palette palette, Place place, Weather weather, Subject subject, Camera camera, long variation) {
+    Palette palette,
+    Place place,
+    Weather weather,
+    Subject subject,
+    Set<Detail> details,
+    ShotSize size,
+    Camera camera,
+    long variation) {
 
-  /** The light of a scene, from the top of the sky to the darkest thing near the camera. */
-  enum Palette {
-    SPACE(
-        "space|galax\\w*|cosmos|cosmic|orbit(al)? station|planet\\w*|asteroid\\w*|nebula",
-        0x05060f,
-        0x1b1d3d,
-        0x2c2f63,
-        0x1a1c3e,
-        0x0a0b1c,
-        0x9fb7ff),
-    NEON(
-        "neon|cyberpunk|synthwave|nightclub|vaporwave|arcade|hologram\\w*",
-        0x140725,
-        0x5b1a66,
-        0x40175c,
-        0x260d40,
-        0x12061f,
-        0xff4fd8),
-    NIGHT(
-        "night\\w*|midnight|moon(lit|light)?|starry|stars|dark(ness)?|noir",
-        0x060b1c,
-        0x1f3358,
-        0x1b2c4d,
-        0x111d36,
-        0x080e1d,
-        0xe8eeff),
-    SUNSET(
-        "sunset|dusk|golden hour|evening|twilight|sundown",
-        0x3b2259,
-        0xff8a4c,
-        0x8a3f5c,
-        0x522749,
-        0x24122b,
-        0xffd27a),
-    DAWN(
-        "dawn|sunrise|morning|daybreak",
-        0x5b79b5,
-        0xffc9a8,
-        0x9a8fb4,
-        0x66618f,
-        0x302f52,
-        0xffe9c2),
-    FIRE(
-        "fire|flame\\w*|lava|volcan\\w*|inferno|explosion|burning|ember\\w*",
-        0x1d0a0a,
-        0xd8461f,
-        0x6e2018,
-        0x3c120f,
-        0x170706,
-        0xffb347),
-    SNOW(
-        "snow\\w*|ice|icy|arctic|winter|glacier|frozen|blizzard|polar",
-        0x8fa9c4,
-        0xe9f1f7,
-        0xb4c8da,
-        0x7f9bb5,
-        0x3d566e,
-        0xffffff),
-    STORM(
-        "storm\\w*|rain\\w*|thunder\\w*|overcast|fog\\w*|mist\\w*|gloomy|grey|gray",
-        0x2c3640,
-        0x8795a1,
-        0x5f6d79,
-        0x3f4b55,
-        0x1d252c,
-        0xd5e1ea),
-    DESERT(
-        "desert|dune\\w*|sand\\w*|sahara|canyon|mars|western",
-        0x6fa6cf,
-        0xf7dfb0,
-        0xd9a066,
-        0xb5763f,
-        0x5f3820,
-        0xfff3c9),
-    OCEAN(
-        "ocean|sea|beach|wave\\w*|underwater|surf\\w*|island|coast\\w*|harbou?r|reef|lake|river",
-        0x1f7fb8,
-        0xbfe6ee,
-        0x3f94b8,
-        0x1f6a92,
-        0x0d3a56,
-        0xfff6d8),
-    FOREST(
-        "forest|jungle|wood(s|land)?|trees?|garden|moss\\w*|meadow|leaf|leaves|bamboo",
-        0x6fb08e,
-        0xe2f0c9,
-        0x5e9a72,
-        0x35694b,
-        0x163324,
-        0xfff7c4),
-    LAMP(
-        "room|kitchen|office|interior|bedroom|caf[eé]|restaurant|studio|library|hall\\w*|candle\\w*|lamp\\w*|lantern\\w*|workshop|lab\\w*",
-        0x4a3426,
-        0xc08a55,
-        0x7d5838,
-        0x573b26,
-        0x2a1b12,
-        0xffdf9e),
-    DAY(
-        "day\\w*|sunny|noon|summer|blue sky",
-        0x3f8fd2,
-        0xd6ecf7,
-        0x8fb2a4,
-        0x5b8a6b,
-        0x274436,
-        0xfff8dc);
-
-    private final Pattern words;
-    final Color skyTop;
-    final Color skyBottom;
-    final Color far;
-    final Color middle;
-    final Color near;
-    final Color light;
-
-    Palette(String words, int skyTop, int skyBottom, int far, int middle, int near, int light) {
-      this.words = Pattern.compile("\\b(" + words + ")\\b");
-      this.skyTop = new Color(skyTop);
-      this.skyBottom = new Color(skyBottom);
-      this.far = new Color(far);
-      this.middle = new Color(middle);
-      this.near = new Color(near);
-      this.light = new Color(light);
-    }
-
-    boolean dark() {
-      return this == NIGHT || this == SPACE || this == NEON;
-    }
-  }
+  /** Bad weather that ends in the shot; what comes after it is what is seen. */
+  private static final Pattern CLEARING =
+      Pattern.compile(
+          "\\b(mists?|fog|storms?|clouds?|rain|snow|haze) (slowly |gently )?"
+              + "(opens?|lifts?|clears?|parts?|breaks?|dissolves?|ends?|stops?|passes|disperses?|thins?)"
+              + "(ing)?\\b|\\bafter the (storm|rain)\\b");
 
   /** What the ground and the horizon are made of. */
   enum Place {
     SPACE("space|galax\\w*|cosmos|cosmic|nebula|asteroid\\w*|moon surface|planet\\w*"),
+    /** A room seen against its window. */
+    WINDOW(
+        "window ?-?sills?|sill|window seat|(at|by|through|from|near|beside|in front of|out of|on)"
+            + " (a|an|the|his|her|their)( [a-z-]+)? windows?|windows? (light|behind)"),
     INTERIOR(
         "room|kitchen|office|interior|bedroom|caf[eé]|restaurant|studio|library|hall\\w*|inside|indoors|workshop|lab\\w*|table|desk|bar"),
     CITY(
-        "city|cities|street\\w*|skyline|skyscraper\\w*|downtown|urban|rooftop\\w*|alley\\w*|tokyo|new"
-            + " york|neon|cyberpunk|town|building\\w*|traffic"),
+        "city|cities|street\\w*|skyline|skyscraper\\w*|downtown|urban|rooftop\\w*|alley\\w*|tokyo|new york|neon|cyberpunk|town|building\\w*|traffic"),
+    /** High land above the sea. */
+    CLIFF("lighthouses?|headland|sea ?cliffs?|cliffs? (above|over) the|bluff|promontory"),
+    /** Flat land beside the water. */
+    SHORE("beach\\w*|shore\\w*|coast\\w*|seaside|quay\\w*|piers?|harbou?r|docks?|jetty|bay"),
     SEA(
-        "ocean|sea|beach|wave\\w*|surf\\w*|island|coast\\w*|harbou?r|lake|river|boat\\w*|ship\\w*|sail\\w*"),
+        "ocean|sea|wave\\w*|surf\\w*|island|lake|river|boat\\w*|ship|ships|sail\\w*|yacht|ferry|aboard|deck|dinghy|canoe|raft|trawler"),
     FOREST("forest|jungle|wood(s|land)?|trees?|bamboo|garden"),
     DESERT("desert|dune\\w*|sand\\w*|sahara|canyon|mars"),
     MOUNTAINS(
@@ -162,13 +53,17 @@ record Scene(
     Place(String words) {
       this.words = Pattern.compile("\\b(" + words + ")\\b");
     }
+
+    boolean indoors() {
+      return this == WINDOW || this == INTERIOR;
+    }
   }
 
   /** What falls from the sky. */
   enum Weather {
     RAIN("rain\\w*|storm\\w*|downpour|drizzle|monsoon"),
     SNOW("snow(s|ing|fall|flakes?|storm|y)?|blizzard"),
-    CLEAR("");
+    CLEAR("(?!)");
 
     private final Pattern words;
 
@@ -177,73 +72,60 @@ record Scene(
     }
   }
 
-  /** Who or what the shot is about. */
-  enum Subject {
-    PAIR(
-        "couple|two"
-            + " (people|men|women|friends|kids|children|lovers|figures)|friends|lovers|twins|they"
-            + " dance"),
-    PERSON(
-        "person|wom[ae]n|m[ae]n|girl\\w*|boy\\w*|child\\w*|kid|he|she|people|crowd|astronaut\\w*|detective|soldier\\w*|dancer\\w*|knight\\w*|hero\\w*|runner|hiker\\w*|surfer\\w*|chef|robot\\w*|figure|portrait|character|samurai|wizard|queen|king|(lighthouse"
-            + " )?keeper|captain|skipper|sailors?|pilot|crew|passenger\\w*|nurse|doctor|teacher|driver|actor|presenter|drummer|singer|old"
-            + " man|fisherman|farmer|witch|cowboy"),
-    ANIMAL(
-        "dog\\w*|cat|cats|horse\\w*|fox\\w*|wol(f|ves)|lion\\w*|tiger\\w*|bear\\w*|deer|elephant\\w*|cow\\w*|animal\\w*|puppy|kitten|dragon\\w*"),
-    CAR("cars?|taxi\\w*|truck(?! (left|right))|vehicle\\w*|suv|convertible|van|bus"),
-    SHIP("boat\\w*|ship\\w*|sail\\w*|yacht\\w*|ferry|canoe|galleon"),
-    HOUSE(
-        "house\\w*|cabin\\w*|cottage\\w*|castle\\w*|lighthouse\\w*|barn\\w*|temple\\w*|tower\\w*|church\\w*"),
-    BOTTLE(
-        "product|bottle\\w*|perfume|watch|phone|can|cup|mug|glass|shoe\\w*|sneaker\\w*|package|vase|sculpture|statue"),
-    NONE("");
-
-    private final Pattern words;
-
-    Subject(String words) {
-      this.words = Pattern.compile("\\b(" + words + ")\\b");
-    }
-  }
-
   static Scene of(String prompt, long variation) {
     String text = prompt.toLowerCase(Locale.ROOT);
     long mixed = mix(variation * 31 + text.hashCode());
+    Set<Detail> details = Detail.of(text);
+    boolean clearing = CLEARING.matcher(text).find();
+    Place place = place(text, details, mixed);
     return new Scene(
-        palette(text, mixed),
-        place(text, mixed),
-        first(Weather.values(), Weather.CLEAR, text),
-        first(Subject.values(), Subject.NONE, text),
+        palette(text, clearing, mixed),
+        place,
+        clearing || place.indoors() ? Weather.CLEAR : weather(text),
+        details.contains(Detail.RIDING) ? Subject.HORSE : Subject.of(text),
+        details,
+        ShotSize.of(prompt),
         Camera.of(prompt),
         mixed);
   }
 
-  private static Palette palette(String text, long variation) {
+  boolean has(Detail detail) {
+    return details.contains(detail);
+  }
+
+  /** Whether a boat is drawn under the subject. */
+  boolean aboard() {
+    return subject.living() && has(Detail.ABOARD) && (place == Place.SEA || place == Place.SHORE);
+  }
+
+  private static Palette palette(String text, boolean clearing, long variation) {
     for (Palette palette : Palette.values()) {
-      if (palette.words.matcher(text).find()) {
+      if (palette.named(text) && !(clearing && palette == Palette.STORM)) {
         return palette;
       }
     }
     Palette[] usual = {Palette.DAY, Palette.SUNSET, Palette.DAWN, Palette.STORM, Palette.FOREST};
-    return usual[(int) Math.floorMod(variation >> 8, (long) usual.length)];
+    return clearing ? Palette.DAY : usual[(int) Math.floorMod(variation >> 8, (long) usual.length)];
   }
 
-  private static Place place(String text, long variation) {
+  private static Place place(String text, Set<Detail> details, long variation) {
     for (Place place : Place.values()) {
       if (place.words.matcher(text).find()) {
-        return place;
+        boolean afloat = place == Place.SHORE && details.contains(Detail.ABOARD);
+        return afloat ? Place.SEA : place;
       }
     }
     Place[] usual = {Place.FIELD, Place.MOUNTAINS};
     return usual[(int) Math.floorMod(variation >> 16, (long) usual.length)];
   }
 
-  private static <T extends Enum<T>> T first(T[] values, T otherwise, String text) {
-    for (T value : values) {
-      Pattern words = value instanceof Weather weather ? weather.words : ((Subject) value).words;
-      if (value != otherwise && words.matcher(text).find()) {
-        return value;
+  private static Weather weather(String text) {
+    for (Weather weather : Weather.values()) {
+      if (weather.words.matcher(text).find()) {
+        return weather;
       }
     }
-    return otherwise;
+    return Weather.CLEAR;
   }
 
   /** Spreads a number's bits, so that neighbouring seeds look different. */
