@@ -15,14 +15,20 @@ import java.util.List;
 final class LateAnswers {
   private LateAnswers() {}
 
-  /** Writes the new job beside the old one, into the same batches. */
-  static void insert(Connection connection, Dialect dialect, LateAnswer answer, Instant now)
+  /**
+   * Writes the new job beside the old one, into the same batches.
+   *
+   * @return whether money may be kept with the old job for this very attempt; what is kept there as
+   *     unknown belongs to another one where this one was never given up
+   */
+  static boolean insert(Connection connection, Dialect dialect, LateAnswer answer, Instant now)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(dialect.selectForUpdate("state", "job", "id"))) {
       statement.setString(1, answer.jobId());
       statement.executeQuery().close();
     }
+    boolean present = isPresent(connection, answer);
     try (PreparedStatement statement =
         connection.prepareStatement(
             "INSERT INTO job (id, kind, state, owner, session, backend, model, request, plan,"
@@ -56,7 +62,20 @@ final class LateAnswers {
       statement.executeUpdate();
     }
     joinBatches(connection, answer);
-    forget(connection, answer.jobId(), answer.attempt());
+    return forget(connection, answer.jobId(), answer.attempt()) || present;
+  }
+
+  /** Whether no attempt was begun, and none answered, since this one. */
+  private static boolean isPresent(Connection connection, LateAnswer answer) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT 1 FROM job WHERE id = ? AND attempt = ? AND vendor_reference IS NULL")) {
+      JobRows.set(statement, answer.jobId());
+      statement.setInt(2, answer.attempt());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
   }
 
   private static void joinBatches(Connection connection, LateAnswer answer) throws SQLException {

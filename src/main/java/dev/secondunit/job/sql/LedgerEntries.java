@@ -168,18 +168,15 @@ final class LedgerEntries {
     }
   }
 
-  /** Moves what an unknown attempt of one job reserved to the job its late answer became. */
-  static void moveUnknown(Connection connection, String from, String to, Instant now)
+  /**
+   * Begins the account of a job that the late answer to an attempt of another one became.
+   *
+   * @param kept whether what is kept as unknown with that one is this attempt's; then it moves
+   */
+  static void takeIn(Connection connection, String from, String to, boolean kept, Instant now)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "UPDATE ledger_entry SET job_id = ?, sequence = 1, state = ?, settled_at = NULL"
-                + " WHERE job_id = ? AND sequence = (SELECT MIN(sequence) FROM ledger_entry"
-                + " WHERE job_id = ? AND state = ?)")) {
-      JobRows.set(statement, to, RESERVED, from, from, UNKNOWN);
-      if (statement.executeUpdate() > 0) {
-        return;
-      }
+    if (kept && moveUnknown(connection, from, to)) {
+      return;
     }
     if (entries(connection, from).isEmpty()) {
       return;
@@ -197,6 +194,18 @@ final class LedgerEntries {
     }
     Entry added = entries(connection, to).get(0);
     book(connection, added, added.reserved());
+  }
+
+  private static boolean moveUnknown(Connection connection, String from, String to)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "UPDATE ledger_entry SET job_id = ?, sequence = 1, state = ?, settled_at = NULL"
+                + " WHERE job_id = ? AND sequence = (SELECT MIN(sequence) FROM ledger_entry"
+                + " WHERE job_id = ? AND state = ?)")) {
+      JobRows.set(statement, to, RESERVED, from, from, UNKNOWN);
+      return statement.executeUpdate() > 0;
+    }
   }
 
   private static void book(Connection connection, Entry entry, long difference)

@@ -207,8 +207,8 @@ public final class SqlJobStore implements JobStore {
                 return before;
               }
               Instant now = clock.instant();
-              LateAnswers.insert(connection, database.dialect(), answer, now);
-              LedgerEntries.moveUnknown(connection, answer.jobId(), answer.newJobId(), now);
+              boolean kept = LateAnswers.insert(connection, database.dialect(), answer, now);
+              LedgerEntries.takeIn(connection, answer.jobId(), answer.newJobId(), kept, now);
               LedgerEntries.settle(connection, answer.newJobId(), answer.settlement(), false, now);
               schedule.schedule(answer.newJobId(), now.plus(answer.nextStep()));
               return rows.one(connection, answer.newJobId());

@@ -174,6 +174,55 @@ abstract class StoreMoneyContract extends StoreContract {
     assertEquals("google", store.find(running.id()).orElseThrow().backend());
   }
 
+  @Test
+  void reroute_thenTheNewWaysAnswerIsLostAndTheOldOneIsAnswered_countsBoth() {
+    Job running = running(accept(job("a", null, "0.30")));
+    Job elsewhere = sentElsewhere(running, "0.90", SpendingCaps.NONE).orElseThrow();
+    Job lost = reach(elsewhere, JobState.SUBMIT_UNKNOWN);
+
+    Job late =
+        store.takeIn(
+            new LateAnswer(
+                running.id(),
+                1,
+                "job_late",
+                JobState.RUNNING,
+                json("{\"id\":\"v2\"}"),
+                null,
+                Settlement.KEEP,
+                Duration.ZERO,
+                Route.of(running)));
+
+    assertEquals(UsdAmount.ofUsd("0.30"), late.reserved());
+    assertEquals(UsdAmount.ofUsd("0.90"), store.find(lost.id()).orElseThrow().reserved());
+    assertEquals(UsdAmount.ofUsd("1.20"), spent());
+  }
+
+  @Test
+  void takeIn_whatNobodyGaveUpWhileAnotherAttemptIsUnknown_countsBothAndSoDoesARetry() {
+    Job first = reach(accept(job("a", null, "0.30")), JobState.SUBMITTING);
+    Job again = store.change(JobChange.of(first, JobState.QUEUED)).orElseThrow();
+    Job lost = reach(again, JobState.SUBMIT_UNKNOWN);
+
+    Job late =
+        store.takeIn(
+            new LateAnswer(
+                first.id(),
+                1,
+                "job_late",
+                JobState.RUNNING,
+                json("{\"id\":\"v2\"}"),
+                null,
+                Settlement.KEEP,
+                Duration.ZERO,
+                Route.of(first)));
+
+    assertEquals(UsdAmount.ofUsd("0.30"), late.reserved());
+    assertEquals(UsdAmount.ofUsd("0.60"), spent());
+    new Retries(store, SpendingCaps.NONE).retry(store.find(lost.id()).orElseThrow(), true);
+    assertEquals(UsdAmount.ofUsd("0.90"), spent());
+  }
+
   private Ended pruned(String jobId) {
     return new SqlPruning(database)
         .endedBefore(clock.instant().plusSeconds(1), null, 10).stream()
