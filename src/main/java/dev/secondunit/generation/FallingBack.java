@@ -142,20 +142,27 @@ final class FallingBack implements SecondWay {
             "fallback, because nothing was made or billed there: " + failure.message());
     ObjectNode request = order.with(order.fallbacks().after(index, step)).write();
     Route route = new Route(next.backend(), next.model(), request, PlanJson.write(told));
+    boolean gone;
     try {
-      jobs.change(
-          JobChange.of(job, JobState.QUEUED)
-              .reroute(Route.of(job), route)
-              .settle(new Settlement.Rebook(next.estimate(), caps))
-              .progress(null, "sent to " + next.backend() + " instead: " + failure.message()));
+      gone =
+          jobs.change(
+                  JobChange.of(job, JobState.QUEUED)
+                      .reroute(Route.of(job), route)
+                      .settle(new Settlement.Rebook(next.estimate(), caps))
+                      .progress(
+                          null, "sent to " + next.backend() + " instead: " + failure.message()))
+              .isPresent();
     } catch (FailureException e) {
       if (e.failure().code() == ErrorCode.BUDGET_EXCEEDED) {
         return e.failure().message();
       }
       throw e;
     }
-    scratch.remove(job.id(), job.attempt());
-    LOG.info("{}: {} instead of {}", job.id(), next.backend(), job.backend());
+    // Whoever changed it first may have brought an answer, whose bytes lie there.
+    if (gone) {
+      scratch.remove(job.id(), job.attempt());
+      LOG.info("{}: {} instead of {}", job.id(), next.backend(), job.backend());
+    }
     return null;
   }
 }

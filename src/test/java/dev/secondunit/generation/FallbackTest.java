@@ -9,7 +9,11 @@ import dev.secondunit.backend.Rehearsal;
 import dev.secondunit.backend.grok.GrokBackend;
 import dev.secondunit.config.Settings;
 import dev.secondunit.failure.Charged;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.Retry;
 import dev.secondunit.job.Job;
+import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.Ledger;
 import dev.secondunit.job.Retries;
@@ -337,5 +341,26 @@ class FallbackTest {
     assertEquals(1, creates(Dialect.XAI));
     assertEquals(1, creates(Dialect.GOOGLE));
     assertEquals(2, entries(done).size());
+  }
+
+  @Test
+  void take_answeredMeanwhile_keepsWhatTheAnswerBrought() throws Exception {
+    ScratchFolders scratch = new ScratchFolders(folder.resolve("scratch"));
+    Job accepted = jobs.accept(clip("auto", false), UsdAmount.ofUsd("4"));
+    Job givenUp =
+        jobs.store
+            .change(JobChange.of(accepted, JobState.SUBMITTING).beginAttempt())
+            .flatMap(sent -> jobs.store.change(JobChange.of(sent, JobState.QUEUED)))
+            .orElseThrow();
+    Path brought = Files.writeString(scratch.of(givenUp.id(), 1).resolve("clip.mp4"), "paid for");
+    jobs.store.change(JobChange.of(givenUp, JobState.DOWNLOADING)).orElseThrow();
+
+    new FallingBack(jobs.store, jobs::backends, SpendingCaps.NONE, scratch)
+        .take(
+            givenUp,
+            Failure.of(ErrorCode.BACKEND_UNAVAILABLE, "no key").withCharged(Charged.NO, Retry.NOW));
+
+    assertEquals("grok", jobs.store.find(givenUp.id()).orElseThrow().backend());
+    assertEquals("paid for", Files.readString(brought));
   }
 }
