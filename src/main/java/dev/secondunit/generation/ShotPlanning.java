@@ -130,15 +130,13 @@ final class ShotPlanning {
             source);
     PlanningContext context = context();
     Plan plan = checked(request, context);
-    Fallbacks elsewhere = fallbacks.of(request, plan, instead -> checked(instead, context));
+    Fallbacks elsewhere =
+        fallbacks.of(request, plan, instead -> told(stripped, checked(instead, context)));
     if (plan.operation() == Operation.LAST_FRAME) {
       plan = startingFromLastFrame(plan, source);
     }
-    for (Parameter parameter : stripped) {
-      plan = plan.adjusted(parameter.word(), "(as given)", "(without credentials)", STRIPPED);
-    }
     return new PlannedShot(
-        plan,
+        told(stripped, plan),
         new GenerationOrder(
             shot.tool(),
             asked(shot, mode, values, given),
@@ -149,6 +147,14 @@ final class ShotPlanning {
             shot.readAs(),
             shot.name(),
             elsewhere));
+  }
+
+  private static Plan told(Set<Parameter> stripped, Plan plan) {
+    Plan all = plan;
+    for (Parameter parameter : stripped) {
+      all = all.adjusted(parameter.word(), "(as given)", "(without credentials)", STRIPPED);
+    }
+    return all;
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.secondunit.backend.Backend;
 import dev.secondunit.backend.Rehearsal;
 import dev.secondunit.backend.grok.GrokBackend;
+import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.config.Settings;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
@@ -19,6 +20,7 @@ import dev.secondunit.job.Ledger;
 import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.job.sql.TestClock;
+import dev.secondunit.media.Mode;
 import dev.secondunit.media.UsdAmount;
 import dev.secondunit.simulate.Dialect;
 import dev.secondunit.simulate.Fault;
@@ -362,5 +364,34 @@ class FallbackTest {
 
     assertEquals("grok", jobs.store.find(givenUp.id()).orElseThrow().backend());
     assertEquals("paid for", Files.readString(brought));
+  }
+
+  @Test
+  void plan_credentialInThePrompt_isToldAlsoWhenItIsMadeElsewhere() throws Exception {
+    strike(Fault.QUOTA_EXCEEDED, Operation.CREATE);
+    ShotRequest asked =
+        new ShotRequest(
+            "generate_media",
+            null,
+            Mode.VIDEO,
+            null,
+            "auto",
+            null,
+            Map.of(
+                Parameter.PROMPT,
+                "a boat like https://anna:secret@example.com/boat.png",
+                Parameter.DURATION,
+                4.0),
+            Map.of(),
+            null,
+            false,
+            null,
+            null);
+
+    Job done = jobs.toItsEnd(jobs.accept(asked, UsdAmount.ofUsd("4")));
+
+    assertEquals("google", done.backend());
+    String adjustments = JobReport.of(done).path("adjustments").toString();
+    assertTrue(adjustments.contains("(without credentials)"), adjustments);
   }
 }
