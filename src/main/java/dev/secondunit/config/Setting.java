@@ -94,6 +94,10 @@ public enum Setting {
   ELEVENLABS_BASE_URL("https://api.elevenlabs.io", "Where `elevenlabs` is reached."),
   TWELVELABS_API_KEY("unset", "Enables `twelvelabs` for analyze_video."),
   TWELVELABS_BASE_URL("https://api.twelvelabs.io/v1.3", "Where `twelvelabs` is reached."),
+  TWELVELABS_INDEX_ID(
+      "unset",
+      "Index in which `analyze_video` looks up a video named by its id, to ask `pegasus1.5` about"
+          + " it. Nothing is put into it: TwelveLabs indexes no new videos for questions."),
   HTTPS_PROXY("none", "Proxy for `https` addresses, such as `http://proxy.example:3128`."),
   HTTP_PROXY("none", "Proxy for `http` addresses; loopback ones are always reached directly."),
   NO_PROXY("none", "Hosts that are reached directly, separated by commas; `*` for all.");

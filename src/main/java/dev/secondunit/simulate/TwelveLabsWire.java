@@ -14,6 +14,7 @@ final class TwelveLabsWire implements Wire {
     this.simulation = simulation;
     TwelveLabsAssets assets = new TwelveLabsAssets(simulation);
     assets.addTo(routes);
+    new TwelveLabsIndexes(assets).addTo(routes);
     new TwelveLabsAnalysis(simulation, assets, legacy).addTo(routes);
   }
 

@@ -180,6 +180,20 @@ public final class Rehearsal
     };
   }
 
+  /** Questions to the simulated TwelveLabs where an index is configured. */
+  public MediaModel twelveLabsWithIndex(String index, Path folder) {
+    Map<String, String> environment =
+        Map.of(
+            "TWELVELABS_API_KEY",
+            TestLayer.KEY,
+            "TWELVELABS_BASE_URL",
+            simulators.baseUrl(Dialect.TWELVELABS).toString(),
+            "TWELVELABS_INDEX_ID",
+            index);
+    return new TwelveLabsQuestions(
+        new TwelveLabsClient(new Settings(environment, folder), layer.layer));
+  }
+
   private static Settings settings(Path folder, String key, String baseUrl, String base) {
     return new Settings(Map.of(key, TestLayer.KEY, baseUrl, base), folder);
   }

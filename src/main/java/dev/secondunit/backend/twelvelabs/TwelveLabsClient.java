@@ -92,6 +92,55 @@ public final class TwelveLabsClient {
     return status.equals("ready") ? Availability.READY : Availability.PROCESSING;
   }
 
+  /** Whether ids of videos can be looked up in an index; decided by the settings alone. */
+  boolean looksIntoIndex() {
+    return settings.isSet(Setting.TWELVELABS_INDEX_ID);
+  }
+
+  /**
+   * The asset behind a video of the configured index. Free. The vendor's way from ids of indexed
+   * videos to questions by {@code pegasus1.5} (docs.twelvelabs.io, migration guide, 2026; {@code
+   * indexes.indexedAssets.retrieve} of {@code twelvelabs-js} 1.3.4).
+   *
+   * @throws BackendException REJECTED with UNKNOWN_ID when the index has no such video, else
+   *     NOT_ACCEPTED: nothing was asked yet, so its fate is never unknown
+   */
+  String assetOfIndexed(String videoId) throws BackendException, InterruptedException {
+    String index = settings.text(Setting.TWELVELABS_INDEX_ID).orElseThrow();
+    String asset;
+    try {
+      asset =
+          http()
+              .send(Call.read("/indexes/" + encoded(index) + "/indexed-assets/" + encoded(videoId)))
+              .json()
+              .path("asset_id")
+              .asString("");
+    } catch (BackendException e) {
+      if (e.notFound()) {
+        throw notIndexed(videoId);
+      }
+      throw e.fate() == Fate.REJECTED ? e : new BackendException(Fate.NOT_ACCEPTED, e.failure(), e);
+    }
+    if (asset.isBlank()) {
+      throw notIndexed(videoId);
+    }
+    return asset;
+  }
+
+  private static BackendException notIndexed(String videoId) {
+    return new BackendException(
+        Fate.REJECTED,
+        Failure.of(
+                ErrorCode.UNKNOWN_ID,
+                "The index of "
+                    + Setting.TWELVELABS_INDEX_ID
+                    + " has no video "
+                    + videoId
+                    + " with an asset. Nothing was asked.")
+            .withField("video", videoId)
+            .withHint("Give the video itself as a path or URL."));
+  }
+
   /**
    * Starts an analysis that is billed and returns its task id.
    *

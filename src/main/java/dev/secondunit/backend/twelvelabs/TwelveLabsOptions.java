@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param segmentTimeFormat how the vendor writes the times of parts
  * @param minSegmentSeconds shortest part, at least 2
  * @param maxSegmentSeconds longest part
- * @param videoId a video of an index, for the older shape
+ * @param videoId a video of an index, for the older shape or to be looked up
  */
 record TwelveLabsOptions(
     String customId,
@@ -44,6 +44,18 @@ record TwelveLabsOptions(
           "min_segment_duration",
           "max_segment_duration",
           "video_id");
+
+  /** The same for a video whose asset was found. */
+  TwelveLabsOptions withoutVideoId() {
+    return new TwelveLabsOptions(
+        customId,
+        mediaSources,
+        segments,
+        segmentTimeFormat,
+        minSegmentSeconds,
+        maxSegmentSeconds,
+        null);
+  }
 
   /** Reads options that {@link #firstBroken} found nothing wrong with. */
   static TwelveLabsOptions read(ObjectNode options) {

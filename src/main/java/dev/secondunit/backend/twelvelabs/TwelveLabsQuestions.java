@@ -26,7 +26,6 @@ public final class TwelveLabsQuestions implements MediaModel {
   private static final String ASSET = "asset_id";
   private static final String TASK = "task_id";
   private static final String FETCHED = "fetched";
-  private static final String VIDEO_ID = "video_id";
   private static final long LARGEST_FETCHED = 4_000_000_000L;
   private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
 
@@ -63,7 +62,7 @@ public final class TwelveLabsQuestions implements MediaModel {
     if (broken.isEmpty() && question.schema() != null) {
       broken = SchemaRules.firstBroken(question.schema());
     }
-    return broken.isPresent() ? broken : VideoRules.firstBroken(question);
+    return broken.isPresent() ? broken : VideoRules.firstBroken(question, client.looksIntoIndex());
   }
 
   @Override
@@ -116,19 +115,30 @@ public final class TwelveLabsQuestions implements MediaModel {
 
   @Override
   public boolean resendable(Question question) {
-    return !question.stream() && !question.options().has(VIDEO_ID);
+    return !question.stream() && !olderShape(question);
+  }
+
+  /** By the id of an indexed video, which no idempotency key protects. */
+  private static boolean olderShape(Question question) {
+    return question.options().has(VideoRules.VIDEO_ID)
+        && question.model().equals(VideoRules.OLD_MODEL);
   }
 
   @Override
   public Reply ask(Question question, Consumer<String> pieces)
       throws BackendException, InterruptedException {
     TwelveLabsOptions options = TwelveLabsOptions.read(question.options());
+    String asset = null;
+    if (options.videoId() == null) {
+      asset = question.media().get(0).upload().reference().get(ASSET);
+    } else if (!olderShape(question)) {
+      asset = client.assetOfIndexed(options.videoId());
+      options = options.withoutVideoId();
+    }
     AnalyzeRequest request =
         new AnalyzeRequest(
             question.model(),
-            options.videoId() == null
-                ? question.media().get(0).upload().reference().get(ASSET)
-                : null,
+            asset,
             question.instructions() == null
                 ? question.prompt()
                 : question.instructions() + "\n\n" + question.prompt(),

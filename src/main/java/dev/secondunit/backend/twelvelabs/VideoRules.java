@@ -1,6 +1,7 @@
 package dev.secondunit.backend.twelvelabs;
 
 import dev.secondunit.backend.question.Question;
+import dev.secondunit.config.Setting;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.media.MediaFacts;
@@ -12,7 +13,10 @@ import java.util.Optional;
  * (docs.twelvelabs.io, 2026). Lengths stand in the catalogue.
  */
 final class VideoRules {
-  private static final String OLD_MODEL = "pegasus1.2";
+  /** Answers about videos that were indexed for it, by the older shape alone. */
+  static final String OLD_MODEL = "pegasus1.2";
+
+  static final String VIDEO_ID = "video_id";
   private static final int SHORTEST_SIDE = 360;
   private static final int LONGEST_SIDE = 5_184;
   private static final int LONGEST_SHORT_SIDE = 2_160;
@@ -20,8 +24,21 @@ final class VideoRules {
 
   private VideoRules() {}
 
-  static Optional<Failure> firstBroken(Question question) {
-    boolean indexed = question.options().has("video_id");
+  /**
+   * @param findsIndexed whether the asset behind a video of an index can be found
+   */
+  static Optional<Failure> firstBroken(Question question, boolean findsIndexed) {
+    boolean indexed = question.options().has(VIDEO_ID);
+    if (indexed && !question.model().equals(OLD_MODEL) && !findsIndexed) {
+      return Optional.of(
+          Failure.of(
+                  ErrorCode.UNSUPPORTED_PARAMETER,
+                  question.model()
+                      + " takes no video_id, and no index is configured in which its asset could be"
+                      + " found.")
+              .withField("vendor_options.video_id", null)
+              .withHint("Set " + Setting.TWELVELABS_INDEX_ID + ", or give the video itself."));
+    }
     if (question.model().equals(OLD_MODEL) && !indexed) {
       return Optional.of(
           Failure.of(

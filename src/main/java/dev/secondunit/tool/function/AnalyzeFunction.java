@@ -4,6 +4,7 @@ import dev.secondunit.analysis.Analysis;
 import dev.secondunit.analysis.LocalAnalysis;
 import dev.secondunit.catalogue.GenerationRequest;
 import dev.secondunit.catalogue.PlanAccount;
+import dev.secondunit.config.Setting;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.job.Job;
@@ -62,13 +63,14 @@ final class AnalyzeFunction {
       throws InterruptedException {
     ArrayNode readAs = PlanAccount.json(arguments.adjustments());
     RunOptions run = arguments.run();
-    boolean indexed = namesIndexedVideo(arguments);
+    boolean indexFound = open.settings().isSet(Setting.TWELVELABS_INDEX_ID);
+    boolean indexed = namesIndexedVideo(arguments, indexFound);
     ObjectNode options = arguments.vendorOptions();
     String model = arguments.model();
     if (indexed) {
       options = options.deepCopy().put(Manner.VIDEO_ID, arguments.video());
-      model = INDEXED_MODEL;
-      if (arguments.model() == null) {
+      if (model == null && !indexFound) {
+        model = INDEXED_MODEL;
         readAs
             .addObject()
             .put("field", "model")
@@ -106,14 +108,18 @@ final class AnalyzeFunction {
     return AnalysisAnswers.run(open, planned, run, call);
   }
 
-  /** The older shape: the id of a video in an index, where a file would be. */
-  private static boolean namesIndexedVideo(AnalyzeVideoArguments arguments) {
+  /**
+   * The older shape: the id of a video in an index, where a file would be.
+   *
+   * @param indexFound whether today's models can be asked about such a video too
+   */
+  private static boolean namesIndexedVideo(AnalyzeVideoArguments arguments, boolean indexFound) {
     String backend = arguments.backendType();
     boolean asksTwelveLabs =
         backend.equals("twelvelabs")
             || backend.equals(GenerationRequest.AUTO) && INDEXED_MODEL.equals(arguments.model());
     return asksTwelveLabs
-        && (arguments.model() == null || arguments.model().equals(INDEXED_MODEL))
+        && (indexFound || arguments.model() == null || arguments.model().equals(INDEXED_MODEL))
         && INDEXED_VIDEO.matcher(arguments.video()).matches();
   }
 
