@@ -221,7 +221,10 @@ final class FilmRender implements Render {
         picture.replace(":v", ":a"));
   }
 
-  /** A low chord and the noise of the place: enough to hear that there is sound, and where. */
+  /**
+   * A low chord and the noise of the place: enough to hear that there is sound, and where. About
+   * -22 LUFS, so that a voice of -16 stands above it.
+   */
   private static String bed(Graph graph, Scene scene, int frames) {
     double root = 82.4 * Math.pow(2, Math.floorMod(scene.variation() >> 24, 12L) / 12.0);
     String chord =
@@ -248,7 +251,7 @@ final class FilmRender implements Render {
             rain ? 7_000 : 900,
             scene.place() == Scene.Place.SEA ? 0.8 : 0.4);
     return graph.chain(
-        "amix=inputs=2:normalize=0,aformat=sample_fmts=fltp:channel_layouts=stereo,afade=d=0.2"
+        "amix=inputs=2:normalize=0,volume=2.2,aformat=sample_fmts=fltp:channel_layouts=stereo,afade=d=0.2"
             + ",atrim=end_sample="
             + frames * SAMPLES_PER_FRAME,
         graph.source(chord),

@@ -66,7 +66,7 @@ final class SoundEffect implements ScratchSound {
           case BELL -> bell(t % 1.6);
           case BEEP -> tone(880 * pitch) * (t % 0.4 < 0.12 ? 0.4 : 0);
           case ENGINE -> 0.3 * Math.tanh(3 * tone(62 * pitch + 6 * Math.sin(t))) + dull(0.05) * 0.5;
-          case AMBIENCE -> dull(0.08) * (0.7 + 0.3 * Math.sin(t * 1.3)) * 1.2;
+          case AMBIENCE -> dull(0.08) * (0.7 + 0.3 * Math.sin(t * 1.3)) * 0.65;
           case WHOOSH -> dull(0.02 + 0.3 * share) * Math.pow(Math.sin(Math.PI * share), 3) * 1.8;
           case IMPACT -> dull(0.1) * Math.exp(-t * 5) * 1.6 + tone(46) * Math.exp(-t * 3.5) * 0.6;
         };

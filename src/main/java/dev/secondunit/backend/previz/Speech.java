@@ -7,7 +7,8 @@ import java.util.Random;
 
 /**
  * Scratch speech: no words, but the rhythm of a voice that reads the text at about 150 words a
- * minute, one voiced syllable after the other, with pauses where the punctuation has them.
+ * minute, one voiced syllable after the other, with pauses where the punctuation has them. About
+ * -16 LUFS loud, as a finished film should be.
  */
 final class Speech implements ScratchSound {
   private static final double SYLLABLE_SECONDS = 0.205;
@@ -15,6 +16,9 @@ final class Speech implements ScratchSound {
   private static final double COMMA_SECONDS = 0.2;
   private static final double SENTENCE_SECONDS = 0.42;
   private static final double EDGE_SECONDS = 0.15;
+
+  /** What brings it to about -16 LUFS. */
+  private static final double LOUDNESS = 0.29;
 
   /** The first two resonances of a vowel, in hertz. */
   private static final double[][] VOWELS = {
@@ -67,7 +71,7 @@ final class Speech implements ScratchSound {
   private double voiced(Part now) {
     double at = (double) within / now.samples();
     if (now.consonant() && at < 0.22) {
-      return (noise.nextDouble() - 0.5) * 0.22 * Math.sin(Math.PI * at / 0.22);
+      return (noise.nextDouble() - 0.5) * 0.37 * LOUDNESS * Math.sin(Math.PI * at / 0.22);
     }
     phase += now.pitch() * (1.03 - 0.06 * at) / SAMPLE_RATE;
     phase -= Math.floor(phase);
@@ -75,7 +79,7 @@ final class Speech implements ScratchSound {
     double sound =
         first.pass(breath, now.vowel()[0], 80) + 0.6 * second.pass(breath, now.vowel()[1], 110);
     double envelope = Math.sin(Math.PI * Math.min(1, Math.max(0, (at - 0.1) / 0.9)));
-    return Math.tanh(sound * 0.9) * Math.sqrt(Math.max(0, envelope)) * 0.6;
+    return Math.tanh(sound * 0.9) * Math.sqrt(Math.max(0, envelope)) * LOUDNESS;
   }
 
   private void say(String word, double pitch, double speed) {
