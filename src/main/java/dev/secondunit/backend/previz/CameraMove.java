@@ -64,11 +64,11 @@ enum CameraMove {
       "tracking|trucking|steadicam|gimbal|follow(ing)? shot|dolly (along|alongside|with)"
           + "|camera (slowly |steadily )?(follows|tracks|trucks|travels)",
       ""),
-  PAN_LEFT("PAN LEFT", Axis.SIDEWAYS, Words.pan("left"), Words.turn("left", "right")),
+  PAN_LEFT("PAN LEFT", Axis.SIDEWAYS, Words.pan("left", "right"), Words.turn("left", "right")),
   PAN_RIGHT(
       "PAN RIGHT",
       Axis.SIDEWAYS,
-      Words.pan("right")
+      Words.pan("right", "left")
           + "|pans|panning|(slow|gentle|quick|whip|camera) pan\\b"
           + "|pan (across|over|along|to|from|shot)",
       Words.turn("right", "left") + "|pan\\b"),
@@ -130,7 +130,7 @@ enum CameraMove {
         "( (shot|camera|slowly|steadily|smoothly|hand-?held)){0,2}";
 
     static String track(String side, String other) {
-      String to = MANNER + ",?( to the| to)? " + side + "\\w*";
+      String to = to(side, other);
       return "(track|truck)(ing)?"
           + to
           + "|(tracks|trucks)"
@@ -141,6 +141,10 @@ enum CameraMove {
           + "|(tracking|trucking|dolly)\\b[^.]{0,40}\\b"
           + other
           + "[- ]to[- ]"
+          + side
+          + "|camera (slowly )?(tracks|trucks|travels|moves) (from )?"
+          + other
+          + "[- ]to[- ]"
           + side;
     }
 
@@ -148,12 +152,18 @@ enum CameraMove {
       return "slid\\w*( to the| to)? " + side;
     }
 
-    static String pan(String side) {
-      return "(whip )?pan(s|ning|ned)?" + MANNER + "( to the| to)? " + side + "\\w*";
+    static String pan(String side, String other) {
+      String pan = "(whip )?pan(s|ning|ned)?";
+      return pan + to(side, other) + "|" + pan + MANNER + " (from )?" + other + "[- ]to[- ]" + side;
+    }
+
+    /** Towards a side, and not from there. */
+    private static String to(String side, String other) {
+      return MANNER + ",?( to the| to)? " + side + "\\w*+(?![- ]to[- ](the )?" + other + ")";
     }
 
     static String turn(String side, String other) {
-      return "(sweep|mov)\\w* (to the |to )?" + side + "\\w*|" + other + "[- ]to[- ]" + side;
+      return "(sweep|mov)\\w*" + to(side, other) + "|" + other + "[- ]to[- ]" + side;
     }
   }
 }

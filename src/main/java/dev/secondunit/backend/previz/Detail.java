@@ -21,6 +21,7 @@ enum Detail {
   FLYING("fl(y|ies|ying)|soar(s|ing)?|glid(e|es|ing)|circl(es|ing)|in flight"),
   AT_A_DESK("(at|behind|by) (a|an|the|his|her|their)( [a-z-]+){0,2} (desk|table|counter|bar)|desk"),
   NEAR_A_LIGHTHOUSE("lighthouse(?!(['’]s)?[ -]keeper)"),
+  HANDS("hands?|fingers|fists?"),
   ON_A_SILL("(window ?-?|on the )sill|windowsill|window seat"),
   LONG_HAIR("wom[ae]n|girls?|she|her|queen|witch|lady|mother|daughter|sister|bride|actress");
 

@@ -87,6 +87,7 @@ final class Figures {
       case HORSE -> scene.has(Detail.RIDING) ? Animals.rider() : Animals.horse();
       case BIRD -> scene.has(Detail.FLYING) ? Animals.flyingBird() : Animals.bird();
       case ANIMAL -> Animals.other();
+      case HANDS -> People.hands();
       case CAR -> Things.car();
       case SHIP -> Things.ship();
       case LIGHTHOUSE -> Things.lighthouse();

@@ -30,7 +30,7 @@ enum Palette {
       0x080e1d,
       0xe8eeff),
   SUNSET(
-      "sunset|dusk|golden hour|evening|twilight|sundown",
+      "sunset|dusk|golden hour|(low|afternoon|setting) sun|late afternoon|evening|twilight|sundown",
       0x3b2259,
       0xff8a4c,
       0x8a3f5c,
@@ -95,7 +95,7 @@ enum Palette {
       0x2a1b12,
       0xffdf9e),
   DAY(
-      "day\\w*|sunny|noon|summer|blue sky",
+      "day\\w*|sunny|sun|sunlight|sunshine|sunlit|bright|afternoon|noon|summer|blue sky",
       0x3f8fd2,
       0xd6ecf7,
       0x8fb2a4,

@@ -9,6 +9,7 @@ import static dev.secondunit.backend.previz.Plate.mix;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Area;
 import java.awt.geom.Rectangle2D;
 
@@ -42,6 +43,29 @@ final class People {
       area.add(soft(-0.03, -1.03, 0.03, -1.03, 0.1, -0.98, 0.09, -0.76, -0.09, -0.76, -0.1, -0.98));
     }
     return area;
+  }
+
+  /** Two hands that meet, their arms coming from both sides. */
+  static Figure hands() {
+    Area one = polygon(-2.7, 0.5, -2.7, 0.02, -0.72, -0.62, -0.6, -0.3);
+    one.add(soft(-0.8, -0.66, -0.4, -0.8, -0.18, -0.56, -0.3, -0.2, -0.7, -0.24));
+    one.add(soft(-0.62, -0.66, -0.42, -1.04, -0.26, -1.0, -0.34, -0.6));
+    for (int finger = 0; finger < 4; finger++) {
+      double y = -0.74 + finger * 0.135;
+      one.add(
+          soft(
+              -0.4,
+              y,
+              0.02 - finger * 0.03,
+              y - 0.02,
+              0.02 - finger * 0.03,
+              y + 0.12,
+              -0.4,
+              y + 0.13));
+    }
+    Area both = new Area(one);
+    both.add(one.createTransformedArea(new AffineTransform(-1, 0, 0, 1, 0.2, 0.1)));
+    return new Figure(both, 0.2, new Rectangle2D.Double(-1.1, -1.04, 2.4, 1.04));
   }
 
   /** The face of a trunk at a point, so many pixels tall as its person. */

@@ -76,15 +76,16 @@ record Scene(
     String text = prompt.toLowerCase(Locale.ROOT);
     long mixed = mix(variation * 31 + text.hashCode());
     Set<Detail> details = Detail.of(text);
+    ShotSize size = ShotSize.of(prompt);
     boolean clearing = CLEARING.matcher(text).find();
     Place place = place(text, details, mixed);
     return new Scene(
         palette(text, clearing, mixed),
         place,
         clearing || place.indoors() ? Weather.CLEAR : weather(text),
-        details.contains(Detail.RIDING) ? Subject.HORSE : Subject.of(text),
+        subject(text, details, size),
         details,
-        ShotSize.of(prompt),
+        size,
         Camera.of(prompt),
         mixed);
   }
@@ -117,6 +118,13 @@ record Scene(
     }
     Place[] usual = {Place.FIELD, Place.MOUNTAINS};
     return usual[(int) Math.floorMod(variation >> 16, (long) usual.length)];
+  }
+
+  private static Subject subject(String text, Set<Detail> details, ShotSize size) {
+    if (size.close() && details.contains(Detail.HANDS)) {
+      return Subject.HANDS;
+    }
+    return details.contains(Detail.RIDING) ? Subject.HORSE : Subject.of(text);
   }
 
   private static Weather weather(String text) {

@@ -18,6 +18,8 @@ import java.util.Random;
  * scene gives the same pixels.
  */
 final class Scenery {
+  private static final Color SAND = new Color(0xcaa672);
+
   private final Scene scene;
   private final Palette palette;
 
@@ -105,8 +107,10 @@ final class Scenery {
       return;
     }
     if (scene.place() != Place.SPACE) {
-      g.setPaint(palette.near);
-      ridge(g, w, h, hills(random, w, h * (onLandBySea() ? 0.73 : 0.86), h * 0.02));
+      double ground = !onLandBySea() ? 0.86 : h > w ? 0.67 : 0.73;
+      boolean sand = onLandBySea() && scene.place() == Place.SHORE;
+      g.setPaint(sand ? mix(palette.near, SAND, palette.dark() ? 0.15 : 0.65) : palette.near);
+      ridge(g, w, h, hills(random, w, h * ground, h * 0.02));
     }
     figures.draw(x, 0);
     frame(g, random, w, h, left);

@@ -15,7 +15,7 @@ enum ShotSize {
           + "|american shot|two[- ]shot"),
   EXTREME_WIDE("(extreme|very|ultra) (wide|long)( shot)?|establishing( shot)?|aerial"),
   WIDE(
-      "(medium )?wide[- ](shot|view|angle|lens|on|of)|wide establishing|(^|[.,;:(] ?)wide(?=[.,;:)]|$)"
+      "(medium )?wide[- ](shot|view|angle|lens|on|of)|wide establishing|(?<=^|[.,;:(]|[.,;:(] )wide(?=[.,;:)]|$)"
           + "|(medium )?long shot|from (far away|a distance)"),
   FULL("full[- ](shot|body|figure|length)|head to toe"),
   /** Nothing was said of it. */

@@ -7,17 +7,19 @@ enum Subject {
   PAIR(
       "couple|two (people|men|women|friends|kids|children|lovers|figures)|friends|lovers|twins|they dance"),
   PERSON(
-      "person|wom[ae]n|m[ae]n|girl\\w*|boy\\w*|child\\w*|kid|he|she|people|crowd|astronaut\\w*|detective|soldier\\w*|dancer\\w*|knight\\w*|hero\\w*|runner|hiker\\w*|surfer\\w*|chef|robot\\w*|figure|portrait|character|samurai|wizard|queen|king|(lighthouse[- ])?keeper|captain|skipper|sailors?|pilot|crew|passenger\\w*|nurse|doctor|teacher|driver|actor|presenter|drummer|singer|old man|fisherm[ae]n|farmer|witch|cowboy|mother|father|grand(mother|father)|face"),
+      "person|wom[ae]n|m[ae]n|girl\\w*|boy\\w*|child\\w*|kid|he|she|people|crowd|astronaut\\w*|detective|soldier\\w*|dancer\\w*|knight\\w*|hero\\w*|runner|hiker\\w*|surfer\\w*|chef|robot\\w*|figure|portrait|character|samurai|wizard|queen|king|(lighthouse[- ])?keeper|captain|skipper|sailors?|pilot(?! boat)|crew(?! boat)|passenger\\w*|nurse|doctor|teacher|driver|actor|presenter|drummer|singer|old man|fisherm[ae]n|farmer|witch|cowboy|mother|father|grand(mother|father)|face"),
   CAT("cats?|kittens?|tomcat|lynx|leopard|panther|tigers?"),
   DOG("dogs?|pupp(y|ies)|hounds?|retriever|terrier|labrador|husky|poodle|corgi"),
   HORSE("horses?|pon(y|ies)|foals?|stallions?|mares?|unicorns?|zebras?|donkeys?"),
   BIRD(
-      "birds?|(sea)?gulls?|eagles?|crows?|ravens?|owls?|hawks?|falcons?|doves?|pigeons?|parrots?|swallows?|sparrows?|pelicans?|albatross"),
+      "birds?|(sea)?gulls?|eagles?|crows?|ravens?|owls?|hawks?|falcons?|doves?|pigeons?|parrots?|swallows?|sparrows?|pelicans?|albatross)(?! (call|cry|cries|cried|scream)\\w*"),
   ANIMAL(
       "fox\\w*|wol(f|ves)|lion\\w*|bear\\w*|deer|elephant\\w*|cows?|sheep|goats?|animal\\w*|dragon\\w*"),
+  /** Drawn for close-ups of hands; elsewhere whole people are. */
+  HANDS("hands?|fingers|fists?|palms?"),
   CAR("cars?|taxi\\w*|truck(?! (left|right))|vehicle\\w*|suv|convertible|van|bus"),
   SHIP(
-      "boat\\w*|ship|ships|sail\\w*|yacht\\w*|ferry|canoe|galleon|dinghy|trawler|schooner|row(ing )?boat"),
+      "boat\\w*|ship|ships|sail\\w*|yacht\\w*|ferry|canoe|galleon|dinghy|trawler|schooner|row(ing )?boat|harbou?r|marina"),
   LIGHTHOUSE("lighthouses?|light tower"),
   HOUSE(
       "house\\w*|cabin\\w*|cottage\\w*|castle\\w*|barn\\w*|temple\\w*|tower\\w*|church\\w*|hut|farmhouse"),
@@ -48,6 +50,6 @@ enum Subject {
   }
 
   boolean living() {
-    return ordinal() <= ANIMAL.ordinal();
+    return ordinal() <= HANDS.ordinal();
   }
 }

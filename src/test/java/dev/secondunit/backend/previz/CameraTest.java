@@ -29,6 +29,8 @@ class CameraTest {
         "Track right with the bus | TRACK RIGHT",
         "Camera trucks slowly to the left | TRACK LEFT",
         "Dolly left past the shelves | TRACK LEFT",
+        "Camera tracks left to right | TRACK RIGHT",
+        "Pan left to right over the roofs | PAN RIGHT",
         "Tracking a cyclist from left to right | TRACK RIGHT",
         "Tracks left in the snow | HOLD",
         "Tracking forward through the market | PUSH IN",

@@ -27,6 +27,9 @@ class SceneTest {
         "A dog runs across a field | FIELD | DOG",
         "A lone rider on a white horse in the desert | DESERT | HORSE",
         "Gulls over the beach | SHORE | BIRD",
+        "A pilot boat leaves the harbour at dawn | SHORE | SHIP",
+        "Sunrise over a harbour, gulls calling | SHORE | SHIP",
+        "Close-up of an old man's hands on a desk | INTERIOR | HANDS",
         "A fox in the forest | FOREST | ANIMAL",
         "A shop window in the city at night, a taxi passes | CITY | CAR",
         "A man of the crew with his cat on deck | SEA | PERSON"
@@ -51,6 +54,7 @@ class SceneTest {
         "Full shot, a dancer | FULL",
         "Wide shot of a harbour, then a close-up | WIDE",
         "Wide, a man walks | WIDE",
+        "Sunrise over a harbour, wide, slow pan right | WIDE",
         "Medium wide shot of a rider | WIDE",
         "Establishing shot of the town | EXTREME_WIDE",
         "A wide river | UNSAID",
