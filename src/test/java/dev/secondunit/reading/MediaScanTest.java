@@ -72,7 +72,7 @@ class MediaScanTest {
         film.make(
             folder.resolve("large.mp4"),
             "scale=1280:720:flags=neighbor,noise=alls=12:allf=t,"
-                + "geq=lum='lum(X,Y)+24*mod(floor(Y)+N,2)':cb='cb(X,Y)':cr='cr(X,Y)'");
+                + "drawgrid=w=0:h=2:t=1:color=white@0.1");
 
     Findings findings = scan.scan(large);
 
