@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -82,13 +83,49 @@ final class SceneFrames {
                             shot.startSeconds() + offset,
                             Math.max(shot.startSeconds(), shot.endSeconds() - LAST_PICTURE)))
             .toList();
-    List<Path> frames = new EvidenceFrames(ffmpeg.get()).write(film, times, kept);
+    List<Path> frames = pictures(film, times, kept);
     List<Scene> scenes = new ArrayList<>();
     for (int i = 0; i < shots.size(); i++) {
       scenes.add(new Scene(shots.get(i).startSeconds(), shots.get(i).endSeconds(), frames.get(i)));
     }
     write(scenes, kept);
     return scenes;
+  }
+
+  /** Others may look for the same scenes meanwhile: whose picture is there first, it stays. */
+  private List<Path> pictures(MediaInput film, List<Double> times, Path kept)
+      throws InterruptedException {
+    try {
+      Files.createDirectories(kept);
+      Path made = Files.createTempDirectory(kept, "pictures");
+      try {
+        List<Path> pictures = new ArrayList<>();
+        for (Path picture : new EvidenceFrames(ffmpeg.get()).write(film, times, made)) {
+          Path stays = kept.resolve(picture.getFileName());
+          if (!Files.exists(stays)) {
+            Files.move(picture, stays, StandardCopyOption.ATOMIC_MOVE);
+          }
+          pictures.add(stays);
+        }
+        return pictures;
+      } finally {
+        remove(made);
+      }
+    } catch (IOException e) {
+      throw new FailureException(
+          Failure.of(
+              ErrorCode.STORAGE_FAILED, "cannot keep the pictures of scenes in " + kept + "."),
+          e);
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
   }
 
   private static List<Scene> read(Path kept) {
