@@ -1,5 +1,6 @@
 package dev.secondunit.generation;
 
+import dev.secondunit.artifact.ArtifactStore;
 import dev.secondunit.backend.Outcome;
 import dev.secondunit.backend.Outcome.RemoteFile;
 import dev.secondunit.failure.ErrorCode;
@@ -15,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -22,10 +24,18 @@ import java.util.stream.Stream;
  * stored. One attempt never touches the bytes of another, which may be answered late.
  */
 public final class ScratchFolders {
+  private static final String WAY_OUT =
+      "Free some space in SECOND_UNIT_HOME and see that it can be written.";
+
   private final Path root;
 
   public ScratchFolders(Path root) {
     this.root = root;
+  }
+
+  /** Why bytes that come with an answer could not be kept here now; empty when they could. */
+  Optional<Failure> refusal(ArtifactStore artifacts) {
+    return artifacts.refusal(root).map(failure -> failure.withHint(WAY_OUT));
   }
 
   /** The attempt's folder, made when it is missing. */
@@ -149,7 +159,7 @@ public final class ScratchFolders {
         Failure.of(
                 ErrorCode.STORAGE_FAILED,
                 "The working folder " + folder + " cannot be used: " + cause.getMessage() + ".")
-            .withHint("Free some space in SECOND_UNIT_HOME and see that it can be written."),
+            .withHint(WAY_OUT),
         cause);
   }
 }

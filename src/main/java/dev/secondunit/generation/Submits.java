@@ -69,7 +69,8 @@ final class Submits {
     if (lost.isPresent()) {
       return endings.fail(job, JobState.FAILED, lost.get());
     }
-    Optional<Failure> refusal = artifacts.refusal(order.folder());
+    Optional<Failure> refusal =
+        artifacts.refusal(order.folder()).or(() -> scratch.refusal(artifacts));
     if (refusal.isPresent()) {
       return queueing.untilRoom(job, refusal.get());
     }

@@ -2,6 +2,7 @@ package dev.secondunit.generation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.secondunit.artifact.ArtifactStore;
 import dev.secondunit.artifact.LocalArtifactStore;
 import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.catalogue.Parameters;
@@ -62,7 +63,7 @@ abstract class ShotLife {
   Assets assets;
   JobEngine engine;
 
-  private LocalArtifactStore artifacts;
+  ArtifactStore artifacts;
 
   @BeforeEach
   void open() throws Exception {

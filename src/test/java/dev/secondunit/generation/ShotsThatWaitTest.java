@@ -6,12 +6,17 @@ import static dev.secondunit.generation.ScriptedBackend.problem;
 import static dev.secondunit.generation.ScriptedBackend.running;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.mock;
 
+import dev.secondunit.artifact.ArtifactStore;
 import dev.secondunit.backend.BackendException.Fate;
 import dev.secondunit.backend.Poll;
 import dev.secondunit.backend.Readiness;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobWork.Next;
@@ -22,6 +27,7 @@ import dev.secondunit.media.UsdAmount;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A shot that cannot be sent or asked for now waits; how long, and what that costs at the end. */
@@ -128,6 +134,22 @@ class ShotsThatWaitTest extends ShotLife {
 
     Files.delete(inTheWay);
     steps(job, JobState.RUNNING);
+    assertEquals(1, vendor.creates);
+  }
+
+  @Test
+  void step_noRoomForWhatComesWithTheAnswer_buysNothingUntilThereIs() {
+    vendor.submits.add(() -> accepted());
+    ArtifactStore small = mock(ArtifactStore.class, delegatesTo(artifacts));
+    Failure full = Failure.of(ErrorCode.STORAGE_FAILED, "Only 9 bytes are left.");
+    doReturn(Optional.of(full), Optional.empty()).when(small).refusal(folder.resolve("scratch"));
+    artifacts = small;
+    engine = engineOn(store);
+    Job waiting = steps(accept(), JobState.QUEUED);
+    assertTrue(waiting.progressMessage().contains("Only 9 bytes"), waiting.toString());
+    assertEquals(0, vendor.creates);
+
+    steps(waiting, JobState.RUNNING);
     assertEquals(1, vendor.creates);
   }
 
