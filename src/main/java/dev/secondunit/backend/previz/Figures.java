@@ -61,6 +61,11 @@ final class Figures {
     } else {
       put(figure.shape(), framing.x(), feet, person * figure.tall());
     }
+    Figure companion = scene.size().cropped() ? null : figure(scene.companion());
+    if (companion != null) {
+      double beside = framing.x() + person * (companion.tall() > 0.9 ? -0.75 : 0.5);
+      put(companion.shape(), beside, feet + person * 0.02, person * companion.tall());
+    }
     if (seated) {
       desk(framing.x(), Math.min(feet, height * 1.2), person);
     }

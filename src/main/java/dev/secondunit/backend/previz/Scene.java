@@ -7,12 +7,15 @@ import java.util.regex.Pattern;
 /**
  * What can be told of a shot from its words: light, place, who is in it and how near, how the
  * camera moves. The same words and variation give the same scene.
+ *
+ * @param companion an animal beside a person, or {@link Subject#NONE}
  */
 record Scene(
     Palette palette,
     Place place,
     Weather weather,
     Subject subject,
+    Subject companion,
     Set<Detail> details,
     ShotSize size,
     Camera camera,
@@ -79,11 +82,13 @@ record Scene(
     ShotSize size = ShotSize.of(prompt);
     boolean clearing = CLEARING.matcher(text).find();
     Place place = place(text, details, mixed);
+    Subject subject = subject(text, details, size);
     return new Scene(
         palette(text, clearing, mixed),
         place,
         clearing || place.indoors() ? Weather.CLEAR : weather(text),
-        subject(text, details, size),
+        subject,
+        subject.human() ? Subject.beside(text) : Subject.NONE,
         details,
         size,
         Camera.of(prompt),

@@ -45,6 +45,20 @@ enum Subject {
     return NONE;
   }
 
+  /**
+   * The animal that somebody has beside them, or NONE.
+   *
+   * @param text in small letters
+   */
+  static Subject beside(String text) {
+    for (Subject animal : new Subject[] {DOG, CAT, HORSE, BIRD}) {
+      if (animal.words.matcher(text).find()) {
+        return animal;
+      }
+    }
+    return NONE;
+  }
+
   boolean human() {
     return this == PERSON || this == PAIR;
   }

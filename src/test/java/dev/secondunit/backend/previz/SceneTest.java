@@ -79,6 +79,21 @@ class SceneTest {
     assertEquals(expected, Scene.of(prompt, 1).aboard());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "A boy and his dog on a hill, PERSON, DOG",
+    "A woman leads a horse, PERSON, HORSE",
+    "A woman rides her horse, HORSE, NONE",
+    "A dog and a cat, CAT, NONE",
+    "A woman waits, PERSON, NONE"
+  })
+  void companion_isTheAnimalBesideAPerson(String prompt, Subject subject, Subject companion) {
+    Scene scene = Scene.of(prompt, 1);
+
+    assertEquals(subject, scene.subject());
+    assertEquals(companion, scene.companion());
+  }
+
   @Test
   void weatherThatEnds_isNotDrawn() {
     Scene clearing = Scene.of("The mist opens and the sea lies bright", 1);
