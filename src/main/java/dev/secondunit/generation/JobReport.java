@@ -249,7 +249,7 @@ public final class JobReport {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("estimate_usd", usd(account.estimate()));
     if (job != null) {
-      boolean free = account.free() && job.state() == JobState.SUCCEEDED;
+      boolean free = account.free() && job.state() == JobState.SUCCEEDED && job.settled() == null;
       json.set("actual_usd", usd(free ? UsdAmount.ZERO : job.settled()));
     }
     if (account.pricesAsOf() != null) {

@@ -3,8 +3,11 @@ package dev.secondunit.generation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import dev.secondunit.backend.Backend;
+import dev.secondunit.backend.Readiness;
 import dev.secondunit.backend.Rehearsal;
 import dev.secondunit.backend.grok.GrokBackend;
 import dev.secondunit.catalogue.Parameter;
@@ -18,6 +21,7 @@ import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.Ledger;
 import dev.secondunit.job.Retries;
+import dev.secondunit.job.Settlement;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.job.sql.TestClock;
 import dev.secondunit.media.Mode;
@@ -393,5 +397,53 @@ class FallbackTest {
     assertEquals("google", done.backend());
     String adjustments = JobReport.of(done).path("adjustments").toString();
     assertTrue(adjustments.contains("(without credentials)"), adjustments);
+  }
+
+  @Test
+  void report_freeAfterAnAttemptThatWasBilled_saysWhatThatCost() throws Exception {
+    open("previz", Dialect.GOOGLE);
+    Backend previz = mock(Backend.class);
+    when(previz.name()).thenReturn("previz");
+    when(previz.readiness()).thenReturn(Readiness.READY);
+    jobs.backends(REHEARSAL, REHEARSAL.backend(Dialect.XAI, folder), previz);
+    Job accepted = jobs.accept(clip("auto", false), UsdAmount.ofUsd("4"));
+    Failure billed =
+        Failure.of(ErrorCode.VENDOR_FAILED, "made and lost")
+            .withCharged(Charged.YES, Retry.USE_JOB);
+    Job failed =
+        jobs.store
+            .change(JobChange.of(accepted, JobState.SUBMITTING).beginAttempt())
+            .flatMap(
+                sent ->
+                    jobs.store.change(
+                        JobChange.of(sent, JobState.FAILED)
+                            .failure(billed)
+                            .settle(Settlement.following(billed, sent))))
+            .orElseThrow();
+    Job again = new Retries(jobs.store, SpendingCaps.NONE).retry(failed, true);
+    new FallingBack(
+            jobs.store, jobs::backends, SpendingCaps.NONE, new ScratchFolders(folder.resolve("s")))
+        .take(
+            again,
+            Failure.of(ErrorCode.VENDOR_QUOTA, "no credits").withCharged(Charged.NO, Retry.NOW));
+    Job done =
+        jobs.store
+            .find(again.id())
+            .flatMap(
+                now -> jobs.store.change(JobChange.of(now, JobState.SUBMITTING).beginAttempt()))
+            .flatMap(
+                sent ->
+                    jobs.store.change(
+                        JobChange.of(sent, JobState.DOWNLOADING)
+                            .settle(new Settlement.Spent(UsdAmount.ZERO))))
+            .flatMap(made -> jobs.store.change(JobChange.of(made, JobState.SUCCEEDED)))
+            .orElseThrow();
+
+    assertEquals("previz", done.backend());
+    assertEquals(accepted.reserved(), done.settled());
+    assertEquals(
+        accepted.reserved().usd(),
+        JobReport.of(done).at("/cost/actual_usd").decimalValue(),
+        JobReport.of(done).toPrettyString());
   }
 }
