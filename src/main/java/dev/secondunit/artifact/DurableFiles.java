@@ -1,5 +1,6 @@
 package dev.secondunit.artifact;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -29,9 +30,13 @@ class DurableFiles {
     return Files.isDirectory(folder) && Files.isWritable(folder);
   }
 
-  /** How many bytes this program may still write to the disk of the folder. */
+  /**
+   * How many bytes this program may still write to the disk of the folder; as many as can be
+   * counted where its system names no size, as a memory disk without a limit does.
+   */
   long usableBytes(Path folder) {
-    return folder.toFile().getUsableSpace();
+    File there = folder.toFile();
+    return there.getTotalSpace() == 0 ? Long.MAX_VALUE : there.getUsableSpace();
   }
 
   /** Waits until the file's bytes are on the disk. */

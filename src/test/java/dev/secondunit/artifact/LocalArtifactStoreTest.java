@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class LocalArtifactStoreTest {
   @Nested
@@ -256,6 +258,24 @@ class LocalArtifactStoreTest {
     assertTrue(refusal(file.resolve("below"), 1L << 40, true).message().contains("cannot be"));
     assertEquals(
         Optional.empty(), store(64L << 20, true).refusal(folder.resolve("not").resolve("yet")));
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "needs a file system without a size")
+  void refusal_ofADiskWhoseSystemNamesNoSize_isNone() {
+    ArtifactStore store =
+        new LocalArtifactStore(
+            new FakeMeasurer(),
+            "p",
+            new DurableFiles() {
+              @Override
+              boolean takesFiles(Path folder) {
+                return true;
+              }
+            });
+
+    // The kernel answers as for a memory disk without a limit: no blocks in all, none free.
+    assertEquals(Optional.empty(), store.refusal(Path.of("/proc")));
   }
 
   private static Failure refusal(Path folder, long left, boolean takesFiles) {
