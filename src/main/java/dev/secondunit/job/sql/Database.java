@@ -27,6 +27,10 @@ public final class Database implements AutoCloseable {
   private static final Duration LONGEST_WAIT = BUSY_TIMEOUT.plusSeconds(5);
 
   private static final int READERS = 4;
+
+  /** Of a connection, as far as it is used: ten thousand open jobs do not fit the usual two. */
+  private static final int CACHE_KIBIBYTES = 8 << 10;
+
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
   /** For progress, which is not announced, and in case the announcing connection is lost. */
@@ -76,6 +80,7 @@ public final class Database implements AutoCloseable {
     config.enforceForeignKeys(true);
     config.setBusyTimeout((int) BUSY_TIMEOUT.toMillis());
     config.setGetGeneratedKeys(false);
+    config.setCacheSize(-CACHE_KIBIBYTES);
     SqliteConnections source = new SqliteConnections(config, file.toAbsolutePath());
     SqliteDialect dialect = new SqliteDialect(file.toAbsolutePath());
     return open(
