@@ -25,6 +25,7 @@ class InFlightIT {
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(6))
             .measure(1_000)
+            .depths()
             .get(0);
 
     assertTrue(depth.pollsPerSecond() > 50, depth.toString());
