@@ -103,11 +103,12 @@ final class EmbeddedBuild {
             throw new IOException("cannot make " + file + " executable");
           }
         }
+        if (whole(folder, entries)) {
+          // Another process was faster, and may run it already.
+          return folder;
+        }
         if (Files.exists(folder)) {
-          // Damaged, for example by a full disk. Moved away whole, because someone may run it.
-          Path damaged = unpacking.resolveSibling(unpacking.getFileName() + "-damaged");
-          move(folder, damaged);
-          delete(damaged);
+          moveAway(folder, unpacking, entries);
         }
         move(unpacking, folder);
       } catch (FileSystemException e) {
@@ -123,6 +124,16 @@ final class EmbeddedBuild {
       return folder;
     }
     throw new IOException("the files in " + folder + " keep changing");
+  }
+
+  /** Damaged, for example by a full disk. One that was mended meanwhile is left for an hour. */
+  private static void moveAway(Path folder, Path unpacking, List<JarEntry> entries)
+      throws IOException {
+    Path damaged = unpacking.resolveSibling(unpacking.getFileName() + "-damaged");
+    move(folder, damaged);
+    if (!whole(damaged, entries)) {
+      delete(damaged);
+    }
   }
 
   /** What a process left that was killed while it unpacked. */

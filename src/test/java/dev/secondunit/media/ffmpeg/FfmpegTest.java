@@ -10,11 +10,15 @@ import dev.secondunit.config.Settings;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.FailureException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -255,11 +259,13 @@ class FfmpegTest {
   }
 
   @Test
-  void embeddedBuild_severalStartingAtOnce_unpackOneWholeCopy() throws Exception {
+  void embeddedBuild_severalStartingAtOnce_unpackOneWholeCopyAndTakeItFromNobody()
+      throws Exception {
     Path home = folder.resolve("home");
     Settings settings = new Settings(Map.of("SECOND_UNIT_HOME", home.toString()), folder);
+    Set<Object> found = ConcurrentHashMap.newKeySet();
     List<Thread> threads =
-        Stream.generate(() -> new Thread(() -> new Programs(settings).find())).limit(3).toList();
+        Stream.generate(() -> new Thread(() -> found.add(fileKey(settings)))).limit(3).toList();
 
     threads.forEach(Thread::start);
     for (Thread thread : threads) {
@@ -267,8 +273,19 @@ class FfmpegTest {
     }
 
     assertTrue(new Ffmpeg(settings).version().startsWith("ffmpeg version"));
+    assertEquals(Set.of(fileKey(settings)), found, "what one has found may run already");
     try (Stream<Path> left = Files.list(home.resolve("cache"))) {
       assertEquals(1, left.count());
+    }
+  }
+
+  /** Which file it is, whatever its name. */
+  private static Object fileKey(Settings settings) {
+    try {
+      Path program = new Programs(settings).find().ffmpeg();
+      return Files.readAttributes(program, BasicFileAttributes.class).fileKey();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
