@@ -14,12 +14,7 @@ import java.util.Set;
  *
  * @param target a path below the vendor's base URL, with its query, or a whole URL
  * @param headers besides the credential
- * @param timeout until the answer was read whole, or null for the usual limit of this kind
- * @param model whose rate limits count, or null
- * @param masked texts that a vendor might quote back and that must not be shown, such as the prompt
- * @param mediaFields names of JSON fields whose base64 values go to files in {@code scratch}
- * @param scratch where they go, or null when there are none
- * @param fromCopy whether it names a copy of ours that the vendor is thought to have
+ * @param handling what of it does not travel
  */
 public record Call(
     CallKind kind,
@@ -27,25 +22,45 @@ public record Call(
     String target,
     Map<String, String> headers,
     Body body,
-    Duration timeout,
-    String model,
-    List<String> masked,
-    Set<String> mediaFields,
-    Path scratch,
-    boolean fromCopy) {
+    Handling handling) {
   public Call {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(body, "body");
+    Objects.requireNonNull(handling, "handling");
     headers = Map.copyOf(headers);
-    masked = List.copyOf(masked);
-    mediaFields = Set.copyOf(mediaFields);
+  }
+
+  /**
+   * How a request is sent and its answer read.
+   *
+   * @param timeout until the answer was read whole, or null for the usual limit of this kind
+   * @param model whose rate limits count, or null
+   * @param masked texts that a vendor might quote back and that must not be shown, such as the
+   *     prompt
+   * @param mediaFields names of JSON fields whose base64 values go to files in {@code scratch}
+   * @param scratch where they go, or null when there are none
+   * @param fromCopy whether it names a copy of ours that the vendor is thought to have
+   */
+  record Handling(
+      Duration timeout,
+      String model,
+      List<String> masked,
+      Set<String> mediaFields,
+      Path scratch,
+      boolean fromCopy) {
+    private static final Handling USUAL =
+        new Handling(null, null, List.of(), Set.of(), null, false);
+
+    Handling {
+      masked = List.copyOf(masked);
+      mediaFields = Set.copyOf(mediaFields);
+    }
   }
 
   private static Call of(CallKind kind, String method, String target, Body body) {
-    return new Call(
-        kind, method, target, Map.of(), body, null, null, List.of(), Set.of(), null, false);
+    return new Call(kind, method, target, Map.of(), body, Handling.USUAL);
   }
 
   /** A POST that may be billed. */
@@ -76,55 +91,21 @@ public record Call(
 
   /** The same call as a POST with a body: some vendors poll or cancel that way. */
   public Call posting(Body body) {
-    return new Call(
-        kind,
-        "POST",
-        target,
-        headers,
-        body,
-        timeout,
-        model,
-        masked,
-        mediaFields,
-        scratch,
-        fromCopy);
+    return new Call(kind, "POST", target, headers, body, handling);
   }
 
   public Call withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new Call(
-        kind, method, target, more, body, timeout, model, masked, mediaFields, scratch, fromCopy);
+    return new Call(kind, method, target, more, body, handling);
   }
 
   public Call within(Duration timeout) {
-    return new Call(
-        kind,
-        method,
-        target,
-        headers,
-        body,
-        timeout,
-        model,
-        masked,
-        mediaFields,
-        scratch,
-        fromCopy);
+    return handled(timeout, handling.model(), handling.masked(), handling.fromCopy());
   }
 
   public Call countedFor(String model) {
-    return new Call(
-        kind,
-        method,
-        target,
-        headers,
-        body,
-        timeout,
-        model,
-        masked,
-        mediaFields,
-        scratch,
-        fromCopy);
+    return handled(handling.timeout(), model, handling.masked(), handling.fromCopy());
   }
 
   /** With one more text that must not be shown; null and blank ones are skipped. */
@@ -132,32 +113,35 @@ public record Call(
     if (text == null || text.isBlank()) {
       return this;
     }
-    List<String> more = new ArrayList<>(masked);
+    List<String> more = new ArrayList<>(handling.masked());
     more.add(text);
-    return new Call(
-        kind, method, target, headers, body, timeout, model, more, mediaFields, scratch, fromCopy);
+    return handled(handling.timeout(), handling.model(), more, handling.fromCopy());
+  }
+
+  /** The same where it goes on from what the vendor keeps of an earlier result. */
+  public Call startingFromCopy() {
+    return handled(handling.timeout(), handling.model(), handling.masked(), true);
   }
 
   /** Base64 in these JSON fields of the answer goes to files in the folder. */
   public Call unpacking(Set<String> mediaFields, Path scratch) {
     Objects.requireNonNull(scratch, "scratch");
-    return new Call(
-        kind,
-        method,
-        target,
-        headers,
-        body,
-        timeout,
-        model,
-        masked,
-        mediaFields,
-        scratch,
-        fromCopy);
+    return handled(
+        new Handling(
+            handling.timeout(),
+            handling.model(),
+            handling.masked(),
+            mediaFields,
+            scratch,
+            handling.fromCopy()));
   }
 
-  /** The same where it goes on from what the vendor keeps of an earlier result. */
-  public Call startingFromCopy() {
-    return new Call(
-        kind, method, target, headers, body, timeout, model, masked, mediaFields, scratch, true);
+  private Call handled(Duration timeout, String model, List<String> masked, boolean fromCopy) {
+    return handled(
+        new Handling(timeout, model, masked, handling.mediaFields(), handling.scratch(), fromCopy));
+  }
+
+  private Call handled(Handling other) {
+    return new Call(kind, method, target, headers, body, other);
   }
 }

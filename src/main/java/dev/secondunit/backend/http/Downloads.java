@@ -221,7 +221,7 @@ final class Downloads {
     try {
       return body.read(buffer);
     } catch (IOException e) {
-      throw CallProblem.ofTransport(HttpTransport.reading(e));
+      throw CallProblem.ofTransport(TransportFailures.reading(e));
     }
   }
 

@@ -59,11 +59,14 @@ final class JsonReading {
   /** Reads a body to its end; a missing node when it is empty. */
   static JsonNode read(InputStream body, Call call, HttpLimits limits)
       throws TransportException, InterruptedException {
-    boolean unpacks = !call.mediaFields().isEmpty();
+    boolean unpacks = !call.handling().mediaFields().isEmpty();
     long wire = unpacks ? limits.jsonBytes() + limits.fileBytes() / 3 * 4 : limits.jsonBytes();
     InputStream bounded = new BoundedInputStream(body, wire, false);
     return new JsonReading(
-            call.mediaFields(), call.scratch(), limits.jsonBytes(), limits.fileBytes())
+            call.handling().mediaFields(),
+            call.handling().scratch(),
+            limits.jsonBytes(),
+            limits.fileBytes())
         .read(bounded);
   }
 
@@ -88,11 +91,11 @@ final class JsonReading {
       return json;
     } catch (JacksonException e) {
       if (e.getCause() instanceof IOException broken) {
-        throw HttpTransport.reading(broken);
+        throw TransportFailures.reading(broken);
       }
       throw unreadable(e);
     } catch (IOException e) {
-      throw HttpTransport.reading(e);
+      throw TransportFailures.reading(e);
     }
   }
 

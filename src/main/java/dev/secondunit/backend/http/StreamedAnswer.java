@@ -37,7 +37,7 @@ public final class StreamedAnswer implements AutoCloseable {
     try {
       return events.next();
     } catch (IOException e) {
-      throw verdict.apply(HttpTransport.reading(e));
+      throw verdict.apply(TransportFailures.reading(e));
     }
   }
 
@@ -56,7 +56,7 @@ public final class StreamedAnswer implements AutoCloseable {
       }
       return Optional.empty();
     } catch (IOException e) {
-      throw verdict.apply(HttpTransport.reading(e));
+      throw verdict.apply(TransportFailures.reading(e));
     }
   }
 

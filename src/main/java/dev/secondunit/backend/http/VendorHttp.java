@@ -12,12 +12,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +31,15 @@ public final class VendorHttp {
   private final HttpLayer layer;
   private final VendorProfile vendor;
   private final Verdict verdict;
+  private final ErrorAnswers errors;
+  private final CreateTurns turns;
 
   VendorHttp(HttpLayer layer, VendorProfile vendor) {
     this.layer = layer;
     this.vendor = vendor;
     this.verdict = new Verdict(vendor);
+    this.errors = new ErrorAnswers(layer, vendor);
+    this.turns = new CreateTurns(layer.rateLimits(), vendor.name());
   }
 
   public VendorProfile vendor() {
@@ -80,13 +82,13 @@ public final class VendorHttp {
 
   /** Sends a call whose answer is read line by line while it arrives. The caller closes it. */
   public StreamedAnswer stream(Call call) throws BackendException, InterruptedException {
-    await(call);
+    turns.await(call);
     long began = System.nanoTime();
     OpenAnswer answer = null;
     try {
       answer = open(call);
       requireSuccess(call, answer);
-      noteAccepted(call);
+      turns.accepted(call);
       ended(call.kind(), null, began);
       OpenAnswer opened = answer;
       answer = null;
@@ -97,7 +99,7 @@ public final class VendorHttp {
               verdict.on(call.kind(), CallProblem.ofTransport(broken, opened.status(), null)));
     } catch (CallProblem problem) {
       ended(call.kind(), problem, began);
-      throw verdict.on(call.kind(), noted(call, problem));
+      throw verdict.on(call.kind(), turns.refused(call, problem));
     } finally {
       if (answer != null) {
         answer.close();
@@ -118,7 +120,7 @@ public final class VendorHttp {
         return Files.size(target);
       }
       long bytes =
-          new Downloads(layer, this::access, this::problem)
+          new Downloads(layer, this::access, answer -> errors.read(answer, List.of(), false))
               .fetch(URI.create(file.location()), target, file.bytes(), layer.limits().fileBytes())
               .bytes();
       ended(CallKind.DOWNLOAD, null, began);
@@ -146,20 +148,21 @@ public final class VendorHttp {
         CallProblem.ofTransport(
             new TransportException(Kind.UNREADABLE, true, what, null),
             answer.status(),
-            requestId(answer.headers())));
+            ErrorAnswers.requestId(answer.headers())));
   }
 
   /** The vendor's own words, for a failure that an adapter found in a successful answer. */
   public VendorWords words(Answer answer, String said, List<String> masked) {
     return new VendorWords(
-        vendor.name(), answer.status(), requestId(answer.headers()), redacted(said, masked));
+        vendor.name(),
+        answer.status(),
+        ErrorAnswers.requestId(answer.headers()),
+        redacted(said, masked));
   }
 
   /** Words of the vendor, fit to be shown. */
   public String redacted(String said, List<String> masked) {
-    List<String> secrets = new ArrayList<>(vendor.credential().secrets());
-    secrets.addAll(masked);
-    return Redaction.words(said, secrets);
+    return errors.redacted(said, masked);
   }
 
   @FunctionalInterface
@@ -169,11 +172,11 @@ public final class VendorHttp {
 
   private <T> T carriedOut(Call call, Reader<T> reader)
       throws BackendException, InterruptedException {
-    await(call);
+    turns.await(call);
     for (int attempt = 1; ; attempt++) {
       try {
         T value = once(call, reader);
-        noteAccepted(call);
+        turns.accepted(call);
         return value;
       } catch (CallProblem problem) {
         Duration wait = problem.delay() == null ? layer.backoff(attempt) : problem.delay();
@@ -183,7 +186,7 @@ public final class VendorHttp {
                 && attempt < layer.limits().readAttempts()
                 && wait.compareTo(layer.limits().longestWait()) <= 0;
         if (!again) {
-          throw verdict.on(call.kind(), noted(call, problem));
+          throw verdict.on(call.kind(), turns.refused(call, problem));
         }
         layer.sleeper().sleep(wait);
       }
@@ -223,7 +226,7 @@ public final class VendorHttp {
       try {
         value = reader.read(answer);
       } catch (TransportException e) {
-        throw CallProblem.ofTransport(e, answer.status(), requestId(answer.headers()));
+        throw CallProblem.ofTransport(e, answer.status(), ErrorAnswers.requestId(answer.headers()));
       }
       answer.readWhole();
       return value;
@@ -244,7 +247,7 @@ public final class VendorHttp {
           case UPLOAD, SIGNED_UPLOAD, DOWNLOAD -> limits.transfer();
           case POLL, READ, CANCEL -> limits.read();
         };
-    Duration total = call.timeout() == null ? usual : call.timeout();
+    Duration total = call.handling().timeout() == null ? usual : call.handling().timeout();
     // A synchronous vendor is silent while it works: only the total bounds the wait for it.
     Duration stall = call.kind() == CallKind.CREATE ? total : limits.stall();
     try {
@@ -279,7 +282,7 @@ public final class VendorHttp {
   private void requireSuccess(Call call, OpenAnswer answer)
       throws CallProblem, InterruptedException {
     if (!answer.successful()) {
-      throw problem(answer, call.masked(), call.fromCopy());
+      throw errors.read(answer, call.handling().masked(), call.handling().fromCopy());
     }
   }
 
@@ -287,53 +290,6 @@ public final class VendorHttp {
     Map<String, String> headers =
         vendor.takesCredential(uri) ? vendor.credential().headers() : Map.of();
     return new Downloads.Access(headers, !vendor.ownHost(uri));
-  }
-
-  private CallProblem problem(OpenAnswer answer) throws InterruptedException {
-    return problem(answer, List.of(), false);
-  }
-
-  private CallProblem problem(OpenAnswer answer, List<String> masked, boolean fromCopy)
-      throws InterruptedException {
-    String text = errorText(answer);
-    ErrorBody body = ErrorBody.of(JsonReading.orNull(text), text);
-    Duration delay =
-        RetryDelays.read(
-                answer.headers(), body, layer.clock().instant(), layer.limits().longestRetryAfter())
-            .orElse(null);
-    int status = answer.status();
-    if (status < 400) {
-      return CallProblem.ofAnswer(
-          ErrorKind.INVALID_REQUEST,
-          status,
-          requestId(answer.headers()),
-          "a redirect, which is not followed here; check the configured base URL",
-          null,
-          null);
-    }
-    ErrorKind kind = vendor.dialect().kind(status, body, ErrorKind.ofStatus(status, delay != null));
-    if (fromCopy && vendor.dialect().copyGone(status, body, kind)) {
-      kind = ErrorKind.COPY_GONE;
-    }
-    return CallProblem.ofAnswer(
-        kind,
-        status,
-        requestId(answer.headers()),
-        redacted(body.message().isEmpty() ? body.code() : body.message(), masked),
-        redacted(body.parameter(), masked),
-        delay);
-  }
-
-  /** The beginning of an error's body; whatever it says, the status stands. */
-  private String errorText(OpenAnswer answer) throws InterruptedException {
-    try {
-      InputStream bounded =
-          new BoundedInputStream(answer.body(), layer.limits().errorBytes(), true);
-      return new String(bounded.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      TransportException broken = HttpTransport.reading(e);
-      return "(" + broken.getMessage() + ")";
-    }
   }
 
   private SavedAnswer saved(OpenAnswer answer, Path file)
@@ -352,51 +308,7 @@ public final class VendorHttp {
       }
       return new SavedAnswer(answer.headers(), file, count);
     } catch (IOException e) {
-      throw HttpTransport.reading(e);
+      throw TransportFailures.reading(e);
     }
-  }
-
-  /** A create whose turn has not come is not sent: the caller queues it. */
-  private void await(Call call) throws BackendException {
-    if (call.kind() != CallKind.CREATE || call.model() == null) {
-      return;
-    }
-    Duration wait = layer.rateLimits().tryCreate(vendor.name(), call.model());
-    if (!wait.isZero()) {
-      Failure failure =
-          Failure.of(
-                  ErrorCode.RATE_LIMITED,
-                  vendor.name() + " asked to wait with creates of " + call.model() + ".")
-              .withRetryAfter(wait.toMillis() / 1_000.0);
-      throw new BackendException(Fate.NOT_ACCEPTED, failure);
-    }
-  }
-
-  private void noteAccepted(Call call) {
-    if (call.kind() == CallKind.CREATE && call.model() != null) {
-      layer.rateLimits().accepted(vendor.name(), call.model());
-    }
-  }
-
-  private CallProblem noted(Call call, CallProblem problem) {
-    boolean slowDown = problem.kind() == ErrorKind.RATE_LIMITED || problem.kind() == ErrorKind.BUSY;
-    if (call.kind() != CallKind.CREATE || call.model() == null || !slowDown) {
-      return problem;
-    }
-    Duration holds = layer.rateLimits().refused(vendor.name(), call.model(), problem.delay());
-    return CallProblem.ofAnswer(
-        problem.kind(),
-        problem.status(),
-        problem.requestId(),
-        problem.getMessage(),
-        problem.parameter(),
-        holds);
-  }
-
-  private static String requestId(Headers headers) {
-    return headers
-        .firstOf("x-request-id", "request-id", "x-trace-id", "x-goog-request-id")
-        .map(id -> id.length() > 200 ? id.substring(0, 200) : id)
-        .orElse(null);
   }
 }
