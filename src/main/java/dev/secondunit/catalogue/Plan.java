@@ -86,35 +86,32 @@ public record Plan(
     }
     List<Adjustment> all = new ArrayList<>(adjustments);
     all.add(new Adjustment(field, from, to, reason));
-    return new Plan(
-        backend,
-        model,
-        mode,
-        operation,
-        requested,
-        effective,
-        all,
-        ignored,
-        warnings,
-        skipped,
-        estimate,
-        pricesAsOf);
+    return with(effective, all, warnings);
   }
 
   /** The same with one more sentence for the caller. */
   public Plan warning(String sentence) {
     List<String> all = new ArrayList<>(warnings);
     all.add(sentence);
+    return with(effective, adjustments, all);
+  }
+
+  /** The same, sending these parameters. */
+  public Plan sending(Parameters parameters) {
+    return with(parameters, adjustments, warnings);
+  }
+
+  private Plan with(Parameters sent, List<Adjustment> changes, List<String> sentences) {
     return new Plan(
         backend,
         model,
         mode,
         operation,
         requested,
-        effective,
-        adjustments,
+        sent,
+        changes,
         ignored,
-        all,
+        sentences,
         skipped,
         estimate,
         pricesAsOf);

@@ -233,19 +233,7 @@ final class ShotPlanning {
   private Plan startingFromLastFrame(Plan plan, ContinuationSource source)
       throws InterruptedException {
     MediaInput frame = files.lastFrames().of(source.file());
-    return new Plan(
-        plan.backend(),
-        plan.model(),
-        plan.mode(),
-        plan.operation(),
-        plan.requested(),
-        plan.effective().with(Parameter.INPUT_IMAGES, List.of(frame)),
-        plan.adjustments(),
-        plan.ignored(),
-        plan.warnings(),
-        plan.skipped(),
-        plan.estimate(),
-        plan.pricesAsOf());
+    return plan.sending(plan.effective().with(Parameter.INPUT_IMAGES, List.of(frame)));
   }
 
   private static ObjectNode asked(
