@@ -81,7 +81,7 @@ final class FallingBack implements SecondWay {
             && job.unknownAttempts().isEmpty()
             && !job.cancelRequested();
     if (!permitted) {
-      return new NotTaken(failure, List.of());
+      return new NotTaken(failure);
     }
     GenerationOrder order = GenerationOrder.read(job.request());
     Fallbacks fallbacks = order.fallbacks();
@@ -98,7 +98,7 @@ final class FallingBack implements SecondWay {
       obstacles.add(plan.backend() + " (" + obstacle + ")");
     }
     return new NotTaken(
-        obstacles.isEmpty() ? failure : failure.withHint(words(failure, obstacles)), List.of());
+        obstacles.isEmpty() ? failure : failure.withHint(words(failure, obstacles)));
   }
 
   private static String words(Failure failure, List<String> obstacles) {

@@ -80,7 +80,7 @@ final class OwnFileInstead implements SecondWay {
     GenerationOrder order = GenerationOrder.read(job.request());
     ContinuationSource source = order.source();
     if (source == null || failure.charged() != Charged.NO) {
-      return new NotTaken(failure, List.of());
+      return new NotTaken(failure);
     }
     Instant now = clock.instant();
     ContinuationSource ours = source.withoutCopy(now);

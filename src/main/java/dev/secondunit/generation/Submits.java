@@ -76,7 +76,7 @@ final class Submits {
     }
     // Whatever needs the disk comes before the attempt begins: a full one must not look like a
     // create that may have left.
-    Shot shot = shot(job, job.attempt() + 1);
+    Shot shot = shot(job, order, job.attempt() + 1);
     Optional<Job> begun =
         jobs.change(JobChange.of(job, JobState.SUBMITTING).beginAttempt().progress(null, null));
     if (begun.isEmpty()) {
@@ -95,8 +95,7 @@ final class Submits {
     return answers.record(submitting, answer);
   }
 
-  private Shot shot(Job job, int attempt) {
-    GenerationOrder order = GenerationOrder.read(job.request());
+  private Shot shot(Job job, GenerationOrder order, int attempt) {
     return new Shot(
         job.id(),
         attempt,
@@ -135,8 +134,10 @@ final class Submits {
       return answers.record(job, noted.get());
     }
     Lost lost = new Lost(job.submittedAt(), reference -> heldByAnother(job, reference));
+    GenerationOrder order = GenerationOrder.read(job.request());
+    Shot shot = shot(job, order, Math.max(1, job.attempt()));
     try {
-      Optional<Submission> found = backend.reconcile(shot(job, Math.max(1, job.attempt())), lost);
+      Optional<Submission> found = backend.reconcile(shot, lost);
       return found.isPresent() ? adopt(job, found.get(), cause) : giveUp(job, cause);
     } catch (BackendException e) {
       if (e.fate() == BackendException.Fate.NOT_ACCEPTED) {

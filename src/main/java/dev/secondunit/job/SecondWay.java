@@ -11,7 +11,7 @@ import java.util.Objects;
 @FunctionalInterface
 public interface SecondWay {
   /** For jobs that have one way only. */
-  SecondWay NONE = (job, failure) -> new NotTaken(failure, List.of());
+  SecondWay NONE = (job, failure) -> new NotTaken(failure);
 
   /**
    * Puts a job on its next way, in one change together with the money, or leaves it as it is.
@@ -35,6 +35,11 @@ public interface SecondWay {
     public NotTaken {
       Objects.requireNonNull(failure, "failure");
       learnt = List.copyOf(learnt);
+    }
+
+    /** Nothing was learnt. */
+    public NotTaken(Failure failure) {
+      this(failure, List.of());
     }
   }
 }
