@@ -37,8 +37,12 @@ final class FilmSound {
     try {
       Files.createDirectories(folder);
       Path made = Files.createTempFile(folder, "sound", ".mp3");
-      ffmpeg.get().run(command(film, start, end, made));
-      return Files.move(made, file, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        ffmpeg.get().run(command(film, start, end, made));
+        return Files.move(made, file, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(made);
+      }
     } catch (IOException e) {
       throw new FailureException(
           Failure.of(ErrorCode.STORAGE_FAILED, "cannot keep the sound of " + film.given() + "."),
