@@ -50,6 +50,27 @@ class PostgresqlJobStoreTest implements StoreDatabase {
   }
 
   @Nested
+  class Rerouting extends StoreRerouteContract {
+    Rerouting() {
+      super(PostgresqlJobStoreTest.this);
+    }
+  }
+
+  @Nested
+  class Unpriced extends StoreUnpricedContract {
+    Unpriced() {
+      super(PostgresqlJobStoreTest.this);
+    }
+  }
+
+  @Nested
+  class OfVersion4 extends StoreVersion4Contract {
+    OfVersion4() {
+      super(PostgresqlJobStoreTest.this);
+    }
+  }
+
+  @Nested
   class Reading extends StoreReadContract {
     Reading() {
       super(PostgresqlJobStoreTest.this);

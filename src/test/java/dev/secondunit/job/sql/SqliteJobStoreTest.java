@@ -48,6 +48,27 @@ class SqliteJobStoreTest implements StoreDatabase {
   }
 
   @Nested
+  class Rerouting extends StoreRerouteContract {
+    Rerouting() {
+      super(SqliteJobStoreTest.this);
+    }
+  }
+
+  @Nested
+  class Unpriced extends StoreUnpricedContract {
+    Unpriced() {
+      super(SqliteJobStoreTest.this);
+    }
+  }
+
+  @Nested
+  class OfVersion4 extends StoreVersion4Contract {
+    OfVersion4() {
+      super(SqliteJobStoreTest.this);
+    }
+  }
+
+  @Nested
   class Reading extends StoreReadContract {
     Reading() {
       super(SqliteJobStoreTest.this);

@@ -10,9 +10,7 @@ import dev.secondunit.job.Document;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
-import dev.secondunit.job.LateAnswer;
 import dev.secondunit.job.Ledger;
-import dev.secondunit.job.Route;
 import dev.secondunit.job.Settlement;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.media.UsdAmount;
@@ -253,19 +251,6 @@ abstract class StoreChangeContract extends StoreContract {
     assertEquals(UsdAmount.ZERO, ledger.totals("session-1", LocalDate.of(2026, 11, 21)).day());
     assertEquals(UsdAmount.ZERO, ledger.totals("session-1", LocalDate.of(2026, 11, 22)).day());
     assertEquals(UsdAmount.ZERO, ledger.totals("session-1", LocalDate.of(2026, 11, 21)).session());
-  }
-
-  private LateAnswer late(Job job, int attempt) {
-    return new LateAnswer(
-        job.id(),
-        attempt,
-        "job_late",
-        JobState.RUNNING,
-        json("{\"id\":\"v-1\"}"),
-        null,
-        Settlement.KEEP,
-        Duration.ZERO,
-        Route.of(job));
   }
 
   private Job boughtAnew(String usd) {

@@ -1,11 +1,16 @@
 package dev.secondunit.job.sql;
 
+import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.Retry;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
+import dev.secondunit.job.LateAnswer;
 import dev.secondunit.job.NewJob;
+import dev.secondunit.job.Pruning.Ended;
+import dev.secondunit.job.Route;
 import dev.secondunit.job.Settlement;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.media.UsdAmount;
@@ -98,5 +103,50 @@ abstract class StoreContract {
 
   static Failure failure() {
     return Failure.of(ErrorCode.VENDOR_FAILED, "The vendor gave up.");
+  }
+
+  static Failure charged(Charged charged) {
+    return failure().withCharged(charged, Retry.USE_JOB);
+  }
+
+  Job endedAs(Job job, JobState state, Failure failure) {
+    return store
+        .change(
+            JobChange.of(job, state)
+                .failure(failure)
+                .settle(failure == null ? Settlement.KEEP : Settlement.following(failure, job)))
+        .orElseThrow();
+  }
+
+  Ended pruned(String jobId) {
+    return new SqlPruning(database)
+        .endedBefore(clock.instant().plusSeconds(1), null, 10).stream()
+            .filter(each -> each.jobId().equals(jobId))
+            .findFirst()
+            .orElseThrow();
+  }
+
+  Job reach(Job queued, JobState state) {
+    if (state == JobState.QUEUED) {
+      return queued;
+    }
+    Job job = store.change(JobChange.of(queued, JobState.SUBMITTING).beginAttempt()).orElseThrow();
+    return state == JobState.SUBMITTING
+        ? job
+        : store.change(JobChange.of(job, state)).orElseThrow();
+  }
+
+  /** The answer to one of its attempts, which comes when the job has gone on without it. */
+  LateAnswer late(Job job, int attempt) {
+    return new LateAnswer(
+        job.id(),
+        attempt,
+        "job_late",
+        JobState.RUNNING,
+        json("{\"id\":\"v-1\"}"),
+        null,
+        Settlement.KEEP,
+        Duration.ZERO,
+        Route.of(job));
   }
 }
