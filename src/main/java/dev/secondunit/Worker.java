@@ -6,6 +6,7 @@ import dev.secondunit.catalogue.Plan;
 import dev.secondunit.generation.GenerationWork;
 import dev.secondunit.generation.ScratchFolders;
 import dev.secondunit.generation.ScratchSweep;
+import dev.secondunit.job.Clocks;
 import dev.secondunit.job.JobEngine;
 import dev.secondunit.job.JobWork;
 import dev.secondunit.job.LocalWork;
@@ -77,8 +78,7 @@ final class Worker {
         ToolServices.caps(foundation.settings()),
         new GenerationWork.Plans(this::deadline, services.generations()::planAnew),
         foundation.identifiers(),
-        new GenerationWork.Clocks(
-            foundation.clock(), SteadyClock.stopwatch(foundation.clock(), System::nanoTime)));
+        clocks());
   }
 
   private AnalysisWork analysis() {
@@ -88,7 +88,12 @@ final class Worker {
         foundation.catalogue(),
         new ShownMedia(foundation.ffmpeg(), foundation.measurer(), foundation.folder("shown")),
         new Evidence(foundation.ffmpeg(), foundation.folder("evidence")),
-        foundation.clock());
+        clocks());
+  }
+
+  private Clocks clocks() {
+    return new Clocks(
+        foundation.clock(), SteadyClock.stopwatch(foundation.clock(), System::nanoTime));
   }
 
   private Duration deadline(Plan plan) {

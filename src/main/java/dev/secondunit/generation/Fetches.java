@@ -14,6 +14,7 @@ import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.failure.Retry;
+import dev.secondunit.job.Clocks;
 import dev.secondunit.job.Endings;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
@@ -64,7 +65,7 @@ final class Fetches {
       ArtifactStore artifacts,
       Endings endings,
       ScratchFolders scratch,
-      GenerationWork.Clocks clocks) {
+      Clocks clocks) {
     this.jobs = jobs;
     this.artifacts = artifacts;
     this.endings = endings;

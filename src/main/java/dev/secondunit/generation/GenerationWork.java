@@ -5,6 +5,7 @@ import dev.secondunit.backend.Backend;
 import dev.secondunit.catalogue.GenerationRequest;
 import dev.secondunit.catalogue.Plan;
 import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.job.Clocks;
 import dev.secondunit.job.Endings;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
@@ -14,7 +15,6 @@ import dev.secondunit.job.Queueing;
 import dev.secondunit.job.SecondWay;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.media.Identifiers;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
@@ -37,12 +37,6 @@ import java.util.function.Supplier;
  */
 public final class GenerationWork implements JobWork {
   public static final String KIND = "generation";
-
-  /**
-   * @param time what the computer shows, which may be set
-   * @param stopwatch what measures lengths of time and never jumps
-   */
-  public record Clocks(Clock time, Clock stopwatch) {}
 
   /**
    * What plans are asked about.

@@ -9,6 +9,7 @@ import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.Retry;
+import dev.secondunit.job.Clocks;
 import dev.secondunit.job.Endings;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
@@ -18,73 +19,56 @@ import dev.secondunit.job.JobWork.Next;
 import dev.secondunit.job.Overtime;
 import dev.secondunit.job.Settlement;
 import dev.secondunit.job.Vanished;
+import dev.secondunit.job.VendorTime;
+import dev.secondunit.job.VendorTime.Taken;
+import dev.secondunit.job.VendorTime.Terms;
 import dev.secondunit.job.Waits;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks vendors how accepted shots are doing, and asks them to stop. Only time ends the asking. */
 final class Polls {
-  /** Whatever the clock says, each process that takes a shot up asks for it at least so long. */
-  private static final Duration LEAST_ASKING = Duration.ofMinutes(1);
-
   private static final Logger LOG = LoggerFactory.getLogger(Polls.class);
 
   private final JobStore jobs;
   private final Endings endings;
-  private final Function<Plan, Duration> deadlines;
-  private final GenerationWork.Clocks clocks;
-  private final Map<String, Watched> watched = new ConcurrentHashMap<>();
+  private final VendorTime time;
   private final PollPace pace;
   private final Vanished vanished;
 
-  /** What the plan of a job says of the asking. */
-  private record Terms(boolean free, Duration deadline) {
-    /** What is free is given up at its deadline; what was bought is looked after for longer. */
-    Duration patience() {
-      return free ? deadline : deadline.plus(Overtime.LENGTH);
-    }
-  }
-
-  /** How long an attempt had run when this process first asked, and when that was. */
-  private record Watched(int attempt, Terms terms, Duration before, Instant from) {}
-
-  Polls(
-      JobStore jobs,
-      Endings endings,
-      Function<Plan, Duration> deadlines,
-      GenerationWork.Clocks clocks) {
+  Polls(JobStore jobs, Endings endings, Function<Plan, Duration> deadlines, Clocks clocks) {
     this.jobs = jobs;
     this.endings = endings;
-    this.deadlines = deadlines;
-    this.clocks = clocks;
+    this.time = new VendorTime(job -> terms(PlanJson.read(job.plan()), deadlines), clocks);
     this.pace = new PollPace(clocks.stopwatch());
     this.vanished = new Vanished(clocks.stopwatch());
   }
 
+  private static Terms terms(Plan plan, Function<Plan, Duration> deadlines) {
+    return new Terms(plan.free(), deadlines.apply(plan));
+  }
+
   Next poll(Job job, Backend backend) throws InterruptedException {
     VendorReference reference = OutcomeJson.readReference(job.vendorReference());
-    Watched watch = watch(job);
+    Taken taken = time.taken(job);
     Poll answer;
     try {
       answer = backend.poll(reference);
     } catch (BackendException e) {
       return e.notFound()
           ? afterNotFound(job, e.failure())
-          : afterFailedPoll(job, watch, e.failure());
+          : afterFailedPoll(job, taken, e.failure());
     }
     vanished.over(job);
     if (answer instanceof Poll.Running running) {
       // Only while it runs: what a vendor has finished, it would delete.
       return job.cancelRequested() && backend.cancels() && stops(job, backend, reference)
-          ? cancelled(job, watch.terms())
-          : stillRunning(job, watch, running);
+          ? cancelled(job, taken.terms())
+          : stillRunning(job, taken, running);
     }
     pace.ended(job.id());
     if (answer instanceof Poll.Done done) {
@@ -93,10 +77,10 @@ final class Polls {
               .outcome(OutcomeJson.write(done.outcome()))
               .settle(Billing.spent(job, done.outcome()))
               .progress(1.0, "made; fetching the files"));
-      watched.remove(job.id());
+      time.over(job);
       return Next.AT_ONCE;
     }
-    watched.remove(job.id());
+    time.over(job);
     return answer instanceof Poll.Failed failed
         ? endings.fail(job, JobState.FAILED, failed.failure())
         : expired(job, ((Poll.Expired) answer).failure());
@@ -108,7 +92,7 @@ final class Polls {
   }
 
   private Next cancelled(Job job, Terms terms) {
-    watched.remove(job.id());
+    time.over(job);
     pace.ended(job.id());
     // What a vendor bills for work it stopped is not known; a free one bills nothing.
     return endings.cancel(job, terms.free() ? Settlement.RELEASE : Settlement.KEEP);
@@ -124,13 +108,12 @@ final class Polls {
     }
   }
 
-  private Next stillRunning(Job job, Watched watch, Poll.Running running) {
-    Duration worked = worked(watch);
-    Duration deadline = watch.terms().deadline();
-    if (worked.compareTo(watch.terms().patience()) > 0) {
-      return neverFinished(job, watch.terms());
+  private Next stillRunning(Job job, Taken taken, Poll.Running running) {
+    Duration deadline = taken.terms().deadline();
+    if (taken.longerThan(taken.terms().patience())) {
+      return neverFinished(job, taken.terms());
     }
-    if (worked.compareTo(deadline) > 0) {
+    if (taken.longerThan(deadline)) {
       tell(job, running.progress(), Overtime.words(job, deadline));
       return Next.after(Overtime.PAUSE);
     }
@@ -163,7 +146,7 @@ final class Polls {
                             + " hours more; it may still finish and be billed."))
             .withCharged(terms.free() ? Charged.NO : Charged.UNKNOWN, Retry.USE_JOB)
             .withHint("retry_jobs asks the vendor for the same job once more; it buys nothing.");
-    watched.remove(job.id());
+    time.over(job);
     return endings.fail(job, JobState.FAILED, failure, Settlement.KEEP);
   }
 
@@ -172,17 +155,17 @@ final class Polls {
     if (gone.isEmpty()) {
       return askAgain(job, problem, Vanished.words(job));
     }
-    watched.remove(job.id());
+    time.over(job);
     pace.ended(job.id());
     return expired(job, gone.get());
   }
 
   /** A read went wrong; the job is still the vendor's, so only time can end it. */
-  private Next afterFailedPoll(Job job, Watched watch, Failure problem) {
+  private Next afterFailedPoll(Job job, Taken taken, Failure problem) {
     vanished.over(job);
-    if (worked(watch).compareTo(watch.terms().deadline().plus(Overtime.LENGTH)) > 0) {
+    if (taken.longerThan(taken.terms().deadline().plus(Overtime.LENGTH))) {
       Failure failure = problem.withCharged(Charged.UNKNOWN, Retry.USE_JOB);
-      watched.remove(job.id());
+      time.over(job);
       return endings.fail(job, JobState.FAILED, failure, Settlement.KEEP);
     }
     return askAgain(job, problem, "cannot ask " + job.backend() + ": " + problem.message());
@@ -193,34 +176,5 @@ final class Polls {
     jobs.change(
         JobChange.of(job, JobState.RUNNING).pollFailures(failures).progress(job.progress(), words));
     return Next.after(Waits.asTold(problem, failures));
-  }
-
-  private Watched watch(Job job) {
-    return watched.compute(
-        job.id(),
-        (id, known) ->
-            known != null && known.attempt() == job.attempt() ? known : watchFromNow(job));
-  }
-
-  private Watched watchFromNow(Job job) {
-    Plan plan = PlanJson.read(job.plan());
-    Terms terms = new Terms(plan.free(), deadlines.apply(plan));
-    return new Watched(
-        job.attempt(), terms, before(job, terms.patience()), clocks.stopwatch().instant());
-  }
-
-  /**
-   * How long the vendor has had it. The time before this process first asked is told by the clock,
-   * and never counts for so much that nobody would ask again; from then on it is measured. So a
-   * clock that is set does not end what has just begun.
-   */
-  private Duration worked(Watched watch) {
-    return watch.before().plus(Duration.between(watch.from(), clocks.stopwatch().instant()));
-  }
-
-  private Duration before(Job job, Duration patience) {
-    Duration shown = Duration.between(job.submittedAt(), clocks.time().instant());
-    Duration most = patience.minus(LEAST_ASKING);
-    return shown.compareTo(most) > 0 ? most : shown;
   }
 }

@@ -13,6 +13,7 @@ import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
+import dev.secondunit.job.Clocks;
 import dev.secondunit.job.Documents;
 import dev.secondunit.job.Endings;
 import dev.secondunit.job.Job;
@@ -82,21 +83,21 @@ public final class AnalysisWork implements JobWork {
       Catalogue catalogue,
       MediaPreparation preparation,
       Evidence evidence,
-      Clock clock) {
+      Clocks clocks) {
     this.jobs = store.jobs();
     this.vendors = vendors;
     this.catalogue = catalogue;
     this.preparation = preparation;
     this.evidence = evidence;
     this.conversation = new Conversation(jobs);
-    this.sent = new SentUploads(store.documents(), clock);
-    this.bringing = new Bringing(new Uploads(store.documents(), clock), clock);
+    this.sent = new SentUploads(store.documents(), clocks.time());
+    this.bringing = new Bringing(new Uploads(store.documents(), clocks.time()), clocks.time());
     this.endings = new Endings(jobs, WORDS);
-    this.queueing = new Queueing(jobs, endings, clock);
+    this.queueing = new Queueing(jobs, endings, clocks.time());
     this.replies = new Replies(jobs, new Billing(catalogue), store.identifiers());
-    this.clock = clock;
-    this.asks = new Asks(jobs, replies, endings, queueing, bringing, clock);
-    this.looks = new Looks(jobs, replies, endings, catalogue, clock);
+    this.clock = clocks.time();
+    this.asks = new Asks(jobs, replies, endings, queueing, bringing, clocks.time());
+    this.looks = new Looks(jobs, replies, endings, catalogue, clocks);
   }
 
   @Override

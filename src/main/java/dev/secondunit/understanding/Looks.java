@@ -9,6 +9,7 @@ import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.Retry;
+import dev.secondunit.job.Clocks;
 import dev.secondunit.job.Endings;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
@@ -18,8 +19,10 @@ import dev.secondunit.job.JobWork.Next;
 import dev.secondunit.job.Overtime;
 import dev.secondunit.job.Settlement;
 import dev.secondunit.job.Vanished;
+import dev.secondunit.job.VendorTime;
+import dev.secondunit.job.VendorTime.Taken;
+import dev.secondunit.job.VendorTime.Terms;
 import dev.secondunit.job.Waits;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
@@ -36,36 +39,46 @@ final class Looks {
   private final Replies replies;
   private final Endings endings;
   private final Catalogue catalogue;
-  private final Clock clock;
+  private final VendorTime time;
   private final Vanished vanished;
 
-  Looks(JobStore jobs, Replies replies, Endings endings, Catalogue catalogue, Clock clock) {
+  Looks(JobStore jobs, Replies replies, Endings endings, Catalogue catalogue, Clocks clocks) {
     this.jobs = jobs;
     this.replies = replies;
     this.endings = endings;
     this.catalogue = catalogue;
-    this.clock = clock;
-    this.vanished = new Vanished(clock);
+    this.time =
+        new VendorTime(
+            job -> new Terms(false, catalogue.polling(job.backend(), job.model()).deadline()),
+            clocks);
+    this.vanished = new Vanished(clocks.stopwatch());
   }
 
   Next look(Job job, MediaModel vendor) throws InterruptedException {
     Map<String, String> reference = AnswerJson.readReference(job.vendorReference());
+    Taken taken = time.taken(job);
     Reply reply;
     try {
       reply = vendor.look(reference);
     } catch (BackendException e) {
-      return e.notFound() ? afterNotFound(job, e.failure()) : afterFailure(job, e.failure());
+      return e.notFound() ? afterNotFound(job, e.failure()) : afterFailure(job, taken, e.failure());
     }
     vanished.over(job);
     if (reply instanceof Reply.Pending pending) {
       // Only while it runs: what a vendor has answered, it would delete.
       return job.cancelRequested() && stops(job, vendor, reference)
-          // What a vendor bills for work it stopped is not known.
-          ? endings.cancel(job, Settlement.KEEP)
-          : stillPending(job, pending);
+          ? cancelled(job)
+          : stillPending(job, taken, pending);
     }
+    time.over(job);
     JobChange change = replies.change(job, EnumSet.of(JobState.RUNNING), reply);
     return jobs.change(change).isPresent() ? Replies.next(change, reply) : Next.AT_ONCE;
+  }
+
+  private Next cancelled(Job job) {
+    time.over(job);
+    // What a vendor bills for work it stopped is not known.
+    return endings.cancel(job, Settlement.KEEP);
   }
 
   private static boolean stops(Job job, MediaModel vendor, Map<String, String> reference)
@@ -78,28 +91,28 @@ final class Looks {
     }
   }
 
-  private Next stillPending(Job job, Reply.Pending pending) {
+  private Next stillPending(Job job, Taken taken, Reply.Pending pending) {
     Polling polling = catalogue.polling(job.backend(), job.model());
-    Duration worked = Duration.between(job.submittedAt(), clock.instant());
-    if (worked.compareTo(polling.deadline().plus(Overtime.LENGTH)) > 0) {
+    Duration deadline = taken.terms().deadline();
+    if (taken.longerThan(taken.terms().patience())) {
       return failOpen(
           job,
           Failure.of(
                   ErrorCode.DEADLINE_EXCEEDED,
                   job.backend()
                       + " has not answered after "
-                      + polling.deadline().toMinutes()
+                      + deadline.toMinutes()
                       + " minutes and "
                       + Overtime.LENGTH.toHours()
                       + " hours more; it may still answer and be billed.")
               .withHint("retry_jobs looks for the same answer once more; it buys nothing."));
     }
-    if (worked.compareTo(polling.deadline()) > 0) {
-      tell(job, Overtime.words(job, polling.deadline()));
+    if (taken.longerThan(deadline)) {
+      tell(job, Overtime.words(job, deadline));
       return Next.after(Overtime.PAUSE);
     }
     tell(job, pending.message());
-    Duration after = worked.dividedBy(4);
+    Duration after = taken.length().dividedBy(4);
     after = after.compareTo(polling.longest()) > 0 ? polling.longest() : after;
     return Next.after(
         after.compareTo(pending.lookAfter()) < 0 ? Waits.atLeast(pending.lookAfter()) : after);
@@ -113,21 +126,22 @@ final class Looks {
 
   /** The answer may still come and be billed. */
   private Next failOpen(Job job, Failure failure) {
+    time.over(job);
     return endings.fail(job, JobState.FAILED, failure.withCharged(Charged.UNKNOWN, Retry.USE_JOB));
   }
 
   private Next afterNotFound(Job job, Failure problem) {
     Optional<Failure> gone = vanished.again(job, problem);
-    return gone.isPresent()
-        ? endings.fail(job, JobState.EXPIRED, gone.get())
-        : askAgain(job, problem, Vanished.words(job));
+    if (gone.isEmpty()) {
+      return askAgain(job, problem, Vanished.words(job));
+    }
+    time.over(job);
+    return endings.fail(job, JobState.EXPIRED, gone.get());
   }
 
-  private Next afterFailure(Job job, Failure problem) {
+  private Next afterFailure(Job job, Taken taken, Failure problem) {
     vanished.over(job);
-    Duration deadline = catalogue.polling(job.backend(), job.model()).deadline();
-    Duration worked = Duration.between(job.submittedAt(), clock.instant());
-    if (worked.compareTo(deadline.plus(Overtime.LENGTH)) > 0) {
+    if (taken.longerThan(taken.terms().patience())) {
       return failOpen(job, problem);
     }
     return askAgain(job, problem, "cannot ask " + job.backend() + ": " + problem.message());

@@ -9,6 +9,7 @@ import dev.secondunit.catalogue.Parameters;
 import dev.secondunit.catalogue.Plan;
 import dev.secondunit.catalogue.Plans;
 import dev.secondunit.config.Settings;
+import dev.secondunit.job.Clocks;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobEngine;
@@ -96,7 +97,7 @@ abstract class ShotLife {
                       throw new AssertionError("nothing is planned anew here");
                     }),
                 Identifiers.system(),
-                new GenerationWork.Clocks(clock, stopwatch))));
+                new Clocks(clock, stopwatch))));
   }
 
   @AfterEach

@@ -12,6 +12,7 @@ import dev.secondunit.catalogue.ConditionalSchemas;
 import dev.secondunit.catalogue.Plan;
 import dev.secondunit.catalogue.Polling;
 import dev.secondunit.config.Settings;
+import dev.secondunit.job.Clocks;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobEngine;
 import dev.secondunit.job.JobState;
@@ -147,7 +148,7 @@ final class VendorJobs implements AutoCloseable {
                 new GenerationWork.Plans(
                     VendorJobs::deadline, generations(SpendingCaps.NONE)::planAnew),
                 Identifiers.system(),
-                new GenerationWork.Clocks(clock, clock))));
+                new Clocks(clock, clock))));
   }
 
   private static Duration deadline(Plan plan) {

@@ -8,6 +8,7 @@ import dev.secondunit.artifact.PathGuard;
 import dev.secondunit.backend.question.MediaModel;
 import dev.secondunit.catalogue.Catalogue;
 import dev.secondunit.config.Settings;
+import dev.secondunit.job.Clocks;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobEngine;
 import dev.secondunit.job.JobState;
@@ -39,6 +40,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** Questions on a real store, cranked step by step. Closing and opening it again is a restart. */
 final class QuestionLife implements AutoCloseable {
   final TestClock clock = new TestClock();
+
+  /** The clock itself, unless a test lets them differ. */
+  private TestClock stopwatch = clock;
+
   private final Path folder;
   private MediaModel vendor;
   private final MediaMeasurer measurer;
@@ -97,6 +102,12 @@ final class QuestionLife implements AutoCloseable {
     workOn(store);
   }
 
+  /** From now on lengths of time are measured by another clock. */
+  void measuring(TestClock lengths) {
+    stopwatch = lengths;
+    workOn(store);
+  }
+
   void workOn(JobStore jobs) {
     Ffmpeg ffmpeg = new Ffmpeg(new Settings(Map.of(), folder));
     engine =
@@ -109,7 +120,7 @@ final class QuestionLife implements AutoCloseable {
                     Catalogue.builtIn(),
                     MediaPreparation.AS_THEY_ARE,
                     new Evidence(() -> ffmpeg, folder.resolve("evidence")),
-                    clock)),
+                    new Clocks(clock, stopwatch))),
             turns,
             jobId -> {});
   }

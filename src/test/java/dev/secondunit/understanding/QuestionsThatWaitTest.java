@@ -15,6 +15,7 @@ import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobWork.Next;
 import dev.secondunit.job.Turns;
+import dev.secondunit.job.sql.TestClock;
 import dev.secondunit.media.UsdAmount;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,25 @@ class QuestionsThatWaitTest extends ScriptedQuestions {
     assertEquals(ErrorCode.BACKEND_UNAVAILABLE, failed.failure().code());
     assertEquals(0, vendor.questions.size());
     assertMoney("released", UsdAmount.ZERO);
+  }
+
+  @Test
+  void step_clockPutForward_doesNotEndWhatHasJustBegun() throws Exception {
+    TestClock stopwatch = new TestClock();
+    life.measuring(stopwatch);
+    vendor.replies.add(() -> pending());
+    for (int i = 0; i < 3; i++) {
+      vendor.looks.add(() -> pending());
+    }
+    Job job = steps(accept(), JobState.RUNNING);
+    life.clock.advance(Duration.ofDays(3));
+    steps(job, JobState.RUNNING);
+    life.clock.advance(Duration.ofDays(-4));
+    steps(job, JobState.RUNNING);
+    stopwatch.advance(Duration.ofHours(26));
+    Job failed = steps(job, JobState.FAILED);
+
+    assertEquals(ErrorCode.DEADLINE_EXCEEDED, failed.failure().code());
   }
 
   private static <T> T wait30Seconds() throws BackendException {
