@@ -185,6 +185,11 @@ public final class Generations {
         plan.estimate() != null);
   }
 
+  /** Whether accepting it would give back a job that exists already. Changes nothing. */
+  public boolean exists(PricedJob job) {
+    return jobs.equal(job.job()).isPresent();
+  }
+
   /**
    * Makes the job durable, or finds the equal one that exists already.
    *

@@ -1,7 +1,9 @@
 package dev.secondunit.generation;
 
 import dev.secondunit.catalogue.Plan;
+import dev.secondunit.failure.Failure;
 import java.util.Objects;
+import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -9,10 +11,15 @@ import tools.jackson.databind.node.ObjectNode;
 public final class PlannedShot {
   private final Plan plan;
   private final GenerationOrder order;
+  private final Failure unstorable;
 
-  PlannedShot(Plan plan, GenerationOrder order) {
+  /**
+   * @param unstorable why its folder takes nothing now, or null when it does
+   */
+  PlannedShot(Plan plan, GenerationOrder order, Failure unstorable) {
     this.plan = Objects.requireNonNull(plan, "plan");
     this.order = Objects.requireNonNull(order, "order");
+    this.unstorable = unstorable;
   }
 
   public Plan plan() {
@@ -21,6 +28,14 @@ public final class PlannedShot {
 
   GenerationOrder order() {
     return order;
+  }
+
+  /**
+   * Why nothing may be bought for it now: what is made could not be stored. Where it was bought
+   * before, that changes nothing.
+   */
+  public Optional<Failure> unstorable() {
+    return Optional.ofNullable(unstorable);
   }
 
   /** What a dry run shows: the result core without a job. */

@@ -86,10 +86,7 @@ final class ShotPlanning {
         shot.outputFolder() == null
             ? files.outputFolder()
             : files.guard().writableFolder(shot.outputFolder(), "output_dir");
-    Optional<Failure> refusal = files.artifacts().refusal(folder);
-    if (refusal.isPresent()) {
-      throw refusal.get().asException();
-    }
+    Optional<Failure> unstorable = files.artifacts().refusal(folder);
     ContinuationSource source =
         shot.continueFrom() == null ? null : files.assets().source(shot.continueFrom());
     Mode mode = shot.mode() != null ? shot.mode() : source.file().facts().mode();
@@ -146,7 +143,8 @@ final class ShotPlanning {
             parents,
             shot.readAs(),
             shot.name(),
-            elsewhere));
+            elsewhere),
+        unstorable.orElse(null));
   }
 
   private static Plan told(Set<Parameter> stripped, Plan plan) {

@@ -103,19 +103,25 @@ final class GenerationFunctions {
       throws InterruptedException {
     boolean several = batch || run.takes() > 1;
     Running running = new Running(call, run, services.of(call));
-    List<Entry> entries = plan(running.generations(), shots, several);
+    List<Entry> entries = plan(running, shots, several);
     if (run.dryRun()) {
       return dryRun(running, entries, several);
     }
     List<Slot> slots = slots(running, entries);
+    if (!several && slots.get(0).refused() != null) {
+      throw slots.get(0).refused().asException();
+    }
     running.generations().checkCost(jobs(slots), run.maxCost(), call.approved());
     return several ? acceptBatch(running, slots) : acceptOne(running, slots.get(0));
   }
 
-  /** A place in a call: what would be bought there, or why nothing can be. */
+  /**
+   * A place in a call: what would be bought there, or why nothing can be. Its position is the same
+   * whichever shots before it are refused, as a request key finds the job by it.
+   */
   private record Slot(int position, PricedJob job, Failure refused) {}
 
-  /** Takes stand beside each other; a refused shot has one place, however many were wanted. */
+  /** Takes stand beside each other; a refused shot is told once, however many were wanted. */
   private static List<Slot> slots(Running running, List<Entry> entries) {
     Generations generations = running.generations();
     RunOptions run = running.run();
@@ -125,19 +131,32 @@ final class GenerationFunctions {
     Run as = new Run(caller.owner(), caller.session(), run.requestKey(), allowance);
     Map<String, Integer> occurrences = new HashMap<>();
     List<Slot> slots = new ArrayList<>();
-    for (Entry entry : entries) {
+    for (int shot = 0; shot < entries.size(); shot++) {
+      Entry entry = entries.get(shot);
+      int first = shot * run.takes();
       if (entry.refused() != null) {
-        slots.add(new Slot(slots.size(), null, entry.refused()));
+        slots.add(new Slot(first, null, entry.refused()));
         continue;
       }
+      List<Slot> takes = new ArrayList<>();
       for (int take = 0; take < run.takes(); take++) {
         int ordinal = ordinal(entry.planned(), occurrences);
-        int position = slots.size();
-        slots.add(
-            new Slot(position, generations.job(entry.planned(), as, ordinal, position), null));
+        int position = first + take;
+        PricedJob job = generations.job(entry.planned(), as, ordinal, position);
+        takes.add(
+            storable(generations, entry.planned(), job)
+                ? new Slot(position, job, null)
+                : new Slot(position, null, entry.planned().unstorable().orElseThrow()));
       }
+      boolean none = takes.stream().allMatch(take -> take.job() == null);
+      slots.addAll(none ? takes.subList(0, 1) : takes);
     }
     return slots;
+  }
+
+  /** What exists already is answered with, whether or not its folder takes anything more. */
+  private static boolean storable(Generations generations, PlannedShot shot, PricedJob job) {
+    return shot.unstorable().isEmpty() || generations.exists(job);
   }
 
   private static CallCost cost(Running running, List<Entry> entries) {
@@ -151,12 +170,16 @@ final class GenerationFunctions {
   }
 
   /** In a batch one bad shot never sinks the others; a single one is simply refused. */
-  private static List<Entry> plan(Generations generations, List<ShotRequest> shots, boolean several)
+  private static List<Entry> plan(Running running, List<ShotRequest> shots, boolean several)
       throws InterruptedException {
     List<Entry> entries = new ArrayList<>();
     for (ShotRequest shot : shots) {
       try {
-        entries.add(new Entry(generations.plan(shot), null));
+        PlannedShot planned = running.generations().plan(shot);
+        if (running.run().dryRun() && planned.unstorable().isPresent()) {
+          throw planned.unstorable().get().asException();
+        }
+        entries.add(new Entry(planned, null));
       } catch (FailureException e) {
         if (!several) {
           throw e;
