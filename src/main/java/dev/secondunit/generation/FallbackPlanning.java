@@ -7,6 +7,7 @@ import dev.secondunit.failure.FailureException;
 import dev.secondunit.generation.Fallbacks.Refused;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -37,8 +38,9 @@ final class FallbackPlanning {
     List<Refused> refused = new ArrayList<>();
     for (FallbackSetting.Target target : setting.targets()) {
       String name = target.name();
-      if (!target.namesABackend()) {
-        refused.add(new Refused(name, "SECOND_UNIT_FALLBACK takes names of backends"));
+      Optional<String> fault = target.fault();
+      if (fault.isPresent()) {
+        refused.add(new Refused(name, "what SECOND_UNIT_FALLBACK names there " + fault.get()));
         continue;
       }
       try {

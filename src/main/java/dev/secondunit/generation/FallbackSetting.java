@@ -18,13 +18,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What {@code SECOND_UNIT_FALLBACK} names: backends in order, each with a model where one is
  * wanted. Immutable; no I/O beyond the first reading of the catalogue.
  */
 public final class FallbackSetting {
+  private static final String EXAMPLE = "grok/grok-imagine-video";
+  private static final Pattern SEPARATED = Pattern.compile("[\\s;]");
+
   private final Settings settings;
   private final List<Target> targets;
 
@@ -32,6 +37,7 @@ public final class FallbackSetting {
    * One name.
    *
    * @param name as it was written
+   * @param backend may be none of the catalogue's
    * @param model null for whichever the backend chooses
    */
   record Target(String name, String backend, String model) {
@@ -39,13 +45,34 @@ public final class FallbackSetting {
       int slash = name.indexOf('/');
       return slash < 0
           ? new Target(name, name, null)
-          : new Target(name, name.substring(0, slash), name.substring(slash + 1));
+          : new Target(name, name.substring(0, slash).strip(), name.substring(slash + 1).strip());
     }
 
-    /** Whether it says where to go; {@code auto} does not. */
-    boolean namesABackend() {
-      boolean wholeModel = model == null || !model.isEmpty();
-      return !backend.isEmpty() && !backend.equals(GenerationRequest.AUTO) && wholeModel;
+    /** What is wrong with it whatever the catalogue holds, as the end of a sentence. */
+    Optional<String> fault() {
+      return where().or(this::which);
+    }
+
+    private Optional<String> where() {
+      if (Stream.of(backend, model == null ? "" : model).anyMatch(SEPARATED.asPredicate())) {
+        return Optional.of("is no backend; names stand between commas, such as google," + EXAMPLE);
+      }
+      if (backend.equals(GenerationRequest.AUTO)) {
+        return Optional.of(
+            "is no place to go; name a backend, such as google, or one with its model, such as "
+                + EXAMPLE);
+      }
+      return backend.isEmpty()
+          ? Optional.of("has no backend before the slash; write backend/model, such as " + EXAMPLE)
+          : Optional.empty();
+    }
+
+    private Optional<String> which() {
+      return model != null && model.isEmpty()
+          ? Optional.of(
+              "has no model after the slash; write %s alone, or a model too, such as %s"
+                  .formatted(backend, EXAMPLE))
+          : Optional.empty();
     }
   }
 
@@ -94,10 +121,14 @@ public final class FallbackSetting {
     List<BackendEntry> makers =
         catalogue.backends().stream().filter(FallbackSetting::makes).toList();
     Optional<BackendEntry> backend = catalogue.backend(target.backend());
-    if (!target.namesABackend() || backend.isEmpty()) {
+    if (target.where().isEmpty() && backend.isEmpty()) {
       List<String> names = makers.stream().map(BackendEntry::name).toList();
       return Optional.of(
           "which is no backend; the nearest one is " + nearest(target.backend(), names) + ".");
+    }
+    Optional<String> fault = target.fault();
+    if (fault.isPresent()) {
+      return fault.map(words -> "which " + words + ".");
     }
     if (!makers.contains(backend.get())) {
       return Optional.of("which makes no media.");

@@ -149,6 +149,19 @@ class SpendingTest {
   }
 
   @Test
+  void dryRun_withAMalformedFallback_saysWhatIsWrongWithIt() throws Exception {
+    open("SECOND_UNIT_FALLBACK", "google/");
+
+    ObjectNode dry = call("{'mode':'video','duration':5,'prompt':'a boat','dry_run':true}");
+
+    assertEquals("google/", dry.at("/fallback/refused/0/to").asString(), dry.toString());
+    assertEquals(
+        "what SECOND_UNIT_FALLBACK names there has no model after the slash; write google alone,"
+            + " or a model too, such as grok/grok-imagine-video",
+        dry.at("/fallback/refused/0/reason").asString());
+  }
+
+  @Test
   void dryRun_overACap_isToldWhatTheCallWouldBeTold() throws Exception {
     open("SECOND_UNIT_MAX_USD_PER_CALL", "1");
 
