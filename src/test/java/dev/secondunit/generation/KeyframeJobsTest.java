@@ -3,51 +3,28 @@ package dev.secondunit.generation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.secondunit.backend.Rehearsal;
 import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
-import dev.secondunit.job.sql.TestClock;
-import dev.secondunit.media.Mode;
 import dev.secondunit.media.UsdAmount;
 import dev.secondunit.simulate.Dialect;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Keyframes from files of this machine, as far as the vendor's bill. */
-class KeyframeJobsTest {
-  private static final TestClock CLOCK = new TestClock();
-
-  @RegisterExtension static final Rehearsal REHEARSAL = new Rehearsal(CLOCK, false);
-
-  @TempDir Path folder;
-  private VendorJobs jobs;
-
+class KeyframeJobsTest extends RehearsedJobs {
   @BeforeEach
   void open() throws Exception {
-    jobs = new VendorJobs(CLOCK, folder, REHEARSAL.simulators().environment());
-    jobs.vendors(REHEARSAL, Dialect.XAI);
-  }
-
-  @AfterEach
-  void close() {
-    jobs.close();
+    open(folder, Map.of());
+    jobs.vendors(rehearsal, Dialect.XAI);
   }
 
   private static ShotRequest through(List<String> keyframes, List<Double> times) {
-    return new ShotRequest(
-        "generate_media",
-        null,
-        Mode.VIDEO,
-        null,
+    return Clips.clip(
         "grok",
         null,
         Map.of(
@@ -57,11 +34,7 @@ class KeyframeJobsTest {
             2.0,
             Parameter.KEYFRAME_TIMES,
             times),
-        Map.of(Parameter.KEYFRAMES, keyframes),
-        null,
-        false,
-        null,
-        null);
+        Map.of(Parameter.KEYFRAMES, keyframes));
   }
 
   @Test
@@ -88,6 +61,6 @@ class KeyframeJobsTest {
             () -> jobs.accept(through(List.of("a.png"), List.of(0.5)), null));
 
     assertEquals("keyframes[0]", refused.failure().field());
-    assertEquals(0, REHEARSAL.simulators().counters().of(Dialect.XAI.vendor()).createsReceived());
+    assertEquals(0, seen(Dialect.XAI).createsReceived());
   }
 }

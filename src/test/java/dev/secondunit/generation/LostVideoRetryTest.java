@@ -3,58 +3,39 @@ package dev.secondunit.generation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.secondunit.backend.Rehearsal;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
-import dev.secondunit.job.sql.TestClock;
 import dev.secondunit.media.UsdAmount;
-import dev.secondunit.simulate.Counters;
 import dev.secondunit.simulate.Dialect;
 import dev.secondunit.simulate.Fault;
 import dev.secondunit.simulate.FaultRule;
 import dev.secondunit.simulate.Operation;
 import dev.secondunit.simulate.Vendor;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Retries of videos whose answer was lost, at the wire of simulated vendors. */
-class LostVideoRetryTest {
-  private static final TestClock CLOCK = new TestClock();
+class LostVideoRetryTest extends RehearsedJobs {
   private static final UsdAmount MAX_COST = UsdAmount.ofUsd("4");
 
   /** More than are tried before the list counts as unreadable, retries inside a read included. */
   private static final int FOR_LONG = 60;
 
-  @RegisterExtension static final Rehearsal REHEARSAL = new Rehearsal(CLOCK, false);
-
-  @TempDir Path folder;
-  private VendorJobs jobs;
-
   @BeforeEach
   void open() throws Exception {
-    jobs = new VendorJobs(CLOCK, folder, REHEARSAL.simulators().environment());
-    jobs.vendors(REHEARSAL, Dialect.OPENAI, Dialect.XAI);
-  }
-
-  @AfterEach
-  void close() {
-    jobs.close();
+    open(folder, Map.of());
+    jobs.vendors(rehearsal, Dialect.OPENAI, Dialect.XAI);
   }
 
   private Job lost(String backend, String model, Vendor vendor, Fault fault) throws Exception {
-    REHEARSAL.simulators().strike(FaultRule.next(vendor, Operation.CREATE, fault));
-    REHEARSAL
-        .simulators()
-        .strike(FaultRule.next(vendor, Operation.LIST, Fault.SERVER_ERROR).withTimes(FOR_LONG));
+    strike(FaultRule.next(vendor, Operation.CREATE, fault));
+    strike(FaultRule.next(vendor, Operation.LIST, Fault.SERVER_ERROR).withTimes(FOR_LONG));
     Job job = jobs.toItsEnd(jobs.accept(Clips.clip(backend, model), MAX_COST));
     assertEquals(JobState.SUBMIT_UNKNOWN, job.state());
     return job;
@@ -72,11 +53,7 @@ class LostVideoRetryTest {
 
   /** Until then the vendor's list could not be read. */
   private void listIsBack() {
-    REHEARSAL.simulators().clearFaults();
-  }
-
-  private Counters.OfVendor openai() {
-    return REHEARSAL.simulators().counters().of(Vendor.OPENAI);
+    rehearsal.simulators().clearFaults();
   }
 
   @ParameterizedTest
@@ -87,7 +64,7 @@ class LostVideoRetryTest {
     Job made = retried(lost, word);
 
     assertEquals(JobState.SUCCEEDED, made.state(), String.valueOf(made.failure()));
-    assertEquals(1, openai().createsReceived());
+    assertEquals(1, seen(Dialect.OPENAI).createsReceived());
     assertEquals(1, made.attempt());
     // No price is known for it, so what was reserved stays counted, once.
     assertEquals(MAX_COST, jobs.counted(made));
@@ -99,12 +76,12 @@ class LostVideoRetryTest {
     listIsBack();
     Job again = retried(lost, false);
     assertEquals(JobState.SUBMIT_UNKNOWN, again.state());
-    assertEquals(1, openai().createsReceived());
+    assertEquals(1, seen(Dialect.OPENAI).createsReceived());
     Job made = retried(again, true);
 
     assertEquals(JobState.SUCCEEDED, made.state(), String.valueOf(made.failure()));
-    assertEquals(2, openai().createsReceived());
-    assertEquals(1, openai().createsAccepted());
+    assertEquals(2, seen(Dialect.OPENAI).createsReceived());
+    assertEquals(1, seen(Dialect.OPENAI).createsAccepted());
   }
 
   @Test
@@ -112,6 +89,6 @@ class LostVideoRetryTest {
     Job lost = lost("grok", "grok-imagine-video", Vendor.XAI, Fault.LOST_REPLY);
 
     assertThrows(FailureException.class, () -> retried(lost, false));
-    assertEquals(1, REHEARSAL.simulators().counters().of(Vendor.XAI).createsReceived());
+    assertEquals(1, seen(Dialect.XAI).createsReceived());
   }
 }

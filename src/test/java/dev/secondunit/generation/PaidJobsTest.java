@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.backend.Backend;
-import dev.secondunit.backend.Rehearsal;
 import dev.secondunit.backend.google.GoogleBackend;
 import dev.secondunit.backend.grok.GrokBackend;
 import dev.secondunit.backend.http.TestLayer;
@@ -17,9 +16,7 @@ import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
-import dev.secondunit.job.sql.TestClock;
 import dev.secondunit.media.UsdAmount;
-import dev.secondunit.simulate.Counters;
 import dev.secondunit.simulate.Dialect;
 import dev.secondunit.simulate.Fault;
 import dev.secondunit.simulate.FaultRule;
@@ -34,11 +31,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,28 +41,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What is paid for at a simulated vendor is not given up while the vendor may still have it: over
  * its wire, on a real store.
  */
-class PaidJobsTest {
-  private static final TestClock CLOCK = new TestClock();
-
-  @RegisterExtension static final Rehearsal REHEARSAL = new Rehearsal(CLOCK, false);
-
-  @TempDir Path folder;
-  private VendorJobs jobs;
-
+class PaidJobsTest extends RehearsedJobs {
   @BeforeEach
   void open() {
-    Map<String, String> environment = new HashMap<>(REHEARSAL.simulators().environment());
-    environment.put("GOOGLE_CLOUD_PROJECT", "project-1");
-    jobs = new VendorJobs(CLOCK, folder, environment);
-  }
-
-  @AfterEach
-  void close() {
-    jobs.close();
+    open(folder, Map.of("GOOGLE_CLOUD_PROJECT", "project-1"));
   }
 
   private Job running(Dialect dialect, String model, VendorJobs.Process process) throws Exception {
-    jobs.vendors(REHEARSAL, dialect);
+    jobs.vendors(rehearsal, dialect);
     Job job = jobs.accept(clip(dialect, model), UsdAmount.ofUsd("4"));
     return process.until(job, JobState.RUNNING);
   }
@@ -79,14 +59,14 @@ class PaidJobsTest {
 
   /** The same vendor, asked one path segment beside it: it knows nothing there. */
   private Backend elsewhere(Dialect dialect) {
-    String base = REHEARSAL.simulators().baseUrl(dialect) + "/elsewhere";
+    String base = rehearsal.simulators().baseUrl(dialect) + "/elsewhere";
     return switch (dialect.vendor()) {
-      case XAI -> new GrokBackend(settings("XAI_API_KEY", "XAI_BASE_URL", base), REHEARSAL.layer());
+      case XAI -> new GrokBackend(settings("XAI_API_KEY", "XAI_BASE_URL", base), rehearsal.layer());
       case OPENAI ->
-          new OpenAiBackend(settings("OPENAI_API_KEY", "OPENAI_BASE_URL", base), REHEARSAL.layer());
+          new OpenAiBackend(settings("OPENAI_API_KEY", "OPENAI_BASE_URL", base), rehearsal.layer());
       default ->
           new GoogleBackend(
-              settings("GOOGLE_API_KEY", "GOOGLE_GEMINI_BASE_URL", base), REHEARSAL.layer());
+              settings("GOOGLE_API_KEY", "GOOGLE_GEMINI_BASE_URL", base), rehearsal.layer());
     };
   }
 
@@ -94,14 +74,10 @@ class PaidJobsTest {
     return new Settings(Map.of(key, TestLayer.KEY, baseUrl, base), folder);
   }
 
-  private Counters.OfVendor seen(Dialect dialect) {
-    return REHEARSAL.simulators().counters().of(dialect.vendor());
-  }
-
   /** Takes back what was said to go wrong. */
-  private static void obeyAgain() throws Exception {
+  private void obeyAgain() throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(REHEARSAL.simulators().controlUrl() + "/faults"))
+        HttpRequest.newBuilder(URI.create(rehearsal.simulators().controlUrl() + "/faults"))
             .DELETE()
             .build();
     assertEquals(
@@ -125,13 +101,13 @@ class PaidJobsTest {
   void poll_notKnownOnce_isAskedAgainAndStored(Dialect dialect, String model) throws Exception {
     VendorJobs.Process process = jobs.process();
     Job job = running(dialect, model, process);
-    jobs.backends(REHEARSAL, elsewhere(dialect));
+    jobs.backends(rehearsal, elsewhere(dialect));
     Job asked = process.step(job);
     assertEquals(JobState.RUNNING, asked.state(), String.valueOf(asked.failure()));
     assertTrue(asked.progressMessage().contains("does not know"), asked.progressMessage());
 
-    jobs.vendors(REHEARSAL, dialect);
-    REHEARSAL.simulators().completeJobs();
+    jobs.vendors(rehearsal, dialect);
+    rehearsal.simulators().completeJobs();
     Job done = process.until(job, JobState.SUCCEEDED);
 
     assertTrue(Files.size(file(done)) > 0);
@@ -149,17 +125,17 @@ class PaidJobsTest {
       throws Exception {
     VendorJobs.Process process = jobs.process();
     Job job = running(dialect, model, process);
-    jobs.backends(REHEARSAL, elsewhere(dialect));
-    Instant began = CLOCK.instant();
+    jobs.backends(rehearsal, elsewhere(dialect));
+    Instant began = clock.instant();
     Job expired = process.until(job, JobState.EXPIRED);
     assertTrue(
-        Duration.between(began, CLOCK.instant()).compareTo(Duration.ofMinutes(15)) >= 0,
-        "given up at " + CLOCK.instant());
+        Duration.between(began, clock.instant()).compareTo(Duration.ofMinutes(15)) >= 0,
+        "given up at " + clock.instant());
     assertEquals(Charged.UNKNOWN, expired.failure().charged());
     assertEquals(Retry.USE_JOB, expired.failure().retry());
 
-    jobs.vendors(REHEARSAL, dialect);
-    REHEARSAL.simulators().completeJobs();
+    jobs.vendors(rehearsal, dialect);
+    rehearsal.simulators().completeJobs();
     Job again = new Retries(jobs.store, SpendingCaps.NONE).retry(expired, false);
     assertEquals(JobState.RUNNING, again.state());
     Job done = process.until(again, JobState.SUCCEEDED);
@@ -174,24 +150,22 @@ class PaidJobsTest {
     VendorJobs.Process process = jobs.process();
     Job job = running(Dialect.XAI, "grok-imagine-video", process);
     for (int time = 0; time < 3; time++) {
-      jobs.backends(REHEARSAL, elsewhere(Dialect.XAI));
+      jobs.backends(rehearsal, elsewhere(Dialect.XAI));
       notKnownForTenMinutes(process, job);
-      jobs.vendors(REHEARSAL, Dialect.XAI);
+      jobs.vendors(rehearsal, Dialect.XAI);
       if (!known) {
-        REHEARSAL
-            .simulators()
-            .strike(
-                FaultRule.next(Dialect.XAI.vendor(), Operation.POLL, Fault.UNAVAILABLE)
-                    .withTimes(Integer.MAX_VALUE));
+        strike(
+            FaultRule.next(Dialect.XAI.vendor(), Operation.POLL, Fault.UNAVAILABLE)
+                .withTimes(Integer.MAX_VALUE));
       }
       assertEquals(JobState.RUNNING, process.step(job).state());
       obeyAgain();
     }
   }
 
-  private static void notKnownForTenMinutes(VendorJobs.Process process, Job job) {
-    Instant until = CLOCK.instant().plus(Duration.ofMinutes(10));
-    while (CLOCK.instant().isBefore(until)) {
+  private void notKnownForTenMinutes(VendorJobs.Process process, Job job) {
+    Instant until = clock.instant().plus(Duration.ofMinutes(10));
+    while (clock.instant().isBefore(until)) {
       Job now = process.step(job);
       assertEquals(JobState.RUNNING, now.state(), String.valueOf(now.failure()));
     }
@@ -201,12 +175,12 @@ class PaidJobsTest {
   void poll_pastTheDeadline_isAskedRarelyAndStored() throws Exception {
     VendorJobs.Process process = jobs.process();
     Job job = running(Dialect.XAI, "grok-imagine-video", process);
-    CLOCK.advance(Duration.ofMinutes(30));
+    clock.advance(Duration.ofMinutes(30));
     Job late = process.step(job);
     assertEquals(JobState.RUNNING, late.state(), String.valueOf(late.failure()));
     assertTrue(late.progressMessage().contains("every 5 minutes"), late.progressMessage());
 
-    REHEARSAL.simulators().completeJobs();
+    rehearsal.simulators().completeJobs();
     process.until(job, JobState.SUCCEEDED);
   }
 
@@ -215,15 +189,13 @@ class PaidJobsTest {
   void download_refusedForSomeTime_isFetchedAfterwards(Fault fault, double hours) throws Exception {
     VendorJobs.Process process = jobs.process();
     Job job = running(Dialect.XAI, "grok-imagine-video", process);
-    REHEARSAL.simulators().completeJobs();
+    rehearsal.simulators().completeJobs();
     process.until(job, JobState.DOWNLOADING);
-    REHEARSAL
-        .simulators()
-        .strike(
-            FaultRule.next(Dialect.XAI.vendor(), Operation.DOWNLOAD, fault)
-                .withTimes(Integer.MAX_VALUE));
-    Instant until = CLOCK.instant().plus(Duration.ofSeconds((long) (hours * 3_600)));
-    while (CLOCK.instant().isBefore(until)) {
+    strike(
+        FaultRule.next(Dialect.XAI.vendor(), Operation.DOWNLOAD, fault)
+            .withTimes(Integer.MAX_VALUE));
+    Instant until = clock.instant().plus(Duration.ofSeconds((long) (hours * 3_600)));
+    while (clock.instant().isBefore(until)) {
       Job now = process.step(job);
       assertEquals(JobState.DOWNLOADING, now.state(), String.valueOf(now.failure()));
     }
@@ -236,12 +208,12 @@ class PaidJobsTest {
 
   @Test
   void submit_toAnAddressThatIsNone_waitsAndHasCostNothing() throws Exception {
-    jobs.vendors(REHEARSAL, Dialect.XAI);
+    jobs.vendors(rehearsal, Dialect.XAI);
     Job job = jobs.accept(clip(Dialect.XAI, "grok-imagine-video"), UsdAmount.ofUsd("4"));
     jobs.backends(
-        REHEARSAL,
+        rehearsal,
         new GrokBackend(
-            settings("XAI_API_KEY", "XAI_BASE_URL", "vendor without scheme"), REHEARSAL.layer()));
+            settings("XAI_API_KEY", "XAI_BASE_URL", "vendor without scheme"), rehearsal.layer()));
     Job waiting = jobs.process().step(job);
 
     assertEquals(JobState.QUEUED, waiting.state(), String.valueOf(waiting.failure()));
@@ -266,19 +238,19 @@ class PaidJobsTest {
   @Test
   void submit_neverArrivedWhereAnOlderOneHasTheSameWords_doesNotTakeIt() throws Exception {
     running(Dialect.OPENAI, "sora-2", jobs.process());
-    CLOCK.advance(Duration.ofMinutes(10));
-    Map<String, String> environment = new HashMap<>(REHEARSAL.simulators().environment());
+    clock.advance(Duration.ofMinutes(10));
+    Map<String, String> environment = new HashMap<>(rehearsal.simulators().environment());
     Path elsewhere = Files.createDirectory(folder.resolve("another-studio"));
-    try (VendorJobs others = new VendorJobs(CLOCK, elsewhere, environment)) {
-      others.vendors(REHEARSAL, Dialect.OPENAI);
+    try (VendorJobs others = new VendorJobs(clock, elsewhere, environment)) {
+      others.vendors(rehearsal, Dialect.OPENAI);
       Job job = others.accept(clip(Dialect.OPENAI, "sora-2"), UsdAmount.ofUsd("4"));
       loseTheNext(Fault.LOST_REQUEST);
       others.process().until(job, JobState.SUBMIT_UNKNOWN);
     }
   }
 
-  private static void loseTheNext(Fault fault) {
-    REHEARSAL.simulators().strike(FaultRule.next(Dialect.OPENAI.vendor(), Operation.CREATE, fault));
+  private void loseTheNext(Fault fault) {
+    strike(FaultRule.next(Dialect.OPENAI.vendor(), Operation.CREATE, fault));
   }
 
   @ParameterizedTest
@@ -286,7 +258,7 @@ class PaidJobsTest {
   void cancel_afterTheVendorFinished_keepsTheBilledClip(Dialect dialect) throws Exception {
     VendorJobs.Process process = jobs.process();
     Job job = running(dialect, "sora-2", process);
-    REHEARSAL.simulators().completeJobs();
+    rehearsal.simulators().completeJobs();
     jobs.store.requestCancel(job.id());
 
     Job done = process.until(job, JobState.SUCCEEDED);

@@ -34,6 +34,7 @@ final class ScriptedBackend implements Backend {
     T get() throws BackendException, InterruptedException;
   }
 
+  private final String name;
   final Deque<Answer<Submission>> submits = new ArrayDeque<>();
   final Deque<Answer<Poll>> polls = new ArrayDeque<>();
   final Deque<Answer<Long>> downloads = new ArrayDeque<>();
@@ -47,6 +48,10 @@ final class ScriptedBackend implements Backend {
   int reads;
   int fetches;
   int cancelRequests;
+
+  ScriptedBackend(String name) {
+    this.name = name;
+  }
 
   static Submission accepted() {
     return accepted("v-1");
@@ -78,7 +83,7 @@ final class ScriptedBackend implements Backend {
 
   @Override
   public String name() {
-    return "grok";
+    return name;
   }
 
   @Override

@@ -2,48 +2,32 @@ package dev.secondunit.generation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.secondunit.backend.Rehearsal;
 import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobWork.Next;
-import dev.secondunit.job.sql.TestClock;
 import dev.secondunit.media.Mode;
 import dev.secondunit.media.Operation;
 import dev.secondunit.media.UsdAmount;
 import dev.secondunit.simulate.Dialect;
 import dev.secondunit.simulate.Fault;
 import dev.secondunit.simulate.FaultRule;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What one job learns of a vendor's limits holds for the others, over a simulated vendor. */
-class SharedLimitsTest {
-  private static final TestClock CLOCK = new TestClock();
+class SharedLimitsTest extends RehearsedJobs {
   private static final String VIDEO = "grok-imagine-video";
 
-  @RegisterExtension static final Rehearsal REHEARSAL = new Rehearsal(CLOCK, false);
-
-  @TempDir Path folder;
-  private VendorJobs jobs;
   private VendorJobs.Process process;
 
   @BeforeEach
   void open() throws Exception {
-    jobs = new VendorJobs(CLOCK, folder, REHEARSAL.simulators().environment());
-    jobs.vendors(REHEARSAL, Dialect.XAI);
+    open(folder, Map.of());
+    jobs.vendors(rehearsal, Dialect.XAI);
     process = jobs.process();
-  }
-
-  @AfterEach
-  void close() {
-    jobs.close();
   }
 
   private Job accept(Mode mode, String model, String prompt) throws Exception {
@@ -64,8 +48,8 @@ class SharedLimitsTest {
         UsdAmount.ofUsd("4"));
   }
 
-  private static int creates() {
-    return (int) REHEARSAL.simulators().counters().of(Dialect.XAI.vendor()).createsReceived();
+  private int creates() {
+    return (int) seen(Dialect.XAI).createsReceived();
   }
 
   private JobState state(Job job) {
@@ -74,28 +58,24 @@ class SharedLimitsTest {
 
   @Test
   void otherJobsOfTheModel_afterOneWasToldToWait_sendNothingBeforeThat() throws Exception {
-    REHEARSAL
-        .simulators()
-        .strike(
-            FaultRule.next(
-                    Dialect.XAI.vendor(),
-                    dev.secondunit.simulate.Operation.CREATE,
-                    Fault.RATE_LIMITED)
-                .withValue(30));
+    strike(
+        FaultRule.next(
+                Dialect.XAI.vendor(), dev.secondunit.simulate.Operation.CREATE, Fault.RATE_LIMITED)
+            .withValue(30));
     Job first = accept(Mode.VIDEO, VIDEO, "a boat");
     Job second = accept(Mode.VIDEO, VIDEO, "a gull");
     Job ofAnotherModel = accept(Mode.IMAGE, "grok-imagine-image", "a pier");
 
     assertEquals(Next.busy(Duration.ofSeconds(30)), process.once(first));
-    CLOCK.advance(Duration.ofSeconds(10));
+    clock.advance(Duration.ofSeconds(10));
     assertEquals(Next.busy(Duration.ofSeconds(20)), process.once(second));
-    CLOCK.advance(Duration.ofSeconds(19));
+    clock.advance(Duration.ofSeconds(19));
     assertEquals(Next.busy(Duration.ofSeconds(1)), process.once(second));
     assertEquals(1, creates(), "the one that was told to wait");
     process.once(ofAnotherModel);
     assertEquals(2, creates(), "the limit of a model is not that of another");
 
-    CLOCK.advance(Duration.ofSeconds(1));
+    clock.advance(Duration.ofSeconds(1));
     process.once(second);
     process.once(first);
 

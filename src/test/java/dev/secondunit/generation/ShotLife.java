@@ -56,7 +56,7 @@ abstract class ShotLife {
   /** The clock itself, unless a test lets them differ. */
   java.time.Clock stopwatch = clock;
 
-  final ScriptedBackend vendor = new ScriptedBackend();
+  final ScriptedBackend vendor = new ScriptedBackend("grok");
   Database database;
   DurableSchedule schedule;
   SqlJobStore store;

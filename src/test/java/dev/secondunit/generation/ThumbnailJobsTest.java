@@ -8,7 +8,6 @@ import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.sql.TestClock;
-import dev.secondunit.media.Mode;
 import dev.secondunit.media.UsdAmount;
 import dev.secondunit.simulate.Dialect;
 import java.nio.file.Path;
@@ -34,11 +33,7 @@ class ThumbnailJobsTest {
     try (VendorJobs jobs = new VendorJobs(CLOCK, folder, REHEARSAL.simulators().environment())) {
       jobs.vendors(REHEARSAL, dialect);
       ShotRequest clip =
-          new ShotRequest(
-              "generate_media",
-              null,
-              Mode.VIDEO,
-              null,
+          Clips.clip(
               "openai",
               "sora-2",
               Map.of(
@@ -48,11 +43,7 @@ class ThumbnailJobsTest {
                   4.0,
                   Parameter.VENDOR_OPTIONS,
                   wanted),
-              Map.of(),
-              null,
-              false,
-              null,
-              null);
+              Map.of());
       Job done = jobs.toItsEnd(jobs.accept(clip, UsdAmount.ofUsd("4")));
       assertEquals(JobState.SUCCEEDED, done.state(), String.valueOf(done.failure()));
       return JobReport.of(done);
