@@ -73,6 +73,29 @@ class FallbackCostTest extends FallbackBench {
   }
 
   @Test
+  void stop_whereItIsFree_leavesNothingReserved() throws Exception {
+    ScriptedBackend previz = withPreviz();
+    previz.submits.add(() -> ScriptedBackend.accepted());
+    previz.polls.add(() -> ScriptedBackend.running(0.5));
+    previz.cancels = true;
+    previz.cancellation = () -> true;
+    strike(Fault.QUOTA_EXCEEDED, Operation.CREATE);
+    VendorJobs.Process process = jobs.process();
+    Job accepted = jobs.accept(clip("auto", false), UsdAmount.ofUsd("4"));
+    Job running = process.until(accepted, JobState.RUNNING);
+    assertEquals("previz", running.backend());
+    assertEquals(List.of("released", "reserved"), states(running));
+    jobs.store.requestCancel(running.id());
+
+    Job stopped = process.until(running, JobState.CANCELLED);
+
+    assertEquals(1, previz.cancelRequests);
+    assertEquals(List.of("released", "released"), states(stopped));
+    assertEquals(UsdAmount.ZERO, stopped.settled(), "it is known to have cost nothing");
+    assertEquals(UsdAmount.ZERO, jobs.counted(stopped));
+  }
+
+  @Test
   void report_freeAfterAnAttemptThatWasBilled_saysWhatThatCost() throws Exception {
     withPreviz();
     Job accepted = jobs.accept(clip("auto", false), UsdAmount.ofUsd("4"));
