@@ -6,7 +6,6 @@ import dev.secondunit.benchmark.OtherVendor.BadFile;
 import dev.secondunit.config.Settings;
 import dev.secondunit.media.ffmpeg.Ffmpeg;
 import dev.secondunit.media.ffmpeg.MediaProbe;
-import dev.secondunit.simulate.Dialect;
 import dev.secondunit.simulate.SimulatorOptions;
 import dev.secondunit.simulate.VendorSimulators;
 import java.awt.image.BufferedImage;
@@ -58,18 +57,7 @@ final class Faults {
     Path files = Files.createTempDirectory(programs.scratch(), "files");
     try (VendorSimulators vendors =
             VendorSimulators.start(SimulatorOptions.defaults().withTrueSize(false));
-        StdioPeer server =
-            programs.spawn(
-                programs.jar(Programs.javas().get(0)),
-                Map.of(
-                    "SECOND_UNIT_HOME",
-                    programs.freshHome().toString(),
-                    "SECOND_UNIT_OUTPUT_DIR",
-                    files.toString(),
-                    "XAI_API_KEY",
-                    "benchmark",
-                    "XAI_BASE_URL",
-                    vendors.baseUrl(Dialect.XAI).toString()))) {
+        StdioPeer server = programs.spawnWithGrok(vendors, files)) {
       server.initialize();
       use.of(server, vendors, files);
     }

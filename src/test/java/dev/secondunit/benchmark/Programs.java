@@ -2,6 +2,8 @@ package dev.secondunit.benchmark;
 
 import static dev.secondunit.Patience.await;
 
+import dev.secondunit.simulate.Dialect;
+import dev.secondunit.simulate.VendorSimulators;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -90,6 +92,21 @@ record Programs(Path target, Path scratch) {
 
   StdioPeer spawn(List<String> command, Map<String, String> environment) throws IOException {
     return StdioPeer.spawn(command, environment, scratch.resolve("servers.log"));
+  }
+
+  /** Our server with a new data folder and grok at these simulators. */
+  StdioPeer spawnWithGrok(VendorSimulators vendors, Path files) throws IOException {
+    return spawn(
+        jar(javas().get(0)),
+        Map.of(
+            "SECOND_UNIT_HOME",
+            freshHome().toString(),
+            "SECOND_UNIT_OUTPUT_DIR",
+            files.toString(),
+            "XAI_API_KEY",
+            "benchmark",
+            "XAI_BASE_URL",
+            vendors.baseUrl(Dialect.XAI).toString()));
   }
 
   /** Starts a program whose words nobody reads but the log. */

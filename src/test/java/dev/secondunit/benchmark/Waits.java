@@ -1,6 +1,5 @@
 package dev.secondunit.benchmark;
 
-import dev.secondunit.simulate.Dialect;
 import dev.secondunit.simulate.SimulatorOptions;
 import dev.secondunit.simulate.VendorSimulators;
 import java.io.IOException;
@@ -9,7 +8,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,18 +37,7 @@ final class Waits {
     try (VendorSimulators vendors =
             VendorSimulators.start(
                 SimulatorOptions.defaults().withTrueSize(false).withJobTime(Duration.ofHours(1)));
-        StdioPeer server =
-            programs.spawn(
-                programs.jar(Programs.javas().get(0)),
-                Map.of(
-                    "SECOND_UNIT_HOME",
-                    programs.freshHome().toString(),
-                    "SECOND_UNIT_OUTPUT_DIR",
-                    programs.freshHome().toString(),
-                    "XAI_API_KEY",
-                    "benchmark",
-                    "XAI_BASE_URL",
-                    vendors.baseUrl(Dialect.XAI).toString()))) {
+        StdioPeer server = programs.spawnWithGrok(vendors, programs.freshHome())) {
       server.initialize();
       for (int round = -1; round < ROUNDS; round++) {
         String id = server.call("generate_media", shot(round)).path("job_id").asString();
