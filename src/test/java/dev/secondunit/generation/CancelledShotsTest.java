@@ -24,6 +24,12 @@ import org.junit.jupiter.api.Test;
 
 /** A cancel stops what can be stopped, and keeps what is paid for. */
 class CancelledShotsTest extends ShotLife {
+  private Job stoppedWhileItRuns() {
+    Job running = steps(accept(), JobState.RUNNING);
+    store.requestCancel(running.id());
+    return running;
+  }
+
   @Test
   void step_cancelledWhileQueued_sendsNothing() {
     Job job = accept();
@@ -41,10 +47,7 @@ class CancelledShotsTest extends ShotLife {
     vendor.cancellation = () -> true;
     // It is asked how it stands first: what is finished must not be deleted.
     vendor.polls.add(() -> running(0.5));
-    Job job = accept();
-    steps(job, JobState.RUNNING);
-    store.requestCancel(job.id());
-    steps(job, JobState.CANCELLED);
+    steps(stoppedWhileItRuns(), JobState.CANCELLED);
 
     assertEquals(1, vendor.cancelRequests);
     assertEquals(ESTIMATE, spent());
@@ -60,10 +63,7 @@ class CancelledShotsTest extends ShotLife {
           throw problem(Fate.UNKNOWN, ErrorCode.VENDOR_UNAVAILABLE, null);
         });
     vendor.polls.add(() -> new Poll.Done(outcome(null, null)));
-    Job job = accept();
-    steps(job, JobState.RUNNING);
-    store.requestCancel(job.id());
-    steps(job, JobState.RUNNING, JobState.DOWNLOADING, JobState.SUCCEEDED);
+    steps(stoppedWhileItRuns(), JobState.RUNNING, JobState.DOWNLOADING, JobState.SUCCEEDED);
 
     assertEquals(0, vendor.cancelRequests);
   }
@@ -73,10 +73,7 @@ class CancelledShotsTest extends ShotLife {
     vendor.submits.add(() -> accepted());
     vendor.polls.add(() -> running(0.5));
     vendor.polls.add(() -> new Poll.Done(outcome(null, null)));
-    Job job = accept();
-    steps(job, JobState.RUNNING);
-    store.requestCancel(job.id());
-    steps(job, JobState.RUNNING, JobState.DOWNLOADING, JobState.SUCCEEDED);
+    steps(stoppedWhileItRuns(), JobState.RUNNING, JobState.DOWNLOADING, JobState.SUCCEEDED);
 
     assertEquals(0, vendor.cancelRequests);
   }
@@ -87,10 +84,7 @@ class CancelledShotsTest extends ShotLife {
     vendor.polls.add(() -> running(null));
     vendor.cancels = true;
     vendor.cancellation = () -> true;
-    Job job = accept();
-    steps(job, JobState.RUNNING);
-    store.requestCancel(job.id());
-    Job cancelled = steps(job, JobState.CANCELLED);
+    Job cancelled = steps(stoppedWhileItRuns(), JobState.CANCELLED);
 
     Failure refused =
         assertThrows(

@@ -71,13 +71,17 @@ class OwnFileInsteadTest {
   }
 
   private static void copyIsGone(FaultSubject subject) {
+    strike(subject, Fault.SOURCE_GONE, 1);
+  }
+
+  /** Something goes wrong at the next create but so many. */
+  private static void strike(FaultSubject subject, Fault fault, int nth) {
     stage(subject)
         .simulators()
         .strike(
             FaultRule.next(
-                subject.dialect.vendor(),
-                dev.secondunit.simulate.Operation.CREATE,
-                Fault.SOURCE_GONE));
+                    subject.dialect.vendor(), dev.secondunit.simulate.Operation.CREATE, fault)
+                .withFirst(nth));
   }
 
   private static long creates(FaultSubject subject) {
@@ -244,14 +248,7 @@ class OwnFileInsteadTest {
     String source = made(subject, "refused twice");
     long before = creates(subject);
     copyIsGone(subject);
-    stage(subject)
-        .simulators()
-        .strike(
-            FaultRule.next(
-                    subject.dialect.vendor(),
-                    dev.secondunit.simulate.Operation.CREATE,
-                    Fault.QUOTA_EXCEEDED)
-                .withFirst(2));
+    strike(subject, Fault.QUOTA_EXCEEDED, 2);
 
     Job over = jobs.toItsEnd(jobs.accept(subject.request(source, "goes on"), MAX_COST));
 
