@@ -2,8 +2,11 @@ package dev.secondunit.backend;
 
 import dev.secondunit.catalogue.ContinuationSource;
 import dev.secondunit.catalogue.Plan;
+import dev.secondunit.media.Operation;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One shot to be made, as handed to a backend.
@@ -30,6 +33,18 @@ public record Shot(
   /** A shot nobody named. */
   public Shot(String jobId, int attempt, Plan plan, ContinuationSource source, Path scratch) {
     this(jobId, attempt, plan, source, scratch, null);
+  }
+
+  /**
+   * What the vendor calls its own copy of the source, while it has one and the shot goes on from
+   * it. A shot that begins on a last frame goes on from a picture of ours.
+   *
+   * @param key under which the vendor's reference holds that
+   */
+  public Optional<String> keptCopy(String key, Instant now) {
+    boolean kept =
+        source != null && plan.operation() != Operation.LAST_FRAME && source.livesAt(now);
+    return kept ? Optional.ofNullable(source.vendorReference().get(key)) : Optional.empty();
   }
 
   /** The same for every resend of one attempt, and different for another attempt or job. */

@@ -119,7 +119,7 @@ record OmniRequest(ObjectNode json, String tags, boolean fromCopy) {
         throw Failures.unsupported(
             GoogleBackend.NAME, shot.plan().operation().word() + " without a source");
       }
-      previous = source.livesAt(now) ? source.vendorReference().get(OmniWire.INTERACTION_ID) : null;
+      previous = shot.keptCopy(OmniWire.INTERACTION_ID, now).orElse(null);
       if (previous == null) {
         input.add(media.block("video", source.file()));
       }

@@ -12,6 +12,7 @@ import dev.secondunit.media.Operation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -23,13 +24,13 @@ final class VeoRequest {
 
   private final Shot shot;
   private final Home home;
-  private final Instant now;
+  private final Optional<String> kept;
   private final Parameters asked;
 
   VeoRequest(Shot shot, Home home, Instant now) {
     this.shot = shot;
     this.home = home;
-    this.now = now;
+    this.kept = shot.keptCopy(VIDEO_URI, now);
     this.asked = shot.plan().effective();
   }
 
@@ -69,8 +70,8 @@ final class VeoRequest {
     if (source == null) {
       throw Failures.unsupported(GoogleBackend.NAME, "extend without a source");
     }
-    String uri = copy();
-    if (uri != null) {
+    if (kept.isPresent()) {
+      String uri = kept.get();
       String field = uri.startsWith("gs://") ? "gcsUri" : "uri";
       ObjectNode video = JsonNodeFactory.instance.objectNode().put(field, uri);
       return home.isVertex() ? video.put("mimeType", "video/mp4") : video;
@@ -81,16 +82,8 @@ final class VeoRequest {
     return MediaPart.encoded(source.file());
   }
 
-  /** Where the vendor's own copy lies while it lives and is to be continued, or null. */
-  private String copy() {
-    ContinuationSource source = shot.source();
-    boolean lives =
-        source != null && shot.plan().operation() == Operation.EXTEND && source.livesAt(now);
-    return lives ? source.vendorReference().get(VIDEO_URI) : null;
-  }
-
   boolean fromCopy() {
-    return copy() != null;
+    return kept.isPresent();
   }
 
   private ObjectNode parameters() {

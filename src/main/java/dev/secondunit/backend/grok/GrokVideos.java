@@ -48,19 +48,20 @@ final class GrokVideos {
 
   Submission submit(Shot shot) throws BackendException, InterruptedException {
     Plan plan = shot.plan();
+    Optional<String> kept = shot.keptCopy(GrokAnswers.VIDEO_URL, clock.instant());
     return switch (plan.operation()) {
-      case GENERATE, LAST_FRAME -> create("/videos/generations", generation(plan), shot);
-      case EDIT -> create("/videos/edits", change(shot), shot);
-      case EXTEND -> create("/videos/extensions", extension(shot), shot);
+      case GENERATE, LAST_FRAME -> create("/videos/generations", generation(plan), shot, false);
+      case EDIT -> create("/videos/edits", change(shot, kept), shot, kept.isPresent());
+      case EXTEND -> create("/videos/extensions", extension(shot, kept), shot, kept.isPresent());
       case REMIX -> throw Failures.unsupported(GrokBackend.NAME, "remix; use edit");
     };
   }
 
-  private Submission create(String path, ObjectNode json, Shot shot)
+  private Submission create(String path, ObjectNode json, Shot shot, boolean fromCopy)
       throws BackendException, InterruptedException {
     Call create = Call.create(path, new Body.Json(json, shot.scratch()));
     Call call =
-        (keptUrl(shot).isPresent() ? create.startingFromCopy() : create)
+        (fromCopy ? create.startingFromCopy() : create)
             .countedFor(shot.plan().model())
             .masking(shot.plan().effective().text(Parameter.PROMPT).orElse(null));
     Answer answer = http.send(call);
@@ -108,17 +109,19 @@ final class GrokVideos {
   }
 
   /** An edit keeps length, ratio and size of its source, and takes no fields for them. */
-  private ObjectNode change(Shot shot) throws BackendException, InterruptedException {
+  private ObjectNode change(Shot shot, Optional<String> kept)
+      throws BackendException, InterruptedException {
     return base(shot.plan())
-        .node("video", source(shot))
+        .node("video", source(shot, kept))
         .options(shot.plan().effective().object(Parameter.VENDOR_OPTIONS), FOR_GENERATION_ONLY)
         .json();
   }
 
-  private ObjectNode extension(Shot shot) throws BackendException, InterruptedException {
+  private ObjectNode extension(Shot shot, Optional<String> kept)
+      throws BackendException, InterruptedException {
     Parameters asked = shot.plan().effective();
     return base(shot.plan())
-        .node("video", source(shot))
+        .node("video", source(shot, kept))
         .whole("duration", asked.number(Parameter.DURATION))
         .json();
   }
@@ -135,28 +138,16 @@ final class GrokVideos {
     return image;
   }
 
-  /** The address of the vendor's own copy, while it lives and is to be continued. */
-  private Optional<String> keptUrl(Shot shot) {
-    ContinuationSource source = shot.source();
-    boolean lives =
-        source != null
-            && continuations().contains(shot.plan().operation())
-            && source.livesAt(clock.instant());
-    return lives
-        ? Optional.ofNullable(source.vendorReference().get(GrokAnswers.VIDEO_URL))
-        : Optional.empty();
-  }
-
   /** The vendor's own copy while it lives, else our file. */
-  private ObjectNode source(Shot shot) throws BackendException, InterruptedException {
+  private ObjectNode source(Shot shot, Optional<String> kept)
+      throws BackendException, InterruptedException {
     ContinuationSource source = shot.source();
     if (source == null) {
       throw Failures.unsupported(
           GrokBackend.NAME, shot.plan().operation().word() + " without a source");
     }
-    Optional<String> url = keptUrl(shot);
-    if (url.isPresent()) {
-      return JsonNodeFactory.instance.objectNode().put("url", url.get());
+    if (kept.isPresent()) {
+      return JsonNodeFactory.instance.objectNode().put("url", kept.get());
     }
     return new GrokFiles(http).video(source.file());
   }

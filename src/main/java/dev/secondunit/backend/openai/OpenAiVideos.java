@@ -19,7 +19,6 @@ import dev.secondunit.catalogue.ContinuationSource;
 import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.catalogue.Parameters;
 import dev.secondunit.media.MediaInput;
-import dev.secondunit.media.Operation;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -91,21 +90,22 @@ final class OpenAiVideos {
             .map(options -> options.path(REQUEST_FORMAT).asString("").equals("json"))
             .orElse(false);
     if (!json) {
-      return create(shot, "/videos", multipart(fields, "input_reference", first));
+      return create(shot, "/videos", multipart(fields, "input_reference", first), false);
     }
     first.ifPresent(
         image ->
             fields
                 .putObject("input_reference")
                 .set("image_url", EmbeddedFile.dataUri(image.path(), image.facts().mediaType())));
-    return create(shot, "/videos", new Body.Json(fields, shot.scratch()));
+    return create(shot, "/videos", new Body.Json(fields, shot.scratch()), false);
   }
 
   private Submission remix(Shot shot) throws BackendException, InterruptedException {
-    String id = keptId(shot).orElseThrow(() -> Failures.sourceGone(OpenAiBackend.NAME));
+    String id = kept(shot).orElseThrow(() -> Failures.sourceGone(OpenAiBackend.NAME));
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
     shot.plan().effective().text(Parameter.PROMPT).ifPresent(text -> fields.put("prompt", text));
-    return create(shot, "/videos/" + encoded(id) + "/remix", new Body.Json(fields, shot.scratch()));
+    Body body = new Body.Json(fields, shot.scratch());
+    return create(shot, "/videos/" + encoded(id) + "/remix", body, true);
   }
 
   /** The vendor's own copy by its id while it lives, else our file. */
@@ -121,21 +121,16 @@ final class OpenAiVideos {
             .text("prompt", shot.plan().effective().text(Parameter.PROMPT))
             .text("seconds", seconds.map(RequestJson::plain))
             .json();
-    Optional<String> id = keptId(shot);
+    Optional<String> id = kept(shot);
     if (id.isEmpty()) {
-      return create(shot, path, multipart(fields, "video", Optional.of(source.file())));
+      return create(shot, path, multipart(fields, "video", Optional.of(source.file())), false);
     }
     fields.putObject("video").put("id", id.get());
-    return create(shot, path, new Body.Json(fields, shot.scratch()));
+    return create(shot, path, new Body.Json(fields, shot.scratch()), true);
   }
 
-  private Optional<String> keptId(Shot shot) {
-    ContinuationSource source = shot.source();
-    boolean lives =
-        source != null
-            && shot.plan().operation() != Operation.LAST_FRAME
-            && source.livesAt(clock.instant());
-    return lives ? Optional.ofNullable(source.vendorReference().get(VIDEO_ID)) : Optional.empty();
+  private Optional<String> kept(Shot shot) {
+    return shot.keptCopy(VIDEO_ID, clock.instant());
   }
 
   private static Body multipart(ObjectNode fields, String fileField, Optional<MediaInput> file) {
@@ -155,11 +150,11 @@ final class OpenAiVideos {
     return new Body.Multipart(parts);
   }
 
-  private Submission create(Shot shot, String path, Body body)
+  private Submission create(Shot shot, String path, Body body, boolean fromCopy)
       throws BackendException, InterruptedException {
     Call create = Call.create(path, body);
     Call call =
-        (keptId(shot).isPresent() ? create.startingFromCopy() : create)
+        (fromCopy ? create.startingFromCopy() : create)
             .countedFor(shot.plan().model())
             .masking(shot.plan().effective().text(Parameter.PROMPT).orElse(null));
     Answer answer = http.send(call);
