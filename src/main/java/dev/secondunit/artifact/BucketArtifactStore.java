@@ -4,6 +4,7 @@ import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.media.MediaFacts;
+import dev.secondunit.media.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -190,7 +191,7 @@ public final class BucketArtifactStore implements ArtifactStore {
         .allMatch(each -> each.getValue().equals(there.get(each.getKey())));
   }
 
-  private boolean putSidecar(String key, Sidecar sidecar) throws IOException {
+  private boolean putSidecar(String key, Sidecar sidecar) throws IOException, InterruptedException {
     Path file = Files.createTempFile(staging, "sidecar-", ".json");
     try {
       Files.write(file, sidecar.bytes());

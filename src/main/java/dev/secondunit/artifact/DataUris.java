@@ -3,15 +3,13 @@ package dev.secondunit.artifact;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
+import dev.secondunit.media.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -68,7 +66,7 @@ final class DataUris {
 
   private Path write(byte[] content) throws IOException {
     Files.createDirectories(folder);
-    Path file = folder.toRealPath().resolve(sha256(content));
+    Path file = folder.toRealPath().resolve(Sha256.of(content));
     if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
         && Files.size(file) == content.length) {
       return file;
@@ -82,14 +80,6 @@ final class DataUris {
       Files.deleteIfExists(unfinished);
     }
     return file;
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private static FailureException invalid(String uri, String field, String rule) {

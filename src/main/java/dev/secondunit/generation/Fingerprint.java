@@ -2,10 +2,7 @@ package dev.secondunit.generation;
 
 import dev.secondunit.catalogue.ContinuationSource;
 import dev.secondunit.catalogue.Plan;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.secondunit.media.Sha256;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,13 +24,6 @@ final class Fingerprint {
       json.put("source", source.assetId());
     }
     json.put("ordinal", ordinal);
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(json.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.of(json.toString());
   }
 }

@@ -1,5 +1,6 @@
 package dev.secondunit.simulate;
 
+import dev.secondunit.media.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -23,7 +23,7 @@ record Upload(String filename, String mediaType, long bytes, String sha256, Path
 
   static Upload read(InputStream source, String filename, String mediaType, Path folder)
       throws IOException {
-    MessageDigest digest = newDigest();
+    MessageDigest digest = Sha256.digest();
     Path file = Files.createTempFile(folder, "upload", "");
     long bytes = 0;
     try (DigestInputStream input = new DigestInputStream(source, digest);
@@ -37,13 +37,5 @@ record Upload(String filename, String mediaType, long bytes, String sha256, Path
       }
     }
     return new Upload(filename, mediaType, bytes, HexFormat.of().formatHex(digest.digest()), file);
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -6,20 +6,16 @@ import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.media.MediaFacts;
 import dev.secondunit.media.MediaInput;
+import dev.secondunit.media.Sha256;
 import dev.secondunit.media.ffmpeg.Ffmpeg;
 import dev.secondunit.reading.EvidenceFrames;
 import dev.secondunit.reading.MediaScan;
 import dev.secondunit.reading.Moment;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -107,21 +103,24 @@ final class FilmFrames {
   /**
    * What is known of a picture that was made here; measuring it would start a program each time.
    */
-  static MediaFacts jpeg(Path file) {
+  static MediaFacts jpeg(Path file) throws InterruptedException {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
-        long count = bytes.transferTo(java.io.OutputStream.nullOutputStream());
-        String sha256 = HexFormat.of().formatHex(digest.digest());
-        int[] size = size(file);
-        return new MediaFacts(
-            "image/jpeg", count, sha256, size[0], size[1], null, null, "mjpeg", null, null, null);
-      }
+      int[] size = size(file);
+      return new MediaFacts(
+          "image/jpeg",
+          Files.size(file),
+          Sha256.of(file),
+          size[0],
+          size[1],
+          null,
+          null,
+          "mjpeg",
+          null,
+          null,
+          null);
     } catch (IOException e) {
       throw new FailureException(
           Failure.of(ErrorCode.STORAGE_FAILED, "the frame " + file + " cannot be read again."), e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

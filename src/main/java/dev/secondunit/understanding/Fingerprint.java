@@ -1,10 +1,7 @@
 package dev.secondunit.understanding;
 
 import dev.secondunit.backend.question.Medium;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.secondunit.media.Sha256;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,13 +26,6 @@ final class Fingerprint {
       media.addObject().put("sha256", medium.file().facts().sha256()).put("name", medium.name());
     }
     json.put("continues", order.continues());
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(json.toString().getBytes(StandardCharsets.UTF_8));
-      return "analysis:" + HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return "analysis:" + Sha256.of(json.toString());
   }
 }

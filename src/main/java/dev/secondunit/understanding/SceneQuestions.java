@@ -214,7 +214,7 @@ final class SceneQuestions {
     return new MediaInput(order.film().given(), order.film().path(), facts);
   }
 
-  private AnalysisRequest seeing(int index, String words) {
+  private AnalysisRequest seeing(int index, String words) throws InterruptedException {
     Scene scene = scenes.get(index);
     Map<String, String> values = new HashMap<>();
     values.put("number", Integer.toString(index + 1));

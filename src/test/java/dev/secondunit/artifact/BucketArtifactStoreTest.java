@@ -9,6 +9,7 @@ import dev.secondunit.artifact.s3.S3Bucket;
 import dev.secondunit.artifact.s3.S3Server;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.FailureException;
+import dev.secondunit.media.Sha256;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -93,7 +94,7 @@ class BucketArtifactStoreTest extends ArtifactStoreContract {
   @Override
   void occupy(String name, String content) throws IOException {
     Path file = Files.writeString(temporary.resolve("occupying"), content);
-    bucket.putNew("reel one/" + name, file, Sha256.of(file), "text/plain", Map.of());
+    bucket.putNew("reel one/" + name, file, Sha256.of(content), "text/plain", Map.of());
   }
 
   @Override

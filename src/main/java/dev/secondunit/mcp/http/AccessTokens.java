@@ -19,20 +19,17 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 import dev.secondunit.mcp.http.Admission.Admitted;
 import dev.secondunit.mcp.http.Admission.Refused;
+import dev.secondunit.media.Sha256;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -199,15 +196,7 @@ final class AccessTokens {
 
   /** A subject is unique with its issuer; neither need stand in rows and folder names. */
   private static String owner(JWTClaimsSet claims) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(
-                  (claims.getIssuer() + "\n" + claims.getSubject())
-                      .getBytes(StandardCharsets.UTF_8));
-      return "principal:" + HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    String whole = Sha256.of(claims.getIssuer() + "\n" + claims.getSubject());
+    return "principal:" + whole.substring(0, 32);
   }
 }

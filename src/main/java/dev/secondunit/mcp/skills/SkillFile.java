@@ -1,13 +1,11 @@
 package dev.secondunit.mcp.skills;
 
 import dev.secondunit.mcp.Json;
+import dev.secondunit.media.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,12 +27,7 @@ record SkillFile(String uri, byte[] bytes, String text, String digest) {
           "js", "text/javascript");
 
   static SkillFile of(String uri, byte[] bytes) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return new SkillFile(uri, bytes, text(bytes), "sha256:" + HexFormat.of().formatHex(hash));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return new SkillFile(uri, bytes, text(bytes), "sha256:" + Sha256.of(bytes));
   }
 
   private static String text(byte[] bytes) {

@@ -6,13 +6,10 @@ import dev.secondunit.failure.FailureException;
 import dev.secondunit.media.MediaFacts;
 import dev.secondunit.media.MediaFormat;
 import dev.secondunit.media.Mode;
+import dev.secondunit.media.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -130,24 +127,11 @@ public final class MediaProbe {
   }
 
   private static String sha256(Path file) throws InterruptedException {
-    MessageDigest digest;
     try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-    byte[] buffer = new byte[64 << 10];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        digest.update(buffer, 0, count);
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-      }
+      return Sha256.of(file);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static FailureException about(Path file, FailureException cause) {
