@@ -27,9 +27,12 @@ final class DiscardedFiles implements AutoCloseable {
     this.folder = folder;
   }
 
-  static DiscardedFiles open() throws BackendException {
+  /**
+   * @param temporary a folder for temporary files, which exists
+   */
+  static DiscardedFiles open(Path temporary) throws BackendException {
     try {
-      return new DiscardedFiles(Files.createTempDirectory("second-unit-poll-"));
+      return new DiscardedFiles(Files.createTempDirectory(temporary, "second-unit-poll-"));
     } catch (IOException e) {
       throw new BackendException(
           Fate.NOT_ACCEPTED,

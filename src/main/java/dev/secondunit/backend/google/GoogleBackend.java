@@ -28,8 +28,12 @@ public final class GoogleBackend implements Backend {
   private final HttpLayer layer;
 
   public GoogleBackend(Settings settings, HttpLayer layer) {
+    this(new Homes(Objects.requireNonNull(settings, "settings"), layer), layer);
+  }
+
+  GoogleBackend(Homes homes, HttpLayer layer) {
+    this.homes = homes;
     this.layer = Objects.requireNonNull(layer, "layer");
-    this.homes = new Homes(Objects.requireNonNull(settings, "settings"), layer);
   }
 
   @Override

@@ -116,7 +116,7 @@ final class GoogleFiles {
 
   private static long askAgain(Home home, RemoteFile file, Path target)
       throws BackendException, InterruptedException {
-    try (DiscardedFiles discarded = DiscardedFiles.open()) {
+    try (DiscardedFiles discarded = DiscardedFiles.open(home.temporary())) {
       Call call = Call.poll(file.location());
       String operation = file.attributes().get(OPERATION);
       if (operation != null) {

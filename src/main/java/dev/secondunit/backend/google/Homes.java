@@ -12,6 +12,7 @@ import dev.secondunit.config.Settings;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,11 +22,18 @@ final class Homes {
 
   private final Settings settings;
   private final HttpLayer layer;
+  private final Path temporary;
   private final VertexCredentials vertexCredentials;
 
+  /** With the system's own folder for temporary files. */
   Homes(Settings settings, HttpLayer layer) {
+    this(settings, layer, Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  Homes(Settings settings, HttpLayer layer, Path temporary) {
     this.settings = settings;
     this.layer = layer;
+    this.temporary = temporary;
     this.vertexCredentials = new VertexCredentials(settings, layer);
   }
 
@@ -102,7 +110,8 @@ final class Homes {
                             new GoogleErrors(),
                             "GOOGLE_API_KEY")),
                     "/v1beta/models",
-                    "/v1beta/interactions"));
+                    "/v1beta/interactions",
+                    temporary));
   }
 
   private Optional<Home> vertex(String model) {
@@ -126,7 +135,8 @@ final class Homes {
                           new GoogleErrors(),
                           "GOOGLE_APPLICATION_CREDENTIALS")),
                   "/v1" + below + "/publishers/google/models",
-                  "/v1beta1" + below + "/interactions");
+                  "/v1beta1" + below + "/interactions",
+                  temporary);
             });
   }
 

@@ -65,7 +65,7 @@ final class OmniWire {
 
   Poll poll(VendorReference reference) throws BackendException, InterruptedException {
     String path = path(reference);
-    try (DiscardedFiles discarded = DiscardedFiles.open()) {
+    try (DiscardedFiles discarded = DiscardedFiles.open(home.temporary())) {
       Call call = discarded.unpacking(Call.poll(path), layer.limits());
       Answer answer = home.http().send(call.withHeader("Api-Revision", REVISION));
       return new OmniAnswer(home, layer.clock()).read(reference, path, answer);

@@ -90,7 +90,7 @@ final class VeoWire {
       path = home.method(reference.attributes().get(GoogleBackend.MODEL), "fetchPredictOperation");
       operation = reference.id();
     }
-    try (DiscardedFiles discarded = DiscardedFiles.open()) {
+    try (DiscardedFiles discarded = DiscardedFiles.open(home.temporary())) {
       Call call = discarded.unpacking(Call.poll(path), layer.limits());
       if (operation != null) {
         call =

@@ -2,6 +2,7 @@ package dev.secondunit.backend.google;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import dev.secondunit.backend.VendorBench;
 import dev.secondunit.backend.http.FakeServer;
 import dev.secondunit.backend.http.SecretScan;
 import dev.secondunit.catalogue.Parameter;
+import dev.secondunit.config.Settings;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.media.Operation;
 import java.io.IOException;
@@ -25,9 +27,9 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,12 +58,16 @@ class GoogleVertexTest extends VendorBench {
   }
 
   private GoogleBackend vertex(Path credentials) {
+    return new GoogleBackend(settings(environment(credentials)), layer.layer);
+  }
+
+  private Map<String, String> environment(Path credentials) {
     Map<String, String> environment = new HashMap<>();
     environment.put("GOOGLE_CLOUD_PROJECT", "p1");
     environment.put("GOOGLE_CLOUD_LOCATION", "europe-west4");
     environment.put("GOOGLE_VERTEX_BASE_URL", server.uri("").toString());
     environment.put("GOOGLE_APPLICATION_CREDENTIALS", credentials.toString());
-    return new GoogleBackend(settings(environment), layer.layer);
+    return environment;
   }
 
   private Path refreshToken() throws IOException {
@@ -293,25 +299,25 @@ class GoogleVertexTest extends VendorBench {
 
   @Test
   void scratch_isLeftEmptyAfterPolling() throws Exception {
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    long before = leftovers(temporary);
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
     server
         .answerJson(200, "{\"name\":\"o1\"}")
         .answerJson(
             200, "{\"done\":true,\"response\":{\"videos\":[{\"bytesBase64Encoded\":\"QUJD\"}]}}");
-    GoogleBackend google = vertex(refreshToken());
+    Settings settings = settings(environment(refreshToken()));
+    GoogleBackend google =
+        new GoogleBackend(new Homes(settings, layer.layer, temporary), layer.layer);
     Submission.Accepted accepted =
         (Submission.Accepted)
             google.submit(shots.video("veo-3.1-generate-001", Operation.GENERATE));
 
-    google.poll(accepted.reference());
+    assertInstanceOf(Poll.Done.class, google.poll(accepted.reference()));
 
-    assertEquals(before, leftovers(temporary));
-  }
-
-  private static long leftovers(Path temporary) {
-    String[] names =
-        temporary.toFile().list((folder, name) -> name.startsWith("second-unit-poll-"));
-    return Arrays.stream(names).count();
+    assertEquals(List.of(), List.of(temporary.toFile().list()));
+    // It was that folder: without it there is no room for the next poll.
+    Files.delete(temporary);
+    BackendException thrown =
+        assertThrows(BackendException.class, () -> google.poll(accepted.reference()));
+    assertEquals(ErrorCode.STORAGE_FAILED, thrown.failure().code());
   }
 }
