@@ -155,8 +155,12 @@ final class SceneFrames {
     }
     try {
       Path written = Files.createTempFile(kept, "scenes", ".part");
-      Files.write(written, JsonMapper.shared().writeValueAsBytes(list));
-      Files.move(written, kept.resolve(LIST), StandardCopyOption.ATOMIC_MOVE);
+      try {
+        Files.write(written, JsonMapper.shared().writeValueAsBytes(list));
+        Files.move(written, kept.resolve(LIST), StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(written);
+      }
     } catch (IOException e) {
       throw new FailureException(
           Failure.of(ErrorCode.STORAGE_FAILED, "cannot keep the list of scenes in " + kept + "."),
