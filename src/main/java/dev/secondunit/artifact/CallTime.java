@@ -6,6 +6,7 @@ import dev.secondunit.failure.FailureException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -53,10 +54,10 @@ public final class CallTime {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /** Brings a file from elsewhere; ends when its thread is interrupted. */
+  /** Something that takes a while; ends when its thread is interrupted. */
   @FunctionalInterface
-  public interface Fetch {
-    Path run() throws InterruptedException;
+  public interface Work<T> {
+    T run() throws InterruptedException;
   }
 
   /**
@@ -67,18 +68,22 @@ public final class CallTime {
    * @throws FailureException {@code download_failed} when the time is over; else what the fetching
    *     says
    */
-  public Path fetch(String field, String what, Fetch fetch) throws InterruptedException {
-    if (longestFetch == null) {
-      return fetch.run();
-    }
-    FutureTask<Path> task = new FutureTask<>(fetch::run);
-    Thread thread = new Thread(task, "fetch-for-a-call");
+  public Path fetch(String field, String what, Work<Path> fetch) throws InterruptedException {
+    return longestFetch == null
+        ? fetch.run()
+        : within(leftOf(longestFetch), fetch).orElseThrow(() -> late(field, what));
+  }
+
+  /** The result of work on a thread of its own, or empty where it was given up after this time. */
+  public static <T> Optional<T> within(Duration time, Work<T> work) throws InterruptedException {
+    FutureTask<T> task = new FutureTask<>(work::run);
+    Thread thread = new Thread(task, "work-for-a-call");
     thread.setDaemon(true);
     thread.start();
     try {
-      return task.get(leftOf(longestFetch).toNanos(), TimeUnit.NANOSECONDS);
+      return Optional.of(task.get(time.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
-      throw late(field, what);
+      return Optional.empty();
     } catch (ExecutionException e) {
       throw causeOf(e);
     } finally {
@@ -108,6 +113,6 @@ public final class CallTime {
     }
     return cause instanceof RuntimeException unchecked
         ? unchecked
-        : new IllegalStateException("fetching throws nothing else", cause);
+        : new IllegalStateException("work throws nothing else", cause);
   }
 }

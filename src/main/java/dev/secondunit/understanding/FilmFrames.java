@@ -51,9 +51,9 @@ final class FilmFrames {
   List<Medium> of(MediaInput film, String name, Manner manner, int films)
       throws InterruptedException {
     MediaFacts facts = film.facts();
-    double start = manner.startSeconds() == null ? 0 : manner.startSeconds();
+    double start = manner.firstSecond();
     double length = facts.durationSeconds();
-    double end = manner.endSeconds() == null ? length : Math.min(length, manner.endSeconds());
+    double end = manner.lastSecond(length);
     int spread = spread(end - start, films);
     TreeSet<Double> times = new TreeSet<>(EvidenceFrames.spread(film, start, end, spread));
     times.addAll(changes(film, start, end, MOST_CHANGES / films));

@@ -1,5 +1,6 @@
 package dev.secondunit.understanding;
 
+import dev.secondunit.artifact.CallTime;
 import dev.secondunit.artifact.MediaMeasurer;
 import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.ffmpeg.Ffmpeg;
@@ -9,10 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -36,41 +33,14 @@ public final class FilmScenes {
 
   /** The scenes in order; looks through the whole film where they are not known yet. */
   List<Scene> of(SceneOrder order) throws InterruptedException {
-    double length = order.film().facts().durationSeconds();
     Manner manner = order.manner();
-    double start = manner.startSeconds() == null ? 0 : manner.startSeconds();
-    double end = manner.endSeconds() == null ? length : Math.min(length, manner.endSeconds());
-    return frames.of(order.film(), order.offset(), start, end);
+    double end = manner.lastSecond(order.film().facts().durationSeconds());
+    return frames.of(order.film(), order.offset(), manner.firstSecond(), end);
   }
 
   /** The same, or empty when it takes longer than this. */
   Optional<List<Scene>> within(Duration time, SceneOrder order) throws InterruptedException {
-    FutureTask<List<Scene>> task = new FutureTask<>(() -> of(order));
-    Thread thread = new Thread(task, "scenes-for-a-call");
-    thread.setDaemon(true);
-    thread.start();
-    try {
-      return Optional.of(task.get(time.toNanos(), TimeUnit.NANOSECONDS));
-    } catch (TimeoutException e) {
-      return Optional.empty();
-    } catch (ExecutionException e) {
-      throw causeOf(e);
-    } finally {
-      task.cancel(true);
-    }
-  }
-
-  private static RuntimeException causeOf(ExecutionException e) throws InterruptedException {
-    Throwable cause = e.getCause();
-    if (cause instanceof InterruptedException interrupted) {
-      throw interrupted;
-    }
-    if (cause instanceof Error error) {
-      throw error;
-    }
-    return cause instanceof RuntimeException unchecked
-        ? unchecked
-        : new IllegalStateException("finding scenes throws nothing else", cause);
+    return CallTime.within(time, () -> of(order));
   }
 
   /** The sound of a scene as a file of its own, cut out where that was not done before. */

@@ -174,7 +174,7 @@ final class Fitting {
           "start_time", manner.startSeconds(), "a part can be asked for in a single video only");
     }
     Double length = films.get(0).file().facts().durationSeconds();
-    double start = manner.startSeconds() == null ? 0 : manner.startSeconds();
+    double start = manner.firstSecond();
     if (length != null && start >= length) {
       throw Failure.of(
               ErrorCode.INVALID_ARGUMENT,

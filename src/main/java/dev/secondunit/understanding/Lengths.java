@@ -14,12 +14,11 @@ final class Lengths {
     if (medium.file().facts().mode() != Mode.VIDEO) {
       return length;
     }
-    double start = manner.startSeconds() == null ? 0 : manner.startSeconds();
     Double end = manner.endSeconds() == null ? length : manner.endSeconds();
     if (end == null) {
       return null;
     }
-    return (length == null ? end : Math.min(end, length)) - start;
+    return (length == null ? end : Math.min(end, length)) - manner.firstSecond();
   }
 
   /** Seconds of all films and sounds; null when one is not known. */

@@ -42,6 +42,16 @@ public record Manner(
         null, null, null, null, null, null, false, JsonNodeFactory.instance.objectNode());
   }
 
+  /** The second to begin with. */
+  double firstSecond() {
+    return startSeconds == null ? 0 : startSeconds;
+  }
+
+  /** The second to end with in a film that is so long. */
+  double lastSecond(double length) {
+    return endSeconds == null ? length : Math.min(length, endSeconds);
+  }
+
   /** Whether the answer is data although no schema was given, as for segments. */
   boolean structured() {
     return options.has(SEGMENTS);

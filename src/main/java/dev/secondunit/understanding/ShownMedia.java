@@ -102,8 +102,7 @@ public final class ShownMedia implements MediaPreparation {
           .withField("video", film.given())
           .asException();
     }
-    double start = manner.startSeconds() == null ? 0 : manner.startSeconds();
-    return replaced(medium, sounds.of(film, start, manner.endSeconds()));
+    return replaced(medium, sounds.of(film, manner.firstSecond(), manner.endSeconds()));
   }
 
   private Medium replaced(Medium medium, Path file) throws InterruptedException {
