@@ -20,6 +20,9 @@ public final class BackendDescriptions {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final long SOON_DAYS = 30;
 
+  /** A list of all models would be as long as the answer itself. */
+  private static final int MOST_NAMED = 5;
+
   private final Catalogue catalogue;
 
   public BackendDescriptions(Catalogue catalogue) {
@@ -75,9 +78,6 @@ public final class BackendDescriptions {
     catalogue.warnings().forEach(warnings::add);
     return answer;
   }
-
-  /** A list of all would be as long as the answer itself. */
-  private static final int MOST_NAMED = 5;
 
   private RuntimeException unknown(String model, Optional<BackendEntry> only) {
     List<String> ids =

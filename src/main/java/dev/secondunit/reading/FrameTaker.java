@@ -234,12 +234,14 @@ final class FrameTaker {
     return "scale=" + width + ":" + height + ":flags=area,setsar=1";
   }
 
-  private static double frameRate(MediaFacts facts) {
+  /** Of a film that names none, or something that no film has, the usual one. */
+  static double frameRate(MediaFacts facts) {
     Double rate = facts.framesPerSecond();
     return rate == null || rate < 0.1 ? UNKNOWN_FRAME_RATE : rate;
   }
 
-  private static String number(double value) {
+  /** As FFmpeg reads it. */
+  static String number(double value) {
     return String.format(Locale.ROOT, "%.6f", value);
   }
 }

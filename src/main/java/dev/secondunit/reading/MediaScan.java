@@ -31,7 +31,6 @@ public final class MediaScan {
   private static final int LINES_ENOUGH = 180;
 
   private static final double HIGHEST_FRAME_RATE = 120;
-  private static final double UNKNOWN_FRAME_RATE = 25;
   private static final Duration LEAST_TIME = Duration.ofMinutes(5);
 
   private final Ffmpeg ffmpeg;
@@ -84,7 +83,7 @@ public final class MediaScan {
   /** Listens to the whole film, and takes pictures of it in the same pass. */
   Seen listen(MediaInput film, Wanted wanted) throws InterruptedException {
     double end = length(film.facts());
-    String upTo = "trim=end=" + seconds(FrameTaker.end(film, wanted)) + ",";
+    String upTo = "trim=end=" + FrameTaker.number(FrameTaker.end(film, wanted)) + ",";
     FfmpegCommand command =
         command(film, 0, end)
             .arguments("-map", "0:V:0", "-vf", upTo + wanted.filters())
@@ -175,7 +174,9 @@ public final class MediaScan {
     boolean whole = start <= 0 && end >= length(facts);
     return whole
         ? new String[0]
-        : new String[] {"-ss", seconds(start), "-t", seconds(Math.max(0.001, end - start))};
+        : new String[] {
+          "-ss", FrameTaker.number(start), "-t", FrameTaker.number(Math.max(0.001, end - start))
+        };
   }
 
   private static String thumbnails(MediaFacts facts, double rate) {
@@ -209,15 +210,10 @@ public final class MediaScan {
   }
 
   private static double frameRate(MediaFacts facts) {
-    Double rate = facts.framesPerSecond();
-    return rate == null || rate < 0.1 ? UNKNOWN_FRAME_RATE : Math.min(HIGHEST_FRAME_RATE, rate);
+    return Math.min(HIGHEST_FRAME_RATE, FrameTaker.frameRate(facts));
   }
 
   static double length(MediaFacts facts) {
     return facts.durationSeconds() == null ? 0 : facts.durationSeconds();
-  }
-
-  private static String seconds(double seconds) {
-    return String.format(Locale.ROOT, "%.6f", seconds);
   }
 }

@@ -213,12 +213,11 @@ final class FilmRender implements Render {
   }
 
   private static String sourceSound(Graph graph, Ticket ticket, Room room, int frames) {
-    String picture = graph.media(room.folder().resolve(ticket.source().file()));
     return graph.chain(
         "aresample=48000,aformat=sample_fmts=fltp:channel_layouts=stereo,apad,atrim=end_sample="
             + frames * SAMPLES_PER_FRAME
             + ",asetpts=N/SR/TB",
-        picture.replace(":v", ":a"));
+        graph.sound(room.folder().resolve(ticket.source().file())));
   }
 
   /**

@@ -34,14 +34,15 @@ final class Graph {
   }
 
   /** A picture or clip from outside; the label of its moving picture. */
-  String media(Path file, String... options) {
-    command.input(file, options);
+  String media(Path file) {
+    command.input(file);
     return inputs++ + ":v";
   }
 
-  /** The number the next input gets. */
-  int inputs() {
-    return inputs;
+  /** A clip from outside; the label of its sound. */
+  String sound(Path file) {
+    command.input(file);
+    return inputs++ + ":a";
   }
 
   /** A drawn sheet, as one frame. */

@@ -12,7 +12,7 @@ enum Subject {
   DOG("dogs?|pupp(y|ies)|hounds?|retriever|terrier|labrador|husky|poodle|corgi"),
   HORSE("horses?|pon(y|ies)|foals?|stallions?|mares?|unicorns?|zebras?|donkeys?"),
   BIRD(
-      "birds?|(sea)?gulls?|eagles?|crows?|ravens?|owls?|hawks?|falcons?|doves?|pigeons?|parrots?|swallows?|sparrows?|pelicans?|albatross)(?! (call|cry|cries|cried|scream)\\w*"),
+      "(birds?|(sea)?gulls?|eagles?|crows?|ravens?|owls?|hawks?|falcons?|doves?|pigeons?|parrots?|swallows?|sparrows?|pelicans?|albatross)(?! (call|cry|cries|cried|scream)\\w*)"),
   ANIMAL(
       "fox\\w*|wol(f|ves)|lion\\w*|bear\\w*|deer|elephant\\w*|cows?|sheep|goats?|animal\\w*|dragon\\w*"),
   /** Drawn for close-ups of hands; elsewhere whole people are. */
