@@ -15,6 +15,7 @@ import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobWatch;
 import dev.secondunit.job.Ledger;
 import dev.secondunit.job.Pruning;
+import dev.secondunit.job.StepCalls;
 import dev.secondunit.job.StepListener;
 import dev.secondunit.job.sql.Database;
 import dev.secondunit.job.sql.DurableSchedule;
@@ -120,9 +121,8 @@ final class Stores {
     return new SqlStatistics(database, foundation.clock());
   }
 
-  /** Brings the next step of a job forward to now. */
-  void hurry(String jobId) {
-    schedule.hurry(jobId);
+  StepCalls calls() {
+    return schedule;
   }
 
   /** Starts taking steps in this process. */

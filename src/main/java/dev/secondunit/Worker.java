@@ -46,7 +46,7 @@ final class Worker {
     LocalWork scenes = foundation.opened().add(Opened.Stage.WORK, scenes(services));
     List<JobWork> works = List.of(generation(scratch, services), analysis(), assembly, scenes);
     stores.start(
-        new JobEngine(stores.jobs(), works, new Turns(Stores.STEPS_AT_ONCE), stores::hurry));
+        new JobEngine(stores.jobs(), works, new Turns(Stores.STEPS_AT_ONCE), stores.calls()));
     int forgotten = stores.jobs().scheduleForgotten();
     if (forgotten > 0) {
       LOG.warn("{} jobs had no step scheduled and go on now", forgotten);

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -29,6 +28,12 @@ public final class JobEngine {
   private static final Duration FOR_ANOTHER_PROGRAM = Duration.ofMinutes(1);
   private static final int DEFECTS_BEFORE_GIVING_UP = 5;
 
+  /** Two are called for each turn given back, so that a lane that may grow does. */
+  private static final int CALLED_AT_ONCE = 2;
+
+  /** Some of those that were remembered have been taken by other processes meanwhile. */
+  private static final int MOST_CALLS = 16;
+
   private static final Logger LOG = LoggerFactory.getLogger(JobEngine.class);
 
   private final JobStore store;
@@ -36,22 +41,22 @@ public final class JobEngine {
   private final Map<String, Integer> defects = new ConcurrentHashMap<>();
 
   private final Turns turns;
-  private final Consumer<String> call;
+  private final StepCalls calls;
 
   /** An engine whose caller takes one step at a time. */
   public JobEngine(JobStore store, List<JobWork> works) {
-    this(store, works, null, jobId -> {});
+    this(store, works, null, StepCalls.NONE);
   }
 
   /**
    * @param turns who may take a step now, or null for everybody
-   * @param call brings the next step of a job forward to now
+   * @param calls brings forward those who get a turn next
    */
-  public JobEngine(JobStore store, List<JobWork> works, Turns turns, Consumer<String> call) {
+  public JobEngine(JobStore store, List<JobWork> works, Turns turns, StepCalls calls) {
     this.store = store;
     this.works = works.stream().collect(Collectors.toMap(JobWork::kind, Function.identity()));
     this.turns = turns;
-    this.call = call;
+    this.calls = calls;
   }
 
   /**
@@ -76,8 +81,7 @@ public final class JobEngine {
       return step(job);
     }
     String lane = lane(job);
-    Duration wait =
-        turns.take(lane, job.batchId() == null ? job.session() : job.batchId(), job.id());
+    Duration wait = turns.take(lane, party(job), job.id());
     if (!wait.isZero()) {
       return Next.after(wait);
     }
@@ -88,8 +92,13 @@ public final class JobEngine {
       }
       return next;
     } finally {
-      turns.giveBack(lane).forEach(this::call);
+      turns.giveBack(lane);
+      callNext(job, lane);
     }
+  }
+
+  private static String party(Job job) {
+    return job.batchId() == null ? job.session() : job.batchId();
   }
 
   /** Vendors limit creates by model; they answer, and deliver, as one. */
@@ -105,11 +114,36 @@ public final class JobEngine {
   /**
    * Whoever is not called comes by itself; the step that has been taken must not suffer from it.
    */
-  private void call(String jobId) {
+  private void callNext(Job taken, String lane) {
     try {
-      call.accept(jobId);
+      rememberOthers(taken, lane);
+      int came = 0;
+      for (int tried = 0; tried < MOST_CALLS && came < CALLED_AT_ONCE; tried++) {
+        Optional<Turns.Call> next = turns.next(lane);
+        if (next.isEmpty()) {
+          return;
+        }
+        if (calls.call(next.get().jobId())) {
+          came++;
+        } else {
+          turns.withdraw(next.get());
+        }
+      }
     } catch (RuntimeException e) {
-      LOG.debug("{} could not be called: {}", jobId, e.getMessage());
+      LOG.debug("nobody could be called after {}: {}", taken.id(), e.getMessage());
+    }
+  }
+
+  /** Questions are short and come again soon; creates and downloads may hold workers for long. */
+  private void rememberOthers(Job taken, String lane) {
+    if (taken.state() != JobState.QUEUED && taken.state() != JobState.DOWNLOADING) {
+      return;
+    }
+    int missing = turns.missing(lane);
+    if (missing > 0) {
+      store
+          .findAll(calls.waiting(taken, missing))
+          .forEach(job -> turns.remember(lane, party(job), job.id()));
     }
   }
 

@@ -1,11 +1,7 @@
 package dev.secondunit.job;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -18,14 +14,13 @@ import java.util.function.LongSupplier;
  * thousand does not stand before a single shot.
  *
  * <p>A job that gets no turn is remembered and called when a turn is free; should the call be lost,
- * the job comes again by itself. Safe for many threads; no I/O.
+ * the job comes again by itself. Processes that share a store refuse and remember different jobs of
+ * one lane, so a lane that has room and remembers nobody looks for those. Safe for many threads; no
+ * I/O.
  */
 public final class Turns {
   /** Kept free for the first step of further lanes, and for saying no. */
   private static final int KEPT_FREE = 4;
-
-  /** Two are called for each turn given back, so that a lane that may grow does. */
-  private static final int CALLED_AT_ONCE = 2;
 
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
@@ -33,6 +28,9 @@ public final class Turns {
 
   /** How long a called job's turn is kept for it. */
   private static final Duration PROMISE = Duration.ofSeconds(2);
+
+  /** How often a lane looks for jobs that wait elsewhere. */
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final int workers;
   private final int shared;
@@ -54,59 +52,6 @@ public final class Turns {
     this.workers = workers;
     this.shared = workers - KEPT_FREE;
     this.nanoTime = nanoTime;
-  }
-
-  /** One lane: who has a turn, who was promised one, and who waits, by party. */
-  private static final class Lane {
-    private int taken;
-    private long pausedUntil = Long.MIN_VALUE;
-    private final Map<String, Long> promised = new HashMap<>();
-    private final Map<String, LinkedHashMap<String, Integer>> parties = new LinkedHashMap<>();
-    private int waiting;
-
-    boolean active() {
-      return taken > 0 || waiting > 0;
-    }
-
-    int spoken() {
-      return taken + promised.size();
-    }
-
-    /** How often this job has waited before. */
-    int wait(String party, String jobId) {
-      LinkedHashMap<String, Integer> jobs =
-          parties.computeIfAbsent(party, name -> new LinkedHashMap<>());
-      Integer before = jobs.get(jobId);
-      jobs.put(jobId, before == null ? 1 : before + 1);
-      waiting += before == null ? 1 : 0;
-      return before == null ? 0 : before;
-    }
-
-    void forget(String party, String jobId) {
-      LinkedHashMap<String, Integer> jobs = parties.get(party);
-      if (jobs != null && jobs.remove(jobId) != null) {
-        waiting--;
-        if (jobs.isEmpty()) {
-          parties.remove(party);
-        }
-      }
-    }
-
-    /** The first job of the party whose turn it is; that party goes to the end. */
-    Optional<String> next() {
-      if (waiting == 0) {
-        return Optional.empty();
-      }
-      String party = parties.keySet().iterator().next();
-      LinkedHashMap<String, Integer> jobs = parties.remove(party);
-      String jobId = jobs.keySet().iterator().next();
-      jobs.remove(jobId);
-      waiting--;
-      if (!jobs.isEmpty()) {
-        parties.put(party, jobs);
-      }
-      return Optional.of(jobId);
-    }
   }
 
   /**
@@ -153,38 +98,69 @@ public final class Turns {
     }
   }
 
-  /**
-   * Gives a turn back.
-   *
-   * @return the jobs to call now: turns are kept for them for a moment
-   */
-  public synchronized List<String> giveBack(String laneName) {
-    Lane own = lanes.get(laneName);
-    own.taken--;
+  /** A turn that is kept for a job for a moment. */
+  record Call(String lane, String jobId) {}
+
+  /** Gives a turn back. Somebody else may be called for it. */
+  public synchronized void giveBack(String laneName) {
+    lanes.get(laneName).taken--;
     taken--;
+    forgetIdleLanes();
+  }
+
+  /**
+   * Whom to call now: of this lane while it may take a turn, else of the lane that has the fewest.
+   */
+  synchronized Optional<Call> next(String laneName) {
     long now = nanoTime.getAsLong();
     forgetOldPromises(now);
-    List<String> called = new ArrayList<>();
-    while (called.size() < CALLED_AT_ONCE) {
-      Lane lane = admits(own, now) && own.waiting > 0 ? own : neediest(now);
-      if (lane == null) {
-        break;
-      }
-      String jobId = lane.next().orElseThrow();
-      lane.promised.put(jobId, now + PROMISE.toNanos());
-      called.add(jobId);
+    Lane own = lanes.get(laneName);
+    boolean ownMay = own != null && own.waiting > 0 && admits(own, now);
+    String name = ownMay ? laneName : neediest(now);
+    if (name == null) {
+      return Optional.empty();
     }
-    forgetIdleLanes();
-    return called;
+    Lane lane = lanes.get(name);
+    String jobId = lane.next().orElseThrow();
+    lane.promised.put(jobId, now + PROMISE.toNanos());
+    return Optional.of(new Call(name, jobId));
+  }
+
+  /** The called job needs no turn of this process. */
+  synchronized void withdraw(Call call) {
+    Lane lane = lanes.get(call.lane());
+    if (lane != null) {
+      lane.promised.remove(call.jobId());
+    }
+  }
+
+  /**
+   * How many jobs of the lane to look for that wait elsewhere and to {@link #remember}: none unless
+   * the lane has room, remembers nobody and has not looked just now.
+   */
+  synchronized int missing(String laneName) {
+    Lane lane = lanes.computeIfAbsent(laneName, name -> new Lane());
+    long now = nanoTime.getAsLong();
+    if (lane.waiting > 0 || now < lane.nextLook || !admits(lane, now)) {
+      return 0;
+    }
+    lane.nextLook = now + LOOK_EVERY.toNanos();
+    return shared;
+  }
+
+  /** A job of this lane waits, though it has not asked here. */
+  synchronized void remember(String laneName, String party, String jobId) {
+    lanes.computeIfAbsent(laneName, name -> new Lane()).remember(party, jobId);
   }
 
   /** Of the lanes that may take a turn, the one that has the fewest; null when there is none. */
-  private Lane neediest(long now) {
-    Lane neediest = null;
-    for (Lane lane : lanes.values()) {
-      boolean fewer = neediest == null || lane.spoken() < neediest.spoken();
+  private String neediest(long now) {
+    String neediest = null;
+    for (Map.Entry<String, Lane> each : lanes.entrySet()) {
+      Lane lane = each.getValue();
+      boolean fewer = neediest == null || lane.spoken() < lanes.get(neediest).spoken();
       if (lane.waiting > 0 && fewer && admits(lane, now)) {
-        neediest = lane;
+        neediest = each.getKey();
       }
     }
     return neediest;
@@ -192,13 +168,7 @@ public final class Turns {
 
   private void forgetIdleLanes() {
     long now = nanoTime.getAsLong();
-    Iterator<Lane> each = lanes.values().iterator();
-    while (each.hasNext()) {
-      Lane lane = each.next();
-      if (!lane.active() && lane.promised.isEmpty() && now >= lane.pausedUntil) {
-        each.remove();
-      }
-    }
+    lanes.values().removeIf(lane -> lane.idle(now));
   }
 
   /** Nobody in this lane shall be sent before this long: the vendor asked to wait. */

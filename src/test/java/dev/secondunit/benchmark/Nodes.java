@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Several server processes on one PostgreSQL database, against one. */
 public final class Nodes {
   private static final int NODES = 3;
-  private static final int JOBS = 96;
+  private static final int JOBS = 192;
   private static final double VENDOR_SECONDS = 4;
   private static final int WAITS = 20;
 

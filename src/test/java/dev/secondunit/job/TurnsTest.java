@@ -1,11 +1,13 @@
 package dev.secondunit.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,12 @@ class TurnsTest {
     return taken;
   }
 
+  /** A turn of this lane is free again; whom to call for it, of whatever lane. */
+  private Turns.Call freed(String lane) {
+    turns.giveBack(lane);
+    return turns.next(lane).orElse(null);
+  }
+
   @Test
   void take_aloneWithAThousand_leavesAFewWorkers() {
     assertEquals(WORKERS - 4, taken("slow", "batch", 1_000));
@@ -47,7 +55,7 @@ class TurnsTest {
     int quick = taken("quick", "batch", 1_000);
     assertEquals(1, quick);
     for (int i = 0; i < 10; i++) {
-      turns.giveBack("slow");
+      freed("slow");
     }
     nanos.addAndGet(Duration.ofSeconds(3).toNanos());
 
@@ -62,8 +70,8 @@ class TurnsTest {
     takes("images", "single", "the-shot");
 
     List<String> called = new ArrayList<>();
-    called.addAll(turns.giveBack("images"));
-    called.addAll(turns.giveBack("images"));
+    called.add(freed("images").jobId());
+    called.add(freed("images").jobId());
 
     assertTrue(called.contains("the-shot"), called.toString());
   }
@@ -71,7 +79,7 @@ class TurnsTest {
   @Test
   void giveBack_called_hasItsTurnKept() {
     taken("images", "batch", 1_000);
-    String called = turns.giveBack("images").get(0);
+    String called = freed("images").jobId();
 
     assertTrue(turns.take("images", "other", "somebody-else").toMillis() > 0);
     assertTrue(takes("images", "batch", called));
@@ -80,7 +88,7 @@ class TurnsTest {
   @Test
   void giveBack_calledAndNeverCame_isPassedOn() {
     taken("images", "batch", 1_000);
-    turns.giveBack("images");
+    freed("images");
     nanos.addAndGet(Duration.ofSeconds(3).toNanos());
 
     assertTrue(takes("images", "other", "somebody-else"));
@@ -91,9 +99,10 @@ class TurnsTest {
     int served = taken("images", "batch", 1_000);
     List<String> called = new ArrayList<>();
     while (turns.taken() > 0) {
-      for (String jobId : turns.giveBack("images")) {
-        called.add(jobId);
-        assertTrue(takes("images", "batch", jobId));
+      Turns.Call next = freed("images");
+      if (next != null) {
+        called.add(next.jobId());
+        assertTrue(takes("images", "batch", next.jobId()));
       }
     }
 
@@ -123,5 +132,60 @@ class TurnsTest {
     assertTrue(takes("films", "batch", "film"));
     nanos.addAndGet(Duration.ofSeconds(31).toNanos());
     assertTrue(takes("images", "batch", "images-batch-0"));
+  }
+
+  @Test
+  void withdraw_takenElsewhere_leavesTheTurnToTheNext() {
+    taken("images", "batch", 1_000);
+    Turns.Call gone = freed("images");
+    assertEquals(Optional.empty(), turns.next("images"));
+
+    turns.withdraw(gone);
+
+    Turns.Call next = turns.next("images").orElseThrow();
+    assertNotEquals(gone, next);
+    assertTrue(takes("images", "batch", next.jobId()));
+  }
+
+  @Test
+  void missing_laneWithRoomThatRemembersNobody_looksOnceASecond() {
+    assertEquals(WORKERS - 4, turns.missing("images"));
+    assertEquals(0, turns.missing("images"));
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+
+    assertEquals(WORKERS - 4, turns.missing("images"));
+  }
+
+  @Test
+  void missing_afterATurn_isNotForgotten() {
+    takes("images", "batch", "one");
+    turns.missing("images");
+    turns.giveBack("images");
+
+    assertEquals(0, turns.missing("images"));
+  }
+
+  @Test
+  void missing_laneThatIsFullOrWaitsOrRests_looksForNobody() {
+    taken("full", "batch", WORKERS - 4);
+    turns.pause("resting", Duration.ofSeconds(30));
+    turns.remember("waiting", "batch", "one");
+
+    assertEquals(0, turns.missing("full"));
+    assertEquals(0, turns.missing("resting"));
+    assertEquals(0, turns.missing("waiting"));
+  }
+
+  @Test
+  void remember_waitsElsewhere_isCalledOnceInTurnWithTheOthers() {
+    turns.remember("images", "batch", "one");
+    turns.remember("images", "batch", "one");
+    turns.remember("images", "batch", "two");
+    turns.remember("images", "single", "three");
+
+    assertEquals("one", turns.next("images").orElseThrow().jobId());
+    assertEquals("three", turns.next("images").orElseThrow().jobId());
+    assertEquals("two", turns.next("images").orElseThrow().jobId());
+    assertEquals(Optional.empty(), turns.next("images"));
   }
 }

@@ -17,6 +17,7 @@ import dev.secondunit.job.JobStore.Accepted;
 import dev.secondunit.job.JobWork.Next;
 import dev.secondunit.job.Ledger;
 import dev.secondunit.job.SpendingCaps;
+import dev.secondunit.job.StepCalls;
 import dev.secondunit.job.Turns;
 import dev.secondunit.job.sql.Database;
 import dev.secondunit.job.sql.DurableSchedule;
@@ -122,7 +123,7 @@ final class QuestionLife implements AutoCloseable {
                     new Evidence(() -> ffmpeg, folder.resolve("evidence")),
                     new Clocks(clock, stopwatch))),
             turns,
-            jobId -> {});
+            StepCalls.NONE);
   }
 
   @Override

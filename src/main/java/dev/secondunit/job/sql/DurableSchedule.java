@@ -11,9 +11,11 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.secondunit.failure.FailureException;
+import dev.secondunit.job.Job;
 import dev.secondunit.job.JobEngine;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobWork.Next;
+import dev.secondunit.job.StepCalls;
 import dev.secondunit.job.StepListener;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,6 +24,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * within seconds on the same machine, where it can be told that the process has ended, else when
  * its heartbeat stays away. A step whose process lives is left to it, whatever the clocks say.
  */
-public final class DurableSchedule implements AutoCloseable {
+public final class DurableSchedule implements StepCalls, AutoCloseable {
   /** The name of the one task, in the column {@code task_name}. */
   static final String TASK = "job_step";
 
@@ -228,6 +231,23 @@ public final class DurableSchedule implements AutoCloseable {
               schedule(jobId, now);
               return care.bringForward(connection, jobId, now);
             });
+  }
+
+  @Override
+  public boolean call(String jobId) {
+    Instant now = clock.instant();
+    boolean called =
+        database.transactions().writeSoon(row -> care.bringForward(row, jobId, now) > 0);
+    if (called) {
+      check();
+    }
+    return called;
+  }
+
+  @Override
+  public List<String> waiting(Job like, int most) {
+    Instant now = clock.instant();
+    return database.transactions().read(connection -> care.waiting(connection, like, now, most));
   }
 
   /** Tells this one of each step that begins in this process. */

@@ -1,5 +1,7 @@
 package dev.secondunit.job.sql;
 
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -99,7 +101,6 @@ final class ScheduleCare {
   }
 
   private List<String> scheduledAfter(Connection connection, Instant future) throws SQLException {
-    List<String> jobIds = new ArrayList<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT task_instance FROM scheduled_tasks LEFT JOIN job ON job.id = task_instance"
@@ -110,13 +111,8 @@ final class ScheduleCare {
       database.dialect().schedulerCustomization().setInstant(statement, 3, future);
       database.dialect().schedulerCustomization().setInstant(statement, 4, future);
       statement.setLong(5, future.toEpochMilli());
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          jobIds.add(rows.getString(1));
-        }
-      }
+      return ids(statement);
     }
-    return jobIds;
   }
 
   /** Makes a step that is to come due now, in one statement; one that has begun is left alone. */
@@ -133,5 +129,43 @@ final class ScheduleCare {
       database.dialect().schedulerCustomization().setInstant(statement, 5, now);
       return statement.executeUpdate();
     }
+  }
+
+  /**
+   * Jobs like this one that are to come later and have not failed: a queued one was never sent, as
+   * a vendor that refused it may have said when to come again.
+   */
+  List<String> waiting(Connection connection, Job like, Instant now, int most) throws SQLException {
+    boolean queued = like.state() == JobState.QUEUED;
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT id FROM job WHERE state = ? AND kind = ? AND backend = ?"
+                + (queued ? " AND model = ? AND attempt = 0" : "")
+                + " AND poll_failures = 0 AND EXISTS (SELECT 1 FROM scheduled_tasks"
+                + " WHERE task_name = ? AND task_instance = job.id AND picked = ?"
+                + " AND execution_time > ?) ORDER BY id LIMIT ?")) {
+      int column = 1;
+      statement.setString(column++, like.state().word());
+      statement.setString(column++, like.kind());
+      statement.setString(column++, like.backend());
+      if (queued) {
+        statement.setString(column++, like.model());
+      }
+      statement.setString(column++, DurableSchedule.TASK);
+      statement.setBoolean(column++, false);
+      database.dialect().schedulerCustomization().setInstant(statement, column++, now);
+      statement.setInt(column, most);
+      return ids(statement);
+    }
+  }
+
+  private static List<String> ids(PreparedStatement statement) throws SQLException {
+    List<String> jobIds = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        jobIds.add(rows.getString(1));
+      }
+    }
+    return jobIds;
   }
 }

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.job.Job;
+import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobEngine;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobWork;
 import dev.secondunit.job.NewJob;
 import dev.secondunit.job.SpendingCaps;
+import dev.secondunit.job.StepCalls;
 import dev.secondunit.job.Turns;
 import dev.secondunit.media.UsdAmount;
 import java.nio.file.Path;
@@ -145,13 +147,10 @@ class DurableScheduleTest {
     assertTrue(store.requestCancel("job_1").orElseThrow().cancelRequested());
   }
 
-  @Test
-  void step_jobThatWaitedCannotBeCalled_keepsWhatFollows() {
-    accept("job_1");
-    accept("job_2");
-    List<String> called = new ArrayList<>();
+  /** While the first job is stepped, the others ask for a turn and are refused it. */
+  private JobEngine engineRefusing(StepCalls calls, String... others) {
     JobEngine[] engine = new JobEngine[1];
-    JobWork meetsAnother =
+    JobWork meetsOthers =
         new JobWork() {
           @Override
           public String kind() {
@@ -160,22 +159,80 @@ class DurableScheduleTest {
 
           @Override
           public Next step(Job job) {
-            engine[0].step("job_2");
+            for (String other : others) {
+              engine[0].step(other);
+            }
             return Next.AT_ONCE;
           }
         };
-    engine[0] =
-        new JobEngine(
-            store,
-            List.of(meetsAnother),
-            new Turns(5),
-            jobId -> {
-              called.add(jobId);
-              throw new IllegalStateException("it begins at this moment");
-            });
+    engine[0] = new JobEngine(store, List.of(meetsOthers), new Turns(5), calls);
+    return engine[0];
+  }
 
-    assertEquals(JobWork.Next.AT_ONCE, engine[0].step("job_1"));
+  @Test
+  void step_jobThatWaitedCannotBeCalled_keepsWhatFollows() {
+    accept("job_1");
+    accept("job_2");
+    List<String> called = new ArrayList<>();
+    StepCalls failing =
+        new StepCalls() {
+          @Override
+          public boolean call(String jobId) {
+            called.add(jobId);
+            throw new IllegalStateException("it begins at this moment");
+          }
+
+          @Override
+          public List<String> waiting(Job like, int most) {
+            return List.of();
+          }
+        };
+
+    assertEquals(JobWork.Next.AT_ONCE, engineRefusing(failing, "job_2").step("job_1"));
     assertEquals(List.of("job_2"), called);
+  }
+
+  @Test
+  void step_jobThatWaitedWasTakenElsewhere_callsTheNext() {
+    accept("job_1");
+    accept("job_2");
+    accept("job_3");
+    update("execution_time = ?", NOW.plusSeconds(60), "job_3");
+    update("picked = 1, picked_by = 'x', last_heartbeat = ?", NOW, "job_2");
+
+    engineRefusing(schedule, "job_2", "job_3").step("job_1");
+
+    assertEquals(NOW, due("job_3"));
+  }
+
+  @Test
+  void step_othersWereRefusedByAnotherProcess_areCalledHere() {
+    accept("job_1");
+    accept("job_2");
+    update("execution_time = ?", NOW.plusSeconds(60), "job_2");
+
+    engineRefusing(schedule).step("job_1");
+
+    assertEquals(NOW, due("job_2"));
+  }
+
+  @Test
+  void waiting_sentOrFailedBefore_isLeftToItsTime() {
+    accept("job_1");
+    accept("job_failed");
+    accept("job_sent");
+    accept("job_due");
+    for (String later : List.of("job_failed", "job_sent")) {
+      update("execution_time = ?", NOW.plusSeconds(60), later);
+    }
+    Job failed = store.find("job_failed").orElseThrow();
+    store.change(JobChange.of(failed, JobState.QUEUED).pollFailures(1));
+    Job sent = store.find("job_sent").orElseThrow();
+    store.change(JobChange.of(sent, JobState.SUBMITTING).beginAttempt());
+    sent = store.find("job_sent").orElseThrow();
+    store.change(JobChange.of(sent, JobState.QUEUED));
+
+    assertEquals(List.of(), schedule.waiting(store.find("job_1").orElseThrow(), 10));
   }
 
   /** Counts its steps; each waits until it is told to go on, and would go on at once. */

@@ -44,8 +44,7 @@ class SharedWorkersTest {
     database = Database.sqlite(folder.resolve("jobs.db"));
     schedule = new DurableSchedule(database, Clock.systemUTC(), WORKERS);
     store = new SqlJobStore(database, schedule, Clock.systemUTC());
-    schedule.start(
-        new JobEngine(store, List.of(new Vendors()), new Turns(WORKERS), schedule::hurry));
+    schedule.start(new JobEngine(store, List.of(new Vendors()), new Turns(WORKERS), schedule));
   }
 
   @AfterEach
