@@ -8,9 +8,9 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * For how long this process has seen something of a job without a break. Time in which nobody
- * looked counts for little, so two sightings with a night between them are not a night of it. Safe
- * for many threads.
+ * For how long this process has seen something without a break, such as a job that its vendor does
+ * not know. Time in which nobody looked counts for little, so two sightings with a night between
+ * them are not a night of it. Safe for many threads.
  */
 public final class Sightings {
   private static final Duration MOST_BETWEEN_TWO = Duration.ofMinutes(2);
@@ -34,14 +34,14 @@ public final class Sightings {
   }
 
   /** Sees it once more; zero for the first time. */
-  public Duration again(String jobId) {
+  public Duration again(String id) {
     Instant now = clock.instant();
-    return seen.merge(jobId, new Seen(Duration.ZERO, now), (known, first) -> known.again(now))
+    return seen.merge(id, new Seen(Duration.ZERO, now), (known, first) -> known.again(now))
         .length();
   }
 
-  /** It was not so, or the job is over. */
-  public void over(String jobId) {
-    seen.remove(jobId);
+  /** It was not so, or it is over. */
+  public void over(String id) {
+    seen.remove(id);
   }
 }

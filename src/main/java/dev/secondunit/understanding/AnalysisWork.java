@@ -91,7 +91,7 @@ public final class AnalysisWork implements JobWork {
     this.evidence = evidence;
     this.conversation = new Conversation(jobs);
     this.sent = new SentUploads(store.documents(), clocks.time());
-    this.bringing = new Bringing(new Uploads(store.documents(), clocks.time()), clocks.time());
+    this.bringing = new Bringing(new Uploads(store.documents(), clocks.time()), clocks.stopwatch());
     this.endings = new Endings(jobs, WORDS);
     this.queueing = new Queueing(jobs, endings, clocks.time());
     this.replies = new Replies(jobs, new Billing(catalogue), store.identifiers());

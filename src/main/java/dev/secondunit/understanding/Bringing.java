@@ -4,8 +4,10 @@ import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.question.MediaModel;
 import dev.secondunit.backend.question.MediaModel.Availability;
 import dev.secondunit.backend.question.Medium;
+import dev.secondunit.backend.question.Upload;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
+import dev.secondunit.job.Sightings;
 import dev.secondunit.media.MediaInput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,13 +35,16 @@ final class Bringing {
   private static final Duration LONGEST_PROCESSING = Duration.ofHours(1);
 
   private final Uploads uploads;
-  private final Clock clock;
+  private final Sightings processing;
   private final Semaphore room = new Semaphore(AT_ONCE);
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
-  Bringing(Uploads uploads, Clock clock) {
+  /**
+   * @param stopwatch what measures lengths of time
+   */
+  Bringing(Uploads uploads, Clock stopwatch) {
     this.uploads = uploads;
-    this.clock = clock;
+    this.processing = new Sightings(stopwatch);
   }
 
   /**
@@ -75,7 +80,7 @@ final class Bringing {
         brought.add(medium);
         continue;
       }
-      Optional<Uploads.Known> known = uploads.find(vendor, medium.file());
+      Optional<Upload> known = uploads.find(vendor, medium.file());
       if (known.isEmpty()) {
         insistUnchanged(medium.file(), modified);
         known = upload(vendor, medium.file(), news);
@@ -84,14 +89,15 @@ final class Bringing {
         }
       }
       Availability availability = availability(vendor, medium.file(), known.get());
+      if (availability == Availability.PROCESSING) {
+        return processing(vendor, medium.file());
+      }
+      processing.over(Uploads.id(vendor, medium.file()));
       if (availability == Availability.GONE) {
         uploads.forget(vendor, medium.file());
         return Brought.later(Duration.ZERO, vendor.name() + " no longer has it; bringing it anew");
       }
-      if (availability == Availability.PROCESSING) {
-        return processing(vendor, medium.file(), known.get());
-      }
-      brought.add(medium.uploaded(known.get().upload()));
+      brought.add(medium.uploaded(known.get()));
     }
     return new Brought(brought, null, null);
   }
@@ -103,7 +109,7 @@ final class Bringing {
         .forEach(each -> uploads.forget(vendor, each.file()));
   }
 
-  private Optional<Uploads.Known> upload(MediaModel vendor, MediaInput file, Consumer<String> news)
+  private Optional<Upload> upload(MediaModel vendor, MediaInput file, Consumer<String> news)
       throws BackendException, InterruptedException {
     String key = Uploads.id(vendor, file);
     if (!underWay.add(key)) {
@@ -115,7 +121,9 @@ final class Bringing {
       }
       try {
         news.accept("bringing " + megabytes(file) + " to " + vendor.name());
-        return Optional.of(uploads.keep(vendor, file, vendor.upload(file)));
+        Upload upload = vendor.upload(file);
+        uploads.keep(vendor, file, upload);
+        return Optional.of(upload);
       } finally {
         room.release();
       }
@@ -124,10 +132,10 @@ final class Bringing {
     }
   }
 
-  private Availability availability(MediaModel vendor, MediaInput file, Uploads.Known known)
+  private Availability availability(MediaModel vendor, MediaInput file, Upload upload)
       throws BackendException, InterruptedException {
     try {
-      return vendor.availability(known.upload());
+      return vendor.availability(upload);
     } catch (BackendException e) {
       if (e.fate() == BackendException.Fate.REJECTED) {
         uploads.forget(vendor, file);
@@ -136,9 +144,11 @@ final class Bringing {
     }
   }
 
-  private Brought processing(MediaModel vendor, MediaInput file, Uploads.Known known) {
-    Duration waited = Duration.between(known.since(), clock.instant());
+  private Brought processing(MediaModel vendor, MediaInput file) {
+    String key = Uploads.id(vendor, file);
+    Duration waited = processing.again(key);
     if (waited.compareTo(LONGEST_PROCESSING) > 0) {
+      processing.over(key);
       uploads.forget(vendor, file);
       throw Failure.of(
               ErrorCode.DEADLINE_EXCEEDED,

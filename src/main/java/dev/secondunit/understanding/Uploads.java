@@ -33,25 +33,21 @@ final class Uploads {
     this.clock = clock;
   }
 
-  /** An upload, and since when it is there. */
-  record Known(Upload upload, Instant since) {}
-
-  Optional<Known> find(MediaModel vendor, MediaInput medium) {
+  Optional<Upload> find(MediaModel vendor, MediaInput medium) {
     return documents
         .find(KIND, id(vendor, medium))
         .filter(
             each ->
                 each.expiresAt() == null || each.expiresAt().isAfter(clock.instant().plus(MARGIN)))
-        .map(each -> new Known(read(each.content()), each.createdAt()));
+        .map(each -> read(each.content()));
   }
 
-  Known keep(MediaModel vendor, MediaInput medium, Upload upload) {
+  void keep(MediaModel vendor, MediaInput medium, Upload upload) {
     Instant now = clock.instant();
     ObjectNode content = write(upload);
     content.put("media_type", medium.facts().mediaType());
     content.put("bytes", medium.facts().bytes());
     documents.put(new Document(KIND, id(vendor, medium), null, content, now, upload.expiresAt()));
-    return new Known(upload, now);
   }
 
   /** The vendor no longer has it, or cannot read it. */

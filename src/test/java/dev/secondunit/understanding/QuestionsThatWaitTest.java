@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.secondunit.backend.BackendException;
 import dev.secondunit.backend.BackendException.Fate;
 import dev.secondunit.backend.Readiness;
+import dev.secondunit.backend.question.MediaModel.Availability;
 import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
@@ -121,6 +122,26 @@ class QuestionsThatWaitTest extends ScriptedQuestions {
     Job failed = steps(job, JobState.FAILED);
 
     assertEquals(ErrorCode.DEADLINE_EXCEEDED, failed.failure().code());
+  }
+
+  @Test
+  void step_filmThatIsLookedThrough_waitsAnHourAndNoClockShortensThat() throws Exception {
+    TestClock stopwatch = new TestClock();
+    life.measuring(stopwatch);
+    for (int i = 0; i < 63; i++) {
+      vendor.availabilities.add(() -> Availability.PROCESSING);
+    }
+    Job job = steps(accept(), JobState.QUEUED);
+    life.clock.advance(Duration.ofHours(2));
+    for (int minute = 0; minute < 61; minute++) {
+      steps(job, JobState.QUEUED);
+      stopwatch.advance(Duration.ofMinutes(1));
+    }
+    Job failed = steps(job, JobState.FAILED);
+
+    assertEquals(ErrorCode.DEADLINE_EXCEEDED, failed.failure().code());
+    assertEquals(0, vendor.questions.size());
+    assertMoney("released", UsdAmount.ZERO);
   }
 
   private static <T> T wait30Seconds() throws BackendException {
