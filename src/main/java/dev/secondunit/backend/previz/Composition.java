@@ -2,17 +2,15 @@ package dev.secondunit.backend.previz;
 
 import dev.secondunit.backend.previz.CameraPath.Depth;
 import dev.secondunit.backend.previz.HeadsUp.Box;
-import dev.secondunit.backend.previz.HeadsUp.Line;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Puts one shot's picture together: what lies behind (drawn scenery, a given picture, a clip), the
- * camera moving over it, and the writing on top.
+ * Puts one shot's picture together: what lies behind (drawn scenery, a given picture, a clip), and
+ * the camera moving over it.
  */
 final class Composition {
   /** Sheets are soft shapes; beyond this width they are drawn smaller and enlarged. */
@@ -22,41 +20,33 @@ final class Composition {
   private static final double MOST_CROPPED = 0.35;
 
   private final Graph graph;
-  private final FrameSize frame;
-  private final int frames;
-  private final String pixels;
+  private final Canvas canvas;
 
-  /**
-   * @param frames length in frames; 1 for a still
-   * @param transparent whether the picture may have transparent parts; only for a still
-   */
-  Composition(Graph graph, FrameSize frame, int frames, boolean transparent) {
+  Composition(Graph graph, Canvas canvas) {
     this.graph = graph;
-    this.frame = frame;
-    this.frames = frames;
-    this.pixels = transparent ? "rgba" : frames > 1 ? "yuv420p" : "gbrp";
+    this.canvas = canvas;
   }
 
   /** The drawn scene with the camera moving through it. */
   String scenery(Scene scene) throws IOException {
     Scenery scenery = new Scenery(scene);
     CameraPath path = path(scene.camera());
-    int width = even(frame.width() * CameraPath.EXTRA_WIDTH);
-    int height = even(frame.height() * CameraPath.EXTRA_HEIGHT);
-    int marginX = width - frame.width();
-    int marginY = height - frame.height();
+    int width = even(canvas.width() * CameraPath.EXTRA_WIDTH);
+    int height = even(canvas.height() * CameraPath.EXTRA_HEIGHT);
+    int marginX = width - canvas.width();
+    int marginY = height - canvas.height();
     String picture;
-    if (pixels.equals("rgba")) {
-      picture = graph.source("color=c=black@0:s=" + size(frame) + ":r=24,format=rgba");
+    if (canvas.transparent()) {
+      picture = graph.source("color=c=black@0:s=" + canvas.size() + ":r=24,format=rgba");
     } else {
-      String far = graph.chain(hold(pixels, width, height), sheet(scenery::drawFar, width, height));
+      String far = graph.chain(canvas.hold(width, height), sheet(scenery::drawFar, width, height));
       picture = graph.chain(crop(path, Depth.FAR, marginX, marginY), far);
     }
     String middle =
-        graph.chain(hold(alpha(), width, height), sheet(scenery::drawMiddle, width, height));
+        graph.chain(canvas.holdClear(width, height), sheet(scenery::drawMiddle, width, height));
     picture = slide(picture, middle, path, Depth.MIDDLE, marginX, marginY);
     String near =
-        graph.chain(hold(alpha(), width, height), sheet(scenery::drawNear, width, height));
+        graph.chain(canvas.holdClear(width, height), sheet(scenery::drawNear, width, height));
     picture = slide(picture, near, path, Depth.NEAR, marginX, marginY);
     if (scene.weather() != Scene.Weather.CLEAR) {
       picture = weather(picture, scene, scenery);
@@ -68,11 +58,11 @@ final class Composition {
   String picture(Path file, int width, int height, Camera camera) {
     CameraPath path = path(camera);
     double room = path.slides() ? 1.16 : 1;
-    int wide = even(frame.width() * room);
-    int high = even(frame.height() * room);
-    String held = graph.chain(hold(), fitted(file, width, height, wide, high));
+    int wide = even(canvas.width() * room);
+    int high = even(canvas.height() * room);
+    String held = graph.chain(Canvas.hold(), fitted(file, width, height, wide, high));
     String cropped =
-        graph.chain(crop(path, Depth.NEAR, wide - frame.width(), high - frame.height()), held);
+        graph.chain(crop(path, Depth.NEAR, wide - canvas.width(), high - canvas.height()), held);
     return enlarged(cropped, path);
   }
 
@@ -92,16 +82,16 @@ final class Composition {
    */
   String through(Ticket.Picture first, List<Stop> stops, Path folder, Scene scene)
       throws IOException {
-    String ready = "trim=end_frame=" + frames + ",settb=1/24,setpts=N,fps=24,setsar=1";
     String film =
         first == null
             ? scenery(scene)
-            : still(first, folder, new CameraPath(Camera.STILL, frames).enlargement(1, 1.06));
+            : still(
+                first, folder, new CameraPath(Camera.STILL, canvas.frames()).enlargement(1, 1.06));
     int before = 0;
     for (Stop stop : stops) {
       int gap = Math.max(1, stop.frame() - before);
       int fadeStart = before + gap * 3 / 7;
-      int rest = Math.max(1, frames - fadeStart);
+      int rest = Math.max(1, canvas.frames() - fadeStart);
       String to =
           still(stop.picture(), folder, new CameraPath(Camera.STILL, rest).enlargement(1.06, 1));
       film =
@@ -111,8 +101,8 @@ final class Composition {
                   "xfade=transition=fade:duration=%.5f:offset=%.5f",
                   Math.max(1, stop.frame() - fadeStart) / 24.0,
                   fadeStart / 24.0),
-              graph.chain(ready, film),
-              graph.chain(ready, to));
+              graph.chain(canvas.cut(), film),
+              graph.chain(canvas.cut(), to));
       before = stop.frame();
     }
     return film;
@@ -122,17 +112,18 @@ final class Composition {
   String framedClip(Path file, Scene scene, Box stage) {
     String clip =
         graph.chain(
-            "fps=24,setsar=1,tpad=stop=-1:stop_mode=clone,format=" + pixels, graph.media(file));
+            "fps=24,setsar=1,tpad=stop=-1:stop_mode=clone,format=" + canvas.pixels(),
+            graph.media(file));
     String[] both = graph.fork(clip);
     String tint = String.format("0x%06x", scene.palette().middle.getRGB() & 0xffffff);
     String behind =
         graph.chain(
             "scale=64:36,gblur=sigma=2,scale="
-                + size(frame).replace('x', ':')
+                + canvas.size().replace('x', ':')
                 + ",hue=s=0.6,drawbox=c=black@0.25:t=fill,drawbox=c="
                 + tint
                 + "@0.45:t=fill,format="
-                + pixels,
+                + canvas.pixels(),
             both[0]);
     String inside =
         graph.chain(
@@ -143,79 +134,23 @@ final class Composition {
                 + ",drawbox=c="
                 + tint
                 + "@0.22:t=fill,format="
-                + pixels,
+                + canvas.pixels(),
             both[1]);
     return graph.chain("overlay=format=auto:x=" + stage.x() + ":y=" + stage.y(), behind, inside);
   }
 
-  /** The writing on top. The cards are pictures for the places {@code headsUp} made. */
-  String titled(
-      String picture, HeadsUp headsUp, List<Path> cards, List<String> titles, int firstFrame)
-      throws IOException {
-    String sheet = graph.chain("format=rgba", graph.plate(headsUp.plate()));
-    for (int i = 0; i < headsUp.cards().size(); i++) {
-      Box card = headsUp.cards().get(i);
-      String shown =
-          graph.chain(
-              "trim=end_frame=1,scale="
-                  + card.width()
-                  + ":"
-                  + card.height()
-                  + ":force_original_aspect_ratio=increase,crop="
-                  + card.width()
-                  + ":"
-                  + card.height()
-                  + ",setsar=1,format=rgba,setpts=0",
-              graph.media(cards.get(i)));
-      String title = graph.text(headsUp.cardTitles(titles).get(i));
-      sheet =
-          graph.chain(
-              "overlay=format=auto:x=" + card.x() + ":y=" + card.y() + "," + title, sheet, shown);
-    }
-    List<String> texts = new ArrayList<>();
-    for (Line line : headsUp.lines()) {
-      texts.add(graph.text(line));
-    }
-    texts.add(hold(alpha(), frame.width(), frame.height()));
-    String held = graph.chain(String.join(",", texts), sheet);
-    String written = graph.chain("overlay=format=auto", picture, held);
-    if (headsUp.timecode() == null) {
-      return written;
-    }
-    written = graph.chain(Graph.timecode(headsUp.timecode(), firstFrame), written);
-    Box track = headsUp.playhead();
-    int head = track.height();
-    String knob = graph.source("color=c=0xffc24d:s=" + head + "x" + head + ":r=24");
-    String at =
-        String.format(
-            Locale.ROOT,
-            "overlay=x='%d+%d*n/%d':y=%d",
-            track.x(),
-            track.width() - head,
-            Math.max(1, frames - 1),
-            track.y());
-    return graph.chain(at, written, knob);
-  }
-
   /** Cuts an endless picture to its exact length and names its colours. */
   String exact(String picture) {
-    return graph.chain(
-        "trim=end_frame="
-            + frames
-            + ",settb=1/24,setpts=N,fps=24,setsar=1,format="
-            + pixels
-            + (!pixels.startsWith("yuv")
-                ? ""
-                : ",setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"),
-        picture);
+    return graph.chain(canvas.cut() + "," + canvas.named(), picture);
   }
 
   private String weather(String picture, Scene scene, Scenery scenery) throws IOException {
     Plate plate =
         new Plate(
-            sheetWidth(frame.width()), sheetWidth(frame.width()) * frame.height() / frame.width());
+            sheetWidth(canvas.width()),
+            sheetWidth(canvas.width()) * canvas.height() / canvas.width());
     scenery.drawWeather(plate);
-    String sheet = graph.chain(hold(alpha(), frame.width(), frame.height()), graph.plate(plate));
+    String sheet = graph.chain(canvas.holdClear(), graph.plate(plate));
     String[] both = graph.fork(sheet);
     double seconds = scene.weather() == Scene.Weather.SNOW ? 5 : 0.7;
     String fall = String.format(Locale.ROOT, "mod(n*%.4f,1)*H", 1 / (seconds * 24));
@@ -225,8 +160,9 @@ final class Composition {
 
   private String still(Ticket.Picture picture, Path folder, String enlargement) {
     Path file = folder.resolve(picture.file());
-    String fitted = fitted(file, picture.width(), picture.height(), frame.width(), frame.height());
-    return enlarged(graph.chain(hold(), fitted), enlargement);
+    String fitted =
+        fitted(file, picture.width(), picture.height(), canvas.width(), canvas.height());
+    return enlarged(graph.chain(Canvas.hold(), fitted), enlargement);
   }
 
   /** Fills the frame; shows the picture whole over a blurred copy when too much would be lost. */
@@ -239,14 +175,14 @@ final class Composition {
             + ":"
             + high
             + ":force_original_aspect_ratio=increase"
-            + matrix()
+            + canvas.matrix()
             + ",crop="
             + wide
             + ":"
             + high;
     String first = graph.chain("trim=end_frame=1,setpts=0", graph.media(file));
     if (lost <= MOST_CROPPED) {
-      return graph.chain(cover + ",setsar=1,format=" + pixels, first);
+      return graph.chain(cover + ",setsar=1,format=" + canvas.pixels(), first);
     }
     String[] both = graph.fork(first);
     String behind =
@@ -255,7 +191,7 @@ final class Composition {
                 + ",gblur=sigma="
                 + high / 24
                 + ",drawbox=c=black@0.3:t=fill,setsar=1,format="
-                + pixels,
+                + canvas.pixels(),
             both[0]);
     String whole =
         graph.chain(
@@ -264,10 +200,11 @@ final class Composition {
                 + ":"
                 + high
                 + ":force_original_aspect_ratio=decrease"
-                + matrix()
+                + canvas.matrix()
                 + ",setsar=1",
             both[1]);
-    return graph.chain("overlay=format=auto:x=(W-w)/2:y=(H-h)/2,format=" + pixels, behind, whole);
+    return graph.chain(
+        "overlay=format=auto:x=(W-w)/2:y=(H-h)/2,format=" + canvas.pixels(), behind, whole);
   }
 
   private String slide(
@@ -284,14 +221,14 @@ final class Composition {
 
   private String crop(CameraPath path, Depth depth, int marginX, int marginY) {
     return "crop="
-        + frame.width()
+        + canvas.width()
         + ":"
-        + frame.height()
+        + canvas.height()
         + (":x='" + path.x(depth, marginX) + "':y='" + path.y(depth, marginY) + "'");
   }
 
   private String enlarged(String picture, CameraPath path) {
-    String enlargement = frames > 1 ? path.enlargement() : null;
+    String enlargement = canvas.moves() ? path.enlargement() : null;
     return enlargement == null ? picture : enlarged(picture, enlargement);
   }
 
@@ -301,14 +238,15 @@ final class Composition {
         graph.chain(
             String.format(
                 "scale=eval=frame:flags=bilinear:w='2*trunc(%d*%s/2)':h='2*trunc(%d*%s/2)'",
-                frame.width(), enlargement, frame.height(), enlargement),
+                canvas.width(), enlargement, canvas.height(), enlargement),
             picture);
-    String base = graph.source("color=c=black:s=" + size(frame) + ":r=24,format=" + pixels);
+    String base =
+        graph.source("color=c=black:s=" + canvas.size() + ":r=24,format=" + canvas.pixels());
     return graph.chain("overlay=format=auto:x='(W-w)/2':y='(H-h)*0.46'", base, larger);
   }
 
   private CameraPath path(Camera camera) {
-    return new CameraPath(frames > 1 ? camera : Camera.STILL, frames);
+    return new CameraPath(canvas.moves() ? camera : Camera.STILL, canvas.frames());
   }
 
   private String sheet(Consumer<Plate> drawing, int width, int height) throws IOException {
@@ -320,34 +258,6 @@ final class Composition {
 
   private static int sheetWidth(int width) {
     return Math.min(width, WIDEST_SHEET);
-  }
-
-  /** One frame, kept for ever. */
-  private static String hold() {
-    return "loop=loop=-1:size=1:start=0,settb=1/24,setpts=N";
-  }
-
-  private String hold(String pixels, int width, int height) {
-    return "scale="
-        + (width + ":" + height + ":flags=bilinear" + matrix() + ",format=" + pixels + ",")
-        + hold();
-  }
-
-  /** Sheets and stills are RGB; film has the colours of high definition. */
-  private String matrix() {
-    return pixels.startsWith("yuv") ? ":out_color_matrix=bt709:out_range=tv" : "";
-  }
-
-  private String alpha() {
-    return switch (pixels) {
-      case "yuv420p" -> "yuva420p";
-      case "gbrp" -> "gbrap";
-      default -> pixels;
-    };
-  }
-
-  private static String size(FrameSize frame) {
-    return frame.width() + "x" + frame.height();
   }
 
   private static int even(double value) {

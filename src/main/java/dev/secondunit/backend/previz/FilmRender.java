@@ -27,9 +27,8 @@ final class FilmRender implements Render {
 
     FfmpegCommand command = FfmpegCommand.create().threads(room.threads()).timeLimit(TIME_LIMIT);
     Graph graph = new Graph(command, room.work());
-    Composition composition = new Composition(graph, frame, frames, false);
-    String picture =
-        composition.exact(picture(ticket, room, composition, scene, frame, before, frames));
+    Canvas canvas = Canvas.of(frame, frames, false);
+    String picture = picture(ticket, room, graph, canvas, scene, before);
     String sound = ticket.sound() ? sound(graph, ticket, room, scene, before, frames) : null;
     if (before > 0) {
       picture =
@@ -73,32 +72,28 @@ final class FilmRender implements Render {
   }
 
   private String picture(
-      Ticket ticket,
-      Room room,
-      Composition composition,
-      Scene scene,
-      FrameSize frame,
-      int before,
-      int frames)
+      Ticket ticket, Room room, Graph graph, Canvas canvas, Scene scene, int before)
       throws IOException, InterruptedException {
     List<Path> cards = new ArrayList<>();
     List<String> titles = new ArrayList<>();
     cards(ticket, room, cards, titles);
-    HeadsUp headsUp = new HeadsUp(frame);
+    Composition composition = new Composition(graph, canvas);
+    HeadsUp headsUp = new HeadsUp(canvas.frame());
     boolean still = ticket.operation() == Operation.EDIT || !stops(ticket).isEmpty();
     Camera camera = still ? null : scene.camera();
-    headsUp.draw(ticket, camera, label(ticket), technical(ticket, frame, frames), true);
-    String behind = behind(ticket, room, composition, scene, frame, headsUp);
+    headsUp.draw(ticket, camera, label(ticket), technical(ticket, canvas), true);
+    String behind = behind(ticket, room, composition, canvas, scene, headsUp);
     headsUp.cards(titles);
-    return composition.titled(behind, headsUp, cards, titles, before);
+    Writing writing = new Writing(graph, canvas);
+    return composition.exact(writing.over(behind, headsUp, cards, titles, before));
   }
 
   private String behind(
       Ticket ticket,
       Room room,
       Composition composition,
+      Canvas canvas,
       Scene scene,
-      FrameSize frame,
       HeadsUp headsUp)
       throws IOException, InterruptedException {
     Ticket.Picture first = ticket.images().isEmpty() ? null : ticket.images().get(0);
@@ -110,7 +105,7 @@ final class FilmRender implements Render {
       }
       case EXTEND ->
           composition.picture(
-              lastFrame(ticket, room), frame.width(), frame.height(), scene.camera());
+              lastFrame(ticket, room), canvas.width(), canvas.height(), scene.camera());
       case LAST_FRAME ->
           first == null
               ? composition.picture(
@@ -278,15 +273,15 @@ final class FilmRender implements Render {
     };
   }
 
-  private static String technical(Ticket ticket, FrameSize frame, int frames) {
+  private static String technical(Ticket ticket, Canvas canvas) {
     String seed = ticket.seed() == null ? "" : " · seed " + ticket.seed();
     return String.format(
         Locale.ROOT,
         "%.1f s · %d fps · %d×%d%s",
-        (double) frames / RATE,
+        (double) canvas.frames() / RATE,
         RATE,
-        frame.width(),
-        frame.height(),
+        canvas.width(),
+        canvas.height(),
         seed);
   }
 

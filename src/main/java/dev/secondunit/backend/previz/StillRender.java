@@ -23,7 +23,8 @@ final class StillRender implements Render {
 
     FfmpegCommand command = FfmpegCommand.create().threads(room.threads()).timeLimit(TIME_LIMIT);
     Graph graph = new Graph(command, room.work());
-    Composition composition = new Composition(graph, frame, 1, transparent);
+    Canvas canvas = Canvas.of(frame, 1, transparent);
+    Composition composition = new Composition(graph, canvas);
     HeadsUp headsUp = new HeadsUp(frame);
     String technical =
         frame.width()
@@ -35,7 +36,8 @@ final class StillRender implements Render {
     List<String> titles = new ArrayList<>();
     String behind = behind(ticket, room, composition, scene, headsUp, cards, titles);
     headsUp.cards(titles);
-    String picture = composition.exact(composition.titled(behind, headsUp, cards, titles, 0));
+    String picture =
+        composition.exact(new Writing(graph, canvas).over(behind, headsUp, cards, titles, 0));
 
     Path output = room.work().resolve("still." + format.extension());
     command.arguments("-filter_complex", graph.text(), "-map", "[" + picture + "]");
