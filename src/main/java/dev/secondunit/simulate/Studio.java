@@ -77,8 +77,12 @@ final class Studio {
           Path file = file("mp4");
           FfmpegCommand command = FfmpegCommand.create().input(source);
           String fit =
-              "fps=%d,scale=%d:%d,setsar=1,format=yuv420p"
-                  .formatted(FRAMES_PER_SECOND, frame.width(), frame.height());
+              String.format(
+                  Locale.ROOT,
+                  "fps=%d,scale=%d:%d,setsar=1,format=yuv420p",
+                  FRAMES_PER_SECOND,
+                  frame.width(),
+                  frame.height());
           String graph = "[0:v]" + fit + "[picture]";
           if (tail > 0) {
             command.generated(colour(frame, tail));

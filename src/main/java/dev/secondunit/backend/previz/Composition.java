@@ -237,8 +237,12 @@ final class Composition {
     String larger =
         graph.chain(
             String.format(
+                Locale.ROOT,
                 "scale=eval=frame:flags=bilinear:w='2*trunc(%d*%s/2)':h='2*trunc(%d*%s/2)'",
-                canvas.width(), enlargement, canvas.height(), enlargement),
+                canvas.width(),
+                enlargement,
+                canvas.height(),
+                enlargement),
             picture);
     String base =
         graph.source("color=c=black:s=" + canvas.size() + ":r=24,format=" + canvas.pixels());

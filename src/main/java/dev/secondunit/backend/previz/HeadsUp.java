@@ -10,6 +10,7 @@ import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What is written over the picture: the PREVIZ tag, the camera's move, the shot's name, the prompt,
@@ -92,10 +93,11 @@ final class HeadsUp {
    */
   static String cleared(FrameSize frame) {
     double unit = unit(frame);
-    return "fillborders=mode=smear:top=%d:bottom=%d"
-        .formatted(
-            (int) Math.ceil(wordsEnd(frame) + FADE * unit),
-            (int) Math.ceil(frame.height() * 0.05 + 32 * unit));
+    return String.format(
+        Locale.ROOT,
+        "fillborders=mode=smear:top=%d:bottom=%d",
+        (int) Math.ceil(wordsEnd(frame) + FADE * unit),
+        (int) Math.ceil(frame.height() * 0.05 + 32 * unit));
   }
 
   /** Where the band of words ends, in pixels from the top. */

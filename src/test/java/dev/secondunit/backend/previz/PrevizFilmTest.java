@@ -23,6 +23,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,22 @@ class PrevizFilmTest extends PrevizBench {
         made(shot(Mode.VIDEO, Operation.GENERATE, film(words, 0.5, "16:9", "320x180"), null));
 
     assertEquals(12 / 24.0, facts.durationSeconds(), 0.001);
+  }
+
+  @Test
+  void film_onAComputerThatWritesOtherDigits_rendersAndGoesOn() throws Exception {
+    Locale usual = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      Path clip = folder.resolve("clip.mp4");
+      save(generated(film("push in", 0.5, "16:9", "320x180")), clip);
+      Parameters more = words("pan left").with(Parameter.DURATION, 0.5);
+      MediaFacts facts = made(shot(Mode.VIDEO, Operation.EXTEND, more, input(clip)));
+
+      assertEquals(1, facts.durationSeconds(), 0.001);
+    } finally {
+      Locale.setDefault(usual);
+    }
   }
 
   @Test
