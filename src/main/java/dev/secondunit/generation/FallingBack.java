@@ -11,6 +11,7 @@ import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
+import dev.secondunit.job.PastAttempt;
 import dev.secondunit.job.Route;
 import dev.secondunit.job.SecondWay;
 import dev.secondunit.job.Settlement;
@@ -142,16 +143,17 @@ final class FallingBack implements SecondWay {
             "fallback, because nothing was made or billed there: " + failure.message());
     ObjectNode request = order.with(order.fallbacks().after(index, step)).write();
     Route route = new Route(next.backend(), next.model(), request, PlanJson.write(told));
+    JobChange change =
+        JobChange.of(job, JobState.QUEUED)
+            .reroute(Route.of(job), route)
+            .settle(new Settlement.Rebook(next.estimate(), caps))
+            .progress(null, "sent to " + next.backend() + " instead: " + failure.message());
+    if (job.vendorReference() != null) {
+      change.leaveAttempt(PastAttempt.Fate.FAILED);
+    }
     boolean gone;
     try {
-      gone =
-          jobs.change(
-                  JobChange.of(job, JobState.QUEUED)
-                      .reroute(Route.of(job), route)
-                      .settle(new Settlement.Rebook(next.estimate(), caps))
-                      .progress(
-                          null, "sent to " + next.backend() + " instead: " + failure.message()))
-              .isPresent();
+      gone = jobs.change(change).isPresent();
     } catch (FailureException e) {
       if (e.failure().code() == ErrorCode.BUDGET_EXCEEDED) {
         return e.failure().message();

@@ -15,7 +15,6 @@ import dev.secondunit.media.UsdAmount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -118,7 +117,7 @@ public final class JobReport {
       result.path("warnings").forEach(warnings::add);
     }
     late(job, json, warnings);
-    attempts(job, plan, order.fallbacks(), json.withArray("attempts"));
+    new AttemptReport(job, plan, order.fallbacks()).tell(json.withArray("attempts"));
     if (!order.fallbacks().none()) {
       json.set("fallback", order.fallbacks().told(plan.estimate()));
     }
@@ -202,44 +201,6 @@ public final class JobReport {
     }
   }
 
-  private static void attempts(Job job, Plan plan, Fallbacks fallbacks, ArrayNode attempts) {
-    ObjectNode last = null;
-    for (int attempt = 1; attempt <= job.attempt(); attempt++) {
-      int number = attempt;
-      Optional<Fallbacks.Taken> left =
-          fallbacks.taken().stream().filter(step -> number <= step.attempt()).findFirst();
-      ObjectNode now =
-          JsonNodeFactory.instance
-              .objectNode()
-              .put("backend", left.map(Fallbacks.Taken::fromBackend).orElse(plan.backend()))
-              .put("model", left.map(Fallbacks.Taken::fromModel).orElse(plan.model()))
-              .put("attempt", attempt)
-              .put("outcome", left.map(step -> outcome(step, number)).orElse(outcome(job, number)));
-      if (last != null && same(last, now)) {
-        last.put("attempt", attempt).put("times", last.path("times").asInt(1) + 1);
-        continue;
-      }
-      attempts.add(now);
-      last = now;
-    }
-  }
-
-  private static boolean same(ObjectNode one, ObjectNode other) {
-    return List.of("backend", "model", "outcome").stream()
-        .allMatch(field -> one.get(field).equals(other.get(field)));
-  }
-
-  private static String outcome(Fallbacks.Taken left, int attempt) {
-    return left.accepted() && attempt == left.attempt() ? JobState.FAILED.word() : "not_accepted";
-  }
-
-  private static String outcome(Job job, int attempt) {
-    if (job.unknownAttempts().contains(attempt)) {
-      return JobState.SUBMIT_UNKNOWN.word();
-    }
-    return attempt == job.attempt() ? job.state().word() : "not_accepted";
-  }
-
   /**
    * What a job is expected to cost, and once it is known what it did.
    *
@@ -258,7 +219,7 @@ public final class JobReport {
     return json;
   }
 
-  private static JsonNode usd(UsdAmount amount) {
+  static JsonNode usd(UsdAmount amount) {
     return amount == null
         ? JsonNodeFactory.instance.nullNode()
         : JsonNodeFactory.instance.numberNode(amount.usd());

@@ -12,6 +12,7 @@ import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
 import dev.secondunit.job.JobStore;
+import dev.secondunit.job.PastAttempt;
 import dev.secondunit.job.Route;
 import dev.secondunit.job.SecondWay;
 import dev.secondunit.media.Operation;
@@ -110,6 +111,9 @@ final class OwnFileInstead implements SecondWay {
                             failure.message()
                                 + " Our own file is sent instead, at the same price."))))
             .progress(null, "sending our own file: " + failure.message());
+    if (job.vendorReference() != null) {
+      change.leaveAttempt(PastAttempt.Fate.FAILED);
+    }
     learnt.forEach(change::document);
     jobs.change(change);
     LOG.info("{}: {} has lost its copy of {}", job.id(), job.backend(), source.continuationId());

@@ -1,5 +1,6 @@
 package dev.secondunit.job;
 
+import dev.secondunit.failure.Charged;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.media.UsdAmount;
 import java.time.Instant;
@@ -35,6 +36,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param queuedAt since when it waits to be sent: when it was accepted, or taken up again by hand
  * @param unknownAttempts the attempts whose fate is not known and after which it was bought anew,
  *     or may be once it cannot be found at the vendor
+ * @param pastAttempts those it has gone on from in another way than being sent again because they
+ *     were not accepted
+ * @param refusedSince the first time since it was queued that it could not be sent, or null
  * @param lateJob the job that the late answer to one of those became, or null
  * @param lateAnswerOf the job whose late answer this one is, or null
  * @param batchId the batch it was first accepted in, or null
@@ -67,6 +71,8 @@ public record Job(
     Instant finishedAt,
     Instant queuedAt,
     Set<Integer> unknownAttempts,
+    PastAttempts pastAttempts,
+    Instant refusedSince,
     String lateJob,
     String lateAnswerOf,
     String batchId) {
@@ -79,5 +85,18 @@ public record Job(
     Objects.requireNonNull(createdAt, "createdAt");
     Objects.requireNonNull(queuedAt, "queuedAt");
     unknownAttempts = Set.copyOf(unknownAttempts);
+    Objects.requireNonNull(pastAttempts, "pastAttempts");
+  }
+
+  /**
+   * Whether its newest attempt was provably not accepted, or it was taken up again since and that
+   * is kept in {@link #pastAttempts()}.
+   */
+  public boolean notAccepted() {
+    return switch (state) {
+      case QUEUED, CANCELLED -> vendorReference == null;
+      case FAILED -> vendorReference == null && failure != null && failure.charged() == Charged.NO;
+      case SUBMITTING, RUNNING, DOWNLOADING, SUCCEEDED, EXPIRED, SUBMIT_UNKNOWN -> false;
+    };
   }
 }

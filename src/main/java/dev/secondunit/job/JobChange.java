@@ -21,6 +21,8 @@ public final class JobChange {
   private Integer expectedAttempt;
   private boolean beginsAttempt;
   private boolean leavesAttemptUnknown;
+  private PastAttempt.Fate leftAs;
+  private boolean refused;
   private ObjectNode vendorReference;
   private ObjectNode outcome;
   private ObjectNode result;
@@ -67,6 +69,18 @@ public final class JobChange {
    */
   public JobChange leaveAttemptUnknown() {
     leavesAttemptUnknown = true;
+    return this;
+  }
+
+  /** Goes on from the present attempt, if there is one; {@link Job#pastAttempts()} keeps it. */
+  public JobChange leaveAttempt(PastAttempt.Fate fate) {
+    leftAs = Objects.requireNonNull(fate, "fate");
+    return this;
+  }
+
+  /** It could not be sent now; {@link Job#refusedSince()} keeps the first time. */
+  public JobChange refused() {
+    refused = true;
     return this;
   }
 
@@ -141,6 +155,7 @@ public final class JobChange {
         && settlement instanceof Settlement.Keep
         && documents.isEmpty()
         && route == null
+        && leftAs == null
         && nextStep == null;
   }
 
@@ -166,6 +181,21 @@ public final class JobChange {
 
   public boolean leavesAttemptUnknown() {
     return leavesAttemptUnknown;
+  }
+
+  /** What became of the attempt that the job goes on from, or null where it goes on from none. */
+  public PastAttempt.Fate leftAs() {
+    return leftAs;
+  }
+
+  /** Whether the job could not be sent now. */
+  public boolean isRefused() {
+    return refused;
+  }
+
+  /** Whether it takes a job up again that was over. */
+  public boolean takesUpAgain() {
+    return from.contains(JobState.FAILED) || from.contains(JobState.SUBMIT_UNKNOWN);
   }
 
   public ObjectNode vendorReference() {

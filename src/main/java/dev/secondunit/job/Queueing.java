@@ -15,8 +15,8 @@ import java.util.Objects;
  * queue, when it comes again, and whether the others in its lane need not try before. Whoever asks
  * to wait was reached and may ask for a day; whoever cannot be reached, or used, has a quarter of
  * an hour. Then the job fails, and nothing is due. One that may be sent elsewhere instead is sent
- * there after five minutes, or at once when it would have to wait for longer. Safe for many
- * threads.
+ * there after five minutes, or at once when it would have to wait for longer. All this counts from
+ * the first time it could not be sent, not from when it was queued. Safe for many threads.
  */
 public final class Queueing {
   private static final Duration PATIENCE_WHEN_BUSY = Duration.ofHours(24);
@@ -48,7 +48,7 @@ public final class Queueing {
     boolean busy = problem.code() == ErrorCode.RATE_LIMITED;
     int unreached = busy ? 0 : unreachedBefore + 1;
     Failure unsent = problem.withCharged(Charged.NO, Retry.NOW);
-    if (unreached >= MOST_TRIES || !patient(job.queuedAt())) {
+    if (unreached >= MOST_TRIES || !patient(refusedSince(job))) {
       return endings.fail(job, JobState.FAILED, unsent);
     }
     Duration wait = Waits.asTold(problem, busy ? Math.max(1, job.attempt()) : unreached);
@@ -103,8 +103,13 @@ public final class Queueing {
 
   /** Whoever may go elsewhere does not wait for long; whoever may not waits on. */
   private boolean rathersGo(Job job, Duration wait, Failure failure) {
-    Duration waited = Duration.between(job.queuedAt(), clock.instant().plus(wait));
+    Duration waited = Duration.between(refusedSince(job), clock.instant().plus(wait));
     return waited.compareTo(PATIENCE_WITH_ANOTHER_WAY) > 0 && endings.goneElsewhere(job, failure);
+  }
+
+  /** What it waited for others in the queue is not the vendor's refusal. */
+  private Instant refusedSince(Job job) {
+    return job.refusedSince() == null ? clock.instant() : job.refusedSince();
   }
 
   /** Whether a vendor that has asked to wait since then may go on asking for it. */
@@ -115,6 +120,7 @@ public final class Queueing {
   private void stay(Job job, int unreached, String reason) {
     jobs.change(
         JobChange.of(job, JobState.QUEUED)
+            .refused()
             .pollFailures(unreached)
             .progress(null, "waiting for " + job.backend() + ": " + reason));
   }

@@ -149,13 +149,17 @@ public final class Retries {
     return apply(
         job,
         elseBuyAnew
-            ? change.leaveAttemptUnknown().settle(new Settlement.Reserve(caps))
+            ? change
+                .leaveAttemptUnknown()
+                .leaveAttempt(PastAttempt.Fate.SUBMIT_UNKNOWN)
+                .settle(new Settlement.Reserve(caps))
             : change.settle(new Settlement.Reclaim(Settlement.KEEP)));
   }
 
   private Job buyAnew(Job job) {
     JobChange change =
         JobChange.of(job, JobState.QUEUED)
+            .leaveAttempt(fate(job))
             .settle(new Settlement.Reserve(caps))
             .scheduleStep(Duration.ZERO);
     boolean unknown =
@@ -166,6 +170,13 @@ public final class Retries {
       change.leaveAttemptUnknown();
     }
     return apply(job, change);
+  }
+
+  private static PastAttempt.Fate fate(Job job) {
+    if (job.state() == JobState.SUBMIT_UNKNOWN) {
+      return PastAttempt.Fate.SUBMIT_UNKNOWN;
+    }
+    return job.notAccepted() ? PastAttempt.Fate.NOT_ACCEPTED : PastAttempt.Fate.FAILED;
   }
 
   private Job apply(Job job, JobChange change) {

@@ -8,8 +8,16 @@ import dev.secondunit.backend.Backend;
 import dev.secondunit.backend.grok.GrokBackend;
 import dev.secondunit.catalogue.Parameter;
 import dev.secondunit.config.Settings;
+import dev.secondunit.failure.Charged;
+import dev.secondunit.failure.ErrorCode;
+import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.Retry;
 import dev.secondunit.job.Job;
+import dev.secondunit.job.JobChange;
 import dev.secondunit.job.JobState;
+import dev.secondunit.job.Retries;
+import dev.secondunit.job.Settlement;
+import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.media.UsdAmount;
 import dev.secondunit.simulate.Dialect;
 import dev.secondunit.simulate.Fault;
@@ -99,6 +107,52 @@ class FallbackTest extends FallbackBench {
     assertEquals("google", elsewhere.backend());
     assertEquals(JobState.SUCCEEDED, jobs.toItsEnd(elsewhere).state());
     assertEquals(1, creates(Dialect.GOOGLE));
+  }
+
+  @Test
+  void create_refusedAfterALongQueue_hasItsFiveMinutesAllTheSame() throws Exception {
+    strike(Fault.RATE_LIMITED, Operation.CREATE);
+    Job queued = jobs.accept(clip("auto", false), UsdAmount.ofUsd("4"));
+    clock.advance(Duration.ofHours(25));
+
+    Job refused = jobs.process().step(queued);
+    assertEquals(JobState.QUEUED, refused.state(), String.valueOf(refused.failure()));
+    assertEquals("grok", refused.backend(), "it waited for others, and grok has refused it once");
+
+    clock.advance(Duration.ofMinutes(5));
+    assertEquals("google", jobs.process().step(queued).backend());
+  }
+
+  @Test
+  void billedAttempt_boughtAnewAndSentElsewhere_isToldAsWhatItWas() throws Exception {
+    Job queued = jobs.accept(clip("auto", false), UsdAmount.ofUsd("4"));
+    Job running = jobs.process().until(queued, JobState.RUNNING);
+    Failure billed =
+        Failure.of(ErrorCode.VENDOR_FAILED, "It failed.").withCharged(Charged.YES, Retry.USE_JOB);
+    Job failed =
+        jobs.store
+            .change(
+                JobChange.of(running, JobState.FAILED)
+                    .failure(billed)
+                    .settle(Settlement.following(billed, running)))
+            .orElseThrow();
+    Job again = new Retries(jobs.store, SpendingCaps.NONE).retry(failed, true);
+    strike(Fault.QUOTA_EXCEEDED, Operation.CREATE);
+
+    Job done = jobs.toItsEnd(again);
+
+    assertEquals("google", done.backend(), String.valueOf(done.failure()));
+    JsonNode attempts = JobReport.of(done).path("attempts");
+    assertEquals(
+        List.of("grok failed", "grok not_accepted", "google succeeded"),
+        attempts
+            .valueStream()
+            .map(each -> each.path("backend").asString() + " " + each.path("outcome").asString())
+            .toList());
+    assertEquals(
+        entries(done).stream().map(entry -> entry.settled().usd().doubleValue()).toList(),
+        attempts.valueStream().map(each -> each.path("actual_usd").asDouble(-1)).toList());
+    assertEquals(List.of("spent", "released", "spent"), states(done));
   }
 
   @Test

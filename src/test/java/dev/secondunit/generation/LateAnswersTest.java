@@ -303,7 +303,7 @@ class LateAnswersTest extends ShotLife {
     assertEquals("unknown", report.at("/error/charged").asString());
     assertEquals("use_job", report.at("/error/retry").asString());
     assertEquals("submit_unknown", report.at("/attempts/0/outcome").asString());
-    assertEquals("failed", report.at("/attempts/1/outcome").asString());
+    assertEquals("not_accepted", report.at("/attempts/1/outcome").asString());
     // The word was given for the first attempt; the second one cost nothing.
     new Retries(store, SpendingCaps.NONE).retry(failed, false);
     assertEquals(Set.of(1), store.find(job.id()).orElseThrow().unknownAttempts());

@@ -6,6 +6,7 @@ import dev.secondunit.failure.FailureException;
 import dev.secondunit.failure.FailureJson;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobState;
+import dev.secondunit.job.PastAttempts;
 import dev.secondunit.media.UsdAmount;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -106,6 +107,8 @@ final class JobRows {
         instant(row, "finished_at"),
         queuedAt == null ? instant(row, "created_at") : queuedAt,
         attempts(row, id),
+        pastAttempts(row, id),
+        instant(row, "refused_since"),
         row.getString("late_job"),
         row.getString("late_answer_of"),
         row.getString("batch_of"));
@@ -124,6 +127,14 @@ final class JobRows {
       return attempts;
     } catch (NumberFormatException e) {
       throw damaged(id, "its unknown attempts are not numbers", e);
+    }
+  }
+
+  private static PastAttempts pastAttempts(ResultSet row, String id) throws SQLException {
+    try {
+      return PastAttemptRows.read(row.getString("past_attempts"));
+    } catch (IllegalArgumentException e) {
+      throw damaged(id, e.getMessage(), e);
     }
   }
 

@@ -79,6 +79,8 @@ final class JobWrites {
                     + " ELSE queued_at END,"
                 : "")
             + (change.beginsAttempt() ? " submitted_at = ?," : "")
+            + (change.isRefused() ? " refused_since = COALESCE(refused_since, ?)," : "")
+            + (change.takesUpAgain() ? " refused_since = NULL," : "")
             + " cancel_requested = CASE WHEN state IN ('failed', 'submit_unknown') THEN 0"
             + " ELSE cancel_requested END WHERE id = ? AND state IN ("
             + states
@@ -104,6 +106,9 @@ final class JobWrites {
         statement.setLong(next++, now.toEpochMilli());
       }
       if (change.beginsAttempt()) {
+        statement.setLong(next++, now.toEpochMilli());
+      }
+      if (change.isRefused()) {
         statement.setLong(next++, now.toEpochMilli());
       }
       statement.setString(next++, change.jobId());
@@ -134,7 +139,8 @@ final class JobWrites {
     }
     Settlement settlement = change.settlement();
     if (settlement instanceof Settlement.Reclaim reclaim) {
-      boolean boughtAnew = LateAnswers.forget(connection, change.jobId(), change.expectedAttempt());
+      boolean boughtAnew =
+          LateAnswers.forget(connection, change.jobId(), change.expectedAttempt(), null);
       boolean unknown = change.from().equals(Set.of(JobState.SUBMIT_UNKNOWN));
       LedgerEntries.reclaim(connection, change.jobId(), boughtAnew, unknown, now);
       settlement = reclaim.then();
@@ -147,8 +153,8 @@ final class JobWrites {
     Route route = change.route();
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "UPDATE job SET backend = ?, model = ?, request = ?, plan = ?, queued_at = ?"
-                + " WHERE id = ?")) {
+            "UPDATE job SET backend = ?, model = ?, request = ?, plan = ?, queued_at = ?,"
+                + " refused_since = NULL WHERE id = ?")) {
       JobRows.set(
           statement,
           route.backend(),

@@ -1,7 +1,10 @@
 package dev.secondunit.job.sql;
 
 import dev.secondunit.job.LateAnswer;
+import dev.secondunit.job.PastAttempt;
+import dev.secondunit.job.PastAttempts;
 import dev.secondunit.job.Route;
+import dev.secondunit.media.UsdAmount;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -62,7 +65,8 @@ final class LateAnswers {
       statement.executeUpdate();
     }
     joinBatches(connection, answer);
-    return forget(connection, answer.jobId(), answer.attempt()) || present;
+    Late late = new Late(answer.newJobId(), answer.route());
+    return forget(connection, answer.jobId(), answer.attempt(), late) || present;
   }
 
   /** Whether no attempt was begun, and none answered, since this one. */
@@ -92,31 +96,61 @@ final class LateAnswers {
   }
 
   /**
-   * Takes an attempt off the unknown ones.
+   * Takes an attempt off the unknown ones, and off those the job has gone on from.
    *
-   * @return whether it was one
+   * @param late the job that its answer became, or null when it is the present attempt again
+   * @return whether it was one of the unknown ones
    */
-  static boolean forget(Connection connection, String jobId, int attempt) throws SQLException {
+  static boolean forget(Connection connection, String jobId, int attempt, Late late)
+      throws SQLException {
     String before;
+    PastAttempts past;
     try (PreparedStatement statement =
-        connection.prepareStatement("SELECT unknown_attempts FROM job WHERE id = ?")) {
+        connection.prepareStatement(
+            "SELECT unknown_attempts, past_attempts FROM job WHERE id = ?")) {
       JobRows.set(statement, jobId);
       try (ResultSet row = statement.executeQuery()) {
-        before = row.next() ? row.getString(1) : null;
+        boolean found = row.next();
+        before = found ? row.getString(1) : null;
+        past = PastAttemptRows.read(found ? row.getString(2) : null);
       }
     }
-    if (before == null) {
-      return false;
+    PastAttempts now = late == null ? past.without(attempt) : late.keptIn(past, attempt);
+    if (!now.equals(past)) {
+      PastAttemptRows.write(connection, jobId, now);
     }
-    List<String> attempts = new ArrayList<>(Arrays.asList(before.split(",")));
-    if (!attempts.remove(Integer.toString(attempt))) {
+    List<String> unknown =
+        before == null ? new ArrayList<>() : new ArrayList<>(Arrays.asList(before.split(",")));
+    if (!unknown.remove(Integer.toString(attempt))) {
       return false;
     }
     try (PreparedStatement statement =
         connection.prepareStatement("UPDATE job SET unknown_attempts = ? WHERE id = ?")) {
-      JobRows.set(statement, attempts.isEmpty() ? null : String.join(",", attempts), jobId);
+      JobRows.set(statement, unknown.isEmpty() ? null : String.join(",", unknown), jobId);
       statement.executeUpdate();
     }
     return true;
+  }
+
+  /** The job that a late answer became, and the way of the attempt that it answers. */
+  record Late(String jobId, Route route) {
+    /** What was billed before the answer came stays with the job it was billed to. */
+    private PastAttempts keptIn(PastAttempts past, int attempt) {
+      UsdAmount billed =
+          past.number(attempt)
+              .map(PastAttempt::cost)
+              .filter(cost -> cost.micros() > 0)
+              .orElse(null);
+      return attempt < 1
+          ? past
+          : past.with(
+              new PastAttempt(
+                  attempt,
+                  route.backend(),
+                  route.model(),
+                  PastAttempt.Fate.ANSWERED_LATE,
+                  billed,
+                  jobId));
+    }
   }
 }

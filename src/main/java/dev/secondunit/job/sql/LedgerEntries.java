@@ -68,6 +68,23 @@ final class LedgerEntries {
   }
 
   /**
+   * What the newest attempt has cost of a job that goes on from it; null when that is not known. An
+   * open reservation goes on with the job, so nothing was billed.
+   */
+  static UsdAmount costOfNewest(Connection connection, String jobId) throws SQLException {
+    List<Entry> newestFirst = entries(connection, jobId);
+    if (newestFirst.isEmpty()) {
+      return UsdAmount.ZERO;
+    }
+    Entry newest = newestFirst.get(0);
+    return switch (newest.state()) {
+      case SPENT, RELEASED -> new UsdAmount(newest.settled());
+      case RESERVED -> UsdAmount.ZERO;
+      default -> null;
+    };
+  }
+
+  /**
    * Settles the open reservation of a job.
    *
    * @param over whether the job is over with this change: an open reservation then becomes unknown

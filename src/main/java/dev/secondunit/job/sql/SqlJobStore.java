@@ -174,6 +174,9 @@ public final class SqlJobStore implements JobStore {
           if (!JobWrites.update(connection, change, now)) {
             return Optional.empty();
           }
+          if (change.leftAs() != null) {
+            PastAttemptRows.leave(connection, change);
+          }
           if (change.route() != null) {
             JobWrites.reroute(connection, change, now);
           }

@@ -71,6 +71,13 @@ class PostgresqlJobStoreTest implements StoreDatabase {
   }
 
   @Nested
+  class Past extends StorePastAttemptsContract {
+    Past() {
+      super(PostgresqlJobStoreTest.this);
+    }
+  }
+
+  @Nested
   class Reading extends StoreReadContract {
     Reading() {
       super(PostgresqlJobStoreTest.this);

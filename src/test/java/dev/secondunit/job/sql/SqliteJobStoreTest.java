@@ -69,6 +69,13 @@ class SqliteJobStoreTest implements StoreDatabase {
   }
 
   @Nested
+  class Past extends StorePastAttemptsContract {
+    Past() {
+      super(SqliteJobStoreTest.this);
+    }
+  }
+
+  @Nested
   class Reading extends StoreReadContract {
     Reading() {
       super(SqliteJobStoreTest.this);
