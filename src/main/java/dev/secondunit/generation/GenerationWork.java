@@ -92,6 +92,7 @@ public final class GenerationWork implements JobWork {
         new Endings(
             jobs,
             WORDS,
+            Billing::estimate,
             ended -> tidyUp(scratch, ended),
             (job, failure) ->
                 failure.code() == ErrorCode.CONTINUATION_EXPIRED

@@ -5,10 +5,12 @@ import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.Retry;
 import dev.secondunit.job.JobWork.Next;
+import dev.secondunit.media.UsdAmount;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * How a job ends without what was asked for, and what becomes of its money. Safe for many threads.
@@ -16,6 +18,7 @@ import java.util.function.Consumer;
 public final class Endings {
   private final JobStore jobs;
   private final Words words;
+  private final Function<Job, UsdAmount> estimates;
   private final Consumer<Job> afterwards;
   private final SecondWay secondWay;
 
@@ -34,25 +37,36 @@ public final class Endings {
     }
   }
 
-  /** Endings of jobs that leave nothing behind. */
-  public Endings(JobStore jobs, Words words) {
-    this(jobs, words, ended -> {}, SecondWay.NONE);
+  /**
+   * Endings of jobs that leave nothing behind.
+   *
+   * @param estimates what a job was expected to cost, or null when no price is known
+   */
+  public Endings(JobStore jobs, Words words, Function<Job, UsdAmount> estimates) {
+    this(jobs, words, estimates, ended -> {}, SecondWay.NONE);
   }
 
   /**
+   * @param estimates what a job was expected to cost, or null when no price is known
    * @param afterwards tidies up after a job whose end is recorded
    * @param secondWay what a job may do instead of failing
    */
-  public Endings(JobStore jobs, Words words, Consumer<Job> afterwards, SecondWay secondWay) {
+  public Endings(
+      JobStore jobs,
+      Words words,
+      Function<Job, UsdAmount> estimates,
+      Consumer<Job> afterwards,
+      SecondWay secondWay) {
     this.jobs = Objects.requireNonNull(jobs, "jobs");
     this.words = Objects.requireNonNull(words, "words");
+    this.estimates = Objects.requireNonNull(estimates, "estimates");
     this.afterwards = Objects.requireNonNull(afterwards, "afterwards");
     this.secondWay = Objects.requireNonNull(secondWay, "secondWay");
   }
 
   /** Ends with a failure; the money follows from what the failure says of it. */
   public Next fail(Job job, JobState state, Failure failure) {
-    return fail(job, state, failure, Settlement.following(failure, job));
+    return fail(job, state, failure, Settlement.following(failure, job, estimates.apply(job)));
   }
 
   /** Ends with a failure, and with the money as the caller knows it. */

@@ -57,13 +57,15 @@ public sealed interface Settlement {
   Settlement RELEASE = new Release();
 
   /**
-   * What a failure says of the money. What was billed without a figure cost what was reserved;
-   * where nothing could be reserved, it is not known what it cost.
+   * What a failure says of the money. What was billed without a figure cost what was reserved as
+   * its price; where no price is known, neither is what it cost, whatever is held for it.
+   *
+   * @param estimate what it was expected to cost, or null when no price is known
    */
-  static Settlement following(Failure failure, Job job) {
+  static Settlement following(Failure failure, Job job, UsdAmount estimate) {
     return switch (failure.charged()) {
       case NO -> RELEASE;
-      case YES -> job.reserved().micros() == 0 ? KEEP : new Spent(job.reserved());
+      case YES -> job.reserved().micros() == 0 ? KEEP : withoutFigure(job, estimate);
       case UNKNOWN -> KEEP;
     };
   }

@@ -92,7 +92,7 @@ public final class AnalysisWork implements JobWork {
     this.conversation = new Conversation(jobs);
     this.sent = new SentUploads(store.documents(), clocks.time());
     this.bringing = new Bringing(new Uploads(store.documents(), clocks.time()), clocks.stopwatch());
-    this.endings = new Endings(jobs, WORDS);
+    this.endings = new Endings(jobs, WORDS, Billing::estimate);
     this.queueing = new Queueing(jobs, endings, clocks.time());
     this.replies = new Replies(jobs, new Billing(catalogue), store.identifiers());
     this.clock = clocks.time();

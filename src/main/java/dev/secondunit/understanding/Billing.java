@@ -4,6 +4,7 @@ import dev.secondunit.backend.question.ModelAnswer;
 import dev.secondunit.catalogue.Catalogue;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.Settlement;
+import dev.secondunit.media.UsdAmount;
 
 /** What an answer cost. */
 final class Billing {
@@ -25,8 +26,11 @@ final class Billing {
         .flatMap(
             model -> model.prices().answer(seconds, answer.inputTokens(), answer.outputTokens()))
         .<Settlement>map(Settlement.Spent::new)
-        .orElseGet(
-            () ->
-                Settlement.withoutFigure(job, AnalysisPlan.read(job.plan()).account().estimate()));
+        .orElseGet(() -> Settlement.withoutFigure(job, estimate(job)));
+  }
+
+  /** Null when no price is known. */
+  static UsdAmount estimate(Job job) {
+    return AnalysisPlan.read(job.plan()).account().estimate();
   }
 }

@@ -168,7 +168,7 @@ final class Replies {
       return JobChange.of(job.id(), from, JobState.FAILED)
           .atAttempt(job.attempt())
           .failure(failure)
-          .settle(Settlement.following(failure, job));
+          .settle(Settlement.following(failure, job, Billing.estimate(job)));
     }
     ModelAnswer answer = ((Reply.Answered) reply).answer();
     AnswerReading reading = AnswerReading.of(answer, AnalysisOrder.read(job.request()).manner());

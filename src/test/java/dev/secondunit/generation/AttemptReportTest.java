@@ -5,6 +5,7 @@ import static dev.secondunit.generation.ScriptedBackend.outcome;
 import static dev.secondunit.generation.ScriptedBackend.problem;
 import static dev.secondunit.generation.ScriptedBackend.running;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.backend.BackendException.Fate;
 import dev.secondunit.backend.Poll;
@@ -101,6 +102,18 @@ class AttemptReportTest extends ShotLife {
     steps(job, JobState.CANCELLED);
 
     assertEquals(List.of(first), told(job));
+  }
+
+  /** What was held is the most it may cost, by the caller's own word, and no price. */
+  @Test
+  void billedAtAnUnknownPrice_isNotSaidToHaveCostWhatWasHeld() {
+    acceptedAndFailed(Charged.YES);
+    Job job = steps(acceptUnpriced(UsdAmount.ofUsd("0.50")), JobState.RUNNING, JobState.FAILED);
+
+    assertEquals(List.of("1 failed null"), told(job));
+    assertTrue(JobReport.of(job).at("/cost/actual_usd").isNull(), "nobody knows it");
+    assertEquals("unknown", ledger.entries(null, null).get(0).state());
+    assertEquals(UsdAmount.ofUsd("0.50"), spent(), "it counts as spent");
   }
 
   @Test

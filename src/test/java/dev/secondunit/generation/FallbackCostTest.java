@@ -110,7 +110,7 @@ class FallbackCostTest extends FallbackBench {
                     jobs.store.change(
                         JobChange.of(sent, JobState.FAILED)
                             .failure(billed)
-                            .settle(Settlement.following(billed, sent))))
+                            .settle(Settlement.following(billed, sent, sent.reserved()))))
             .orElseThrow();
     Job again = new Retries(jobs.store, SpendingCaps.NONE).retry(failed, true);
     new FallingBack(

@@ -134,7 +134,7 @@ class FallbackTest extends FallbackBench {
             .change(
                 JobChange.of(running, JobState.FAILED)
                     .failure(billed)
-                    .settle(Settlement.following(billed, running)))
+                    .settle(Settlement.following(billed, running, running.reserved())))
             .orElseThrow();
     Job again = new Retries(jobs.store, SpendingCaps.NONE).retry(failed, true);
     strike(Fault.QUOTA_EXCEEDED, Operation.CREATE);

@@ -131,7 +131,16 @@ abstract class ShotLife {
     return accept(id, null, take);
   }
 
+  /** Accepts one whose price is not known, for which so much is held. */
+  Job acceptUnpriced(UsdAmount held) {
+    return accept("job_01jd0000000000000000000000", null, 0, null, held);
+  }
+
   private Job accept(String id, String batch, int take) {
+    return accept(id, batch, take, ESTIMATE, ESTIMATE);
+  }
+
+  private Job accept(String id, String batch, int take, UsdAmount estimate, UsdAmount held) {
     Parameters parameters =
         Parameters.NONE.with(Parameter.PROMPT, "a paper boat").with(Parameter.ASPECT_RATIO, "16:9");
     Plan plan =
@@ -141,7 +150,7 @@ abstract class ShotLife {
             Mode.IMAGE,
             Operation.GENERATE,
             parameters,
-            ESTIMATE,
+            estimate,
             LocalDate.of(2026, 11, 1));
     ObjectNode asked = JsonNodeFactory.instance.objectNode().put("prompt", "a paper boat");
     GenerationOrder order =
@@ -169,7 +178,7 @@ abstract class ShotLife {
                 Fingerprint.of(plan, null, take),
                 null,
                 Duration.ofMinutes(10),
-                ESTIMATE),
+                held),
             SpendingCaps.NONE,
             batch,
             0)

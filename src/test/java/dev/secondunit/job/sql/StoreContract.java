@@ -114,7 +114,10 @@ abstract class StoreContract {
         .change(
             JobChange.of(job, state)
                 .failure(failure)
-                .settle(failure == null ? Settlement.KEEP : Settlement.following(failure, job)))
+                .settle(
+                    failure == null
+                        ? Settlement.KEEP
+                        : Settlement.following(failure, job, job.reserved())))
         .orElseThrow();
   }
 
