@@ -127,7 +127,7 @@ final class Submits {
             + " without a pause, after "
             + WARM_UP
             + " unmeasured that the vendor has; answered once it is on disk; the worker polls the"
-            + " jobs meanwhile, and sends one every 10 ms until the calls end");
+            + " jobs meanwhile, and sends one every 25 ms, each at most a second after its call");
     report.add(
         "durable submit over stdio, sequential, p99, " + start.name(),
         Report.milliseconds(paid.percentile(99)),

@@ -81,7 +81,7 @@ public final class DurableSchedule implements StepCalls, AutoCloseable {
    * @param threads how many steps this process takes at once
    */
   public DurableSchedule(Database database, Clock clock, int threads) {
-    this(database, clock, threads, new CallsFirst(System::nanoTime, TimeUnit.NANOSECONDS::sleep));
+    this(database, clock, threads, new CallsFirst(System::nanoTime));
   }
 
   DurableSchedule(Database database, Clock clock, int threads, CallsFirst callsFirst) {
@@ -106,8 +106,7 @@ public final class DurableSchedule implements StepCalls, AutoCloseable {
             .onDeadExecution(this::revive)
             .execute(
                 (instance, context) -> {
-                  boolean first = context.getExecution().lastSuccess == null;
-                  if (first && !lettingCallsGoFirst() || closing) {
+                  if (closing) {
                     return complete(Next.AT_ONCE);
                   }
                   Instant due = context.getExecution().getExecutionTime();
@@ -134,17 +133,6 @@ public final class DurableSchedule implements StepCalls, AutoCloseable {
         .missedHeartbeatsLimit(MISSED_HEARTBEATS)
         .shutdownMaxWait(LONGEST_DRAIN)
         .build();
-  }
-
-  /** False when interrupted. */
-  private boolean lettingCallsGoFirst() {
-    try {
-      callsFirst.await();
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   /** What follows at once follows here, without a turn through the schedule. */
@@ -195,7 +183,8 @@ public final class DurableSchedule implements StepCalls, AutoCloseable {
   }
 
   /**
-   * Schedules a step in the transaction of this thread, and looks for due steps once it is on disk.
+   * Schedules a step in the transaction of this thread, and looks for it at its time once it is on
+   * disk.
    */
   void schedule(String jobId, Instant at) {
     scheduler.scheduleIfNotExists(new TaskInstance<>(TASK, jobId), at);
@@ -203,15 +192,18 @@ public final class DurableSchedule implements StepCalls, AutoCloseable {
         .transactions()
         .afterCommit(
             () -> {
-              if (!at.isAfter(clock.instant())) {
-                scheduler.triggerCheckForDueExecutions();
+              Instant now = clock.instant();
+              if (at.isAfter(now)) {
+                dueTimes.in(Duration.between(now, at));
+              } else {
+                check();
               }
             });
   }
 
-  /** A call that somebody waits for makes a job. */
-  void called() {
-    callsFirst.called();
+  /** A call that somebody waits for makes a job: after how long its first step is due. */
+  Duration called() {
+    return callsFirst.called();
   }
 
   private void check() {

@@ -132,8 +132,8 @@ final class ScheduleCare {
   }
 
   /**
-   * Jobs like this one that are to come later and have not failed: a queued one was never sent, as
-   * a vendor that refused it may have said when to come again.
+   * Jobs like this one that were stepped, are to come later and have not failed: a queued one was
+   * never sent, as a vendor that refused it may have said when to come again.
    */
   List<String> waiting(Connection connection, Job like, Instant now, int most) throws SQLException {
     boolean queued = like.state() == JobState.QUEUED;
@@ -143,7 +143,7 @@ final class ScheduleCare {
                 + (queued ? " AND model = ? AND attempt = 0" : "")
                 + " AND poll_failures = 0 AND EXISTS (SELECT 1 FROM scheduled_tasks"
                 + " WHERE task_name = ? AND task_instance = job.id AND picked = ?"
-                + " AND execution_time > ?) ORDER BY id LIMIT ?")) {
+                + " AND last_success IS NOT NULL AND execution_time > ?) ORDER BY id LIMIT ?")) {
       int column = 1;
       statement.setString(column++, like.state().word());
       statement.setString(column++, like.kind());

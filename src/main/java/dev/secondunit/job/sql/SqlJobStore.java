@@ -13,6 +13,7 @@ import dev.secondunit.media.UsdAmount;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,7 +51,7 @@ public final class SqlJobStore implements JobStore {
 
   @Override
   public Accepted accept(NewJob job, SpendingCaps caps, String batchId, int position) {
-    schedule.called();
+    Duration untilFirstStep = schedule.called();
     Accepted accepted =
         transactions.writeNext(
             connection -> {
@@ -59,7 +60,7 @@ public final class SqlJobStore implements JobStore {
               if (equal.isEmpty()) {
                 JobWrites.insert(connection, job, now);
                 LedgerEntries.reserve(connection, job, caps, now);
-                schedule.schedule(job.id(), now);
+                schedule.schedule(job.id(), now.plus(untilFirstStep));
               }
               String id = equal.map(Job::id).orElse(job.id());
               if (batchId != null) {

@@ -7,84 +7,52 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CallsFirstTest {
-  /** Begins where a stopwatch may: just before it runs over. */
+  private static final Duration APART = CallsFirst.TOGETHER.plusNanos(1);
+
+  /** Far from zero and before an overflow, as a stopwatch may be. */
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000_000);
 
-  private final CallsFirst callsFirst = new CallsFirst(now::get, now::addAndGet);
+  private final CallsFirst callsFirst = new CallsFirst(now::get);
 
-  private Duration waits() throws InterruptedException {
-    return waits(callsFirst);
-  }
-
-  private Duration waits(CallsFirst those) throws InterruptedException {
-    long before = now.get();
-    those.await();
-    return Duration.ofNanos(now.get() - before);
+  private void pass(Duration time) {
+    now.addAndGet(time.toNanos());
   }
 
   @Test
-  void firstSteps_withoutACall_beginTogether() throws Exception {
-    assertEquals(Duration.ZERO, waits());
-    assertEquals(Duration.ZERO, waits());
+  void called_byItself_isDueAtOnce() {
+    assertEquals(Duration.ZERO, callsFirst.called());
+    pass(APART);
+    assertEquals(Duration.ZERO, callsFirst.called());
   }
 
   @Test
-  void firstStep_ofASingleCall_beginsAtOnce() throws Exception {
+  void called_uponAnother_isDueOneAfterTheOther() {
     callsFirst.called();
 
-    assertEquals(Duration.ZERO, waits());
+    assertEquals(CallsFirst.BETWEEN, callsFirst.called());
+    pass(CallsFirst.TOGETHER);
+    assertEquals(
+        CallsFirst.BETWEEN.multipliedBy(2).minus(CallsFirst.TOGETHER), callsFirst.called());
   }
 
   @Test
-  void firstSteps_whileCallsComeIn_beginApart() throws Exception {
-    CallsFirst busy = whileCallsComeIn();
-
-    assertEquals(Duration.ZERO, waits(busy));
-    assertEquals(CallsFirst.BETWEEN, waits(busy));
-    assertEquals(CallsFirst.BETWEEN, waits(busy));
-  }
-
-  @Test
-  void firstSteps_onceNoMoreCallsCome_beginTogether() throws Exception {
+  void called_byItselfAfterMany_isDueAtOnceAndTheNextOneAfterThem() {
     callsFirst.called();
-    waits();
-    now.addAndGet(CallsFirst.TOGETHER.toNanos() / 2);
+    callsFirst.called();
+    callsFirst.called();
+    pass(APART);
 
-    assertEquals(CallsFirst.TOGETHER.dividedBy(2), waits());
-    assertEquals(Duration.ZERO, waits());
+    assertEquals(Duration.ZERO, callsFirst.called());
+    assertEquals(CallsFirst.BETWEEN.multipliedBy(3).minus(APART), callsFirst.called());
   }
 
   @Test
-  void firstStep_behindManyOthersAndCallsWithoutEnd_waitsNoLongerThanTheLongest() throws Exception {
-    AtomicLong others = new AtomicLong();
-    CallsFirst[] busy = new CallsFirst[1];
-    busy[0] =
-        new CallsFirst(
-            now::get,
-            nanoseconds -> {
-              now.addAndGet(nanoseconds);
-              busy[0].called();
-              if (others.incrementAndGet() < 100) {
-                // Another step of that moment is quicker.
-                busy[0].await();
-              }
-            });
-    busy[0].called();
-    waits(busy[0]);
+  void called_overAndOver_isDueBeforeLong() {
+    callsFirst.called();
+    for (int i = 0; i < 1_000; i++) {
+      callsFirst.called();
+    }
 
-    assertEquals(CallsFirst.LONGEST, waits(busy[0]));
-  }
-
-  private CallsFirst whileCallsComeIn() {
-    CallsFirst[] busy = new CallsFirst[1];
-    busy[0] =
-        new CallsFirst(
-            now::get,
-            nanoseconds -> {
-              now.addAndGet(nanoseconds);
-              busy[0].called();
-            });
-    busy[0].called();
-    return busy[0];
+    assertEquals(CallsFirst.LONGEST, callsFirst.called());
   }
 }

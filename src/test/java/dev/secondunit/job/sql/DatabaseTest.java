@@ -86,7 +86,7 @@ class DatabaseTest {
   void accept_diskFull_leavesNothingAndWorksAgainLater() throws Exception {
     TestClock clock = new TestClock();
     try (Database database = Database.sqlite(file());
-        DurableSchedule schedule = new DurableSchedule(database, clock, 1)) {
+        DurableSchedule schedule = SeparateCalls.schedule(database, clock, 1)) {
       SqlJobStore store = new SqlJobStore(database, schedule, clock);
       limitPages(database, true);
       FailureException full =
@@ -177,7 +177,7 @@ class DatabaseTest {
   void find_damagedRow_namesTheJobAndSparesTheOthers() throws Exception {
     TestClock clock = new TestClock();
     try (Database database = Database.sqlite(file());
-        DurableSchedule schedule = new DurableSchedule(database, clock, 1)) {
+        DurableSchedule schedule = SeparateCalls.schedule(database, clock, 1)) {
       SqlJobStore store = new SqlJobStore(database, schedule, clock);
       store.accept(job("job_a"), SpendingCaps.NONE, null, 0);
       store.accept(job("job_b"), SpendingCaps.NONE, null, 0);

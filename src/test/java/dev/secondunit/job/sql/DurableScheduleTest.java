@@ -71,7 +71,7 @@ class DurableScheduleTest {
   @BeforeEach
   void open() {
     database = Database.sqlite(folder.resolve("jobs.db"));
-    schedule = new DurableSchedule(database, clock, 1);
+    schedule = SeparateCalls.schedule(database, clock, 1);
     store = new SqlJobStore(database, schedule, clock);
   }
 
@@ -113,6 +113,11 @@ class DurableScheduleTest {
                 return statement.executeUpdate();
               }
             });
+  }
+
+  /** As a step does that gets no turn. */
+  private void refuse(String jobId) {
+    update("last_success = execution_time, execution_time = ?", NOW.plusSeconds(60), jobId);
   }
 
   private Instant due(String jobId) {
@@ -209,7 +214,7 @@ class DurableScheduleTest {
   void step_othersWereRefusedByAnotherProcess_areCalledHere() {
     accept("job_1");
     accept("job_2");
-    update("execution_time = ?", NOW.plusSeconds(60), "job_2");
+    refuse("job_2");
 
     engineRefusing(schedule).step("job_1");
 
@@ -217,14 +222,14 @@ class DurableScheduleTest {
   }
 
   @Test
-  void waiting_sentOrFailedBefore_isLeftToItsTime() {
-    accept("job_1");
-    accept("job_failed");
-    accept("job_sent");
-    accept("job_due");
-    for (String later : List.of("job_failed", "job_sent")) {
-      update("execution_time = ?", NOW.plusSeconds(60), later);
+  void waiting_sentOrFailedBeforeOrNeverStepped_isLeftToItsTime() {
+    for (String id : List.of("job_1", "job_failed", "job_sent", "job_refused", "job_new")) {
+      accept(id);
     }
+    for (String later : List.of("job_failed", "job_sent", "job_refused")) {
+      refuse(later);
+    }
+    update("execution_time = ?", NOW.plusSeconds(1), "job_new");
     Job failed = store.find("job_failed").orElseThrow();
     store.change(JobChange.of(failed, JobState.QUEUED).pollFailures(1));
     Job sent = store.find("job_sent").orElseThrow();
@@ -232,7 +237,8 @@ class DurableScheduleTest {
     sent = store.find("job_sent").orElseThrow();
     store.change(JobChange.of(sent, JobState.QUEUED));
 
-    assertEquals(List.of(), schedule.waiting(store.find("job_1").orElseThrow(), 10));
+    Job like = store.find("job_1").orElseThrow();
+    assertEquals(List.of("job_refused"), schedule.waiting(like, 10));
   }
 
   /** Counts its steps; each waits until it is told to go on, and would go on at once. */

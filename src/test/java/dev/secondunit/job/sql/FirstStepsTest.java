@@ -2,6 +2,7 @@ package dev.secondunit.job.sql;
 
 import static dev.secondunit.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobChange;
@@ -11,17 +12,16 @@ import dev.secondunit.job.JobWork;
 import dev.secondunit.job.NewJobs;
 import dev.secondunit.job.SpendingCaps;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which steps the schedule holds back for calls; the stopwatch stands still unless one waits. */
+/** Which steps the schedule puts behind calls; the stopwatch stands still, so all follow. */
 @Timeout(60)
 class FirstStepsTest {
   /** The schedule takes six at once. */
@@ -29,72 +29,61 @@ class FirstStepsTest {
 
   @TempDir Path folder;
   private final AtomicLong stopwatch = new AtomicLong();
-  private final List<Duration> waits = new CopyOnWriteArrayList<>();
-  private final TestClock clock = new TestClock();
 
-  private void pass(long nanoseconds) {
-    waits.add(Duration.ofNanos(nanoseconds));
-    stopwatch.addAndGet(nanoseconds);
+  private DurableSchedule schedule(Database database, Clock clock) {
+    return new DurableSchedule(database, clock, 1, new CallsFirst(stopwatch::get));
   }
 
-  /** Does something, goes on at once for a number of steps, and then ends. */
-  private static final class Steps implements JobWork {
-    private final Map<String, Integer> taken = new ConcurrentHashMap<>();
-    private final int most;
-    private Runnable during = () -> {};
-    private SqlJobStore store;
-
-    Steps(int most) {
-      this.most = most;
-    }
-
-    @Override
-    public String kind() {
-      return NewJobs.of("any").kind();
-    }
-
-    @Override
-    public Next step(Job job) {
-      during.run();
-      if (taken.merge(job.id(), 1, Integer::sum) < most) {
-        return Next.AT_ONCE;
-      }
-      store.change(JobChange.of(job, JobState.CANCELLED));
-      return Next.NONE;
-    }
-  }
-
-  private void run(Steps steps, boolean callsDuringSteps, List<String> ids) {
+  @Test
+  void accept_callsThatFollowUponEachOther_scheduleTheirFirstStepsApart() {
+    TestClock clock = new TestClock();
     try (Database database = Database.sqlite(folder.resolve("jobs.db"));
-        DurableSchedule schedule =
-            new DurableSchedule(database, clock, 1, new CallsFirst(stopwatch::get, this::pass))) {
-      steps.store = new SqlJobStore(database, schedule, clock);
-      if (callsDuringSteps) {
-        steps.during = schedule::called;
+        DurableSchedule schedule = schedule(database, clock)) {
+      SqlJobStore store = new SqlJobStore(database, schedule, clock);
+      for (String id : List.of("job_1", "job_2", "job_3")) {
+        store.accept(NewJobs.of(id), SpendingCaps.NONE, null, 0);
       }
-      for (String id : ids) {
-        steps.store.accept(NewJobs.of(id), SpendingCaps.NONE, null, 0);
-      }
-      schedule.start(new JobEngine(steps.store, List.of(steps)));
-      await("all are over")
-          .until(() -> steps.store.findAll(ids).stream().allMatch(job -> job.state().terminal()));
+
+      assertEquals(clock.instant(), due(store, "job_1"));
+      assertEquals(clock.instant().plus(CallsFirst.BETWEEN), due(store, "job_2"));
+      assertEquals(clock.instant().plus(CallsFirst.BETWEEN.multipliedBy(2)), due(store, "job_3"));
     }
   }
 
-  @Test
-  void firstSteps_ofTwoCalls_beginApart() {
-    run(new Steps(1), false, List.of("job_1", "job_2"));
-
-    assertEquals(List.of(CallsFirst.BETWEEN), waits);
+  private static Instant due(SqlJobStore store, String jobId) {
+    return store.find(jobId).orElseThrow().dueAt();
   }
 
   @Test
-  void laterSteps_whileCallsComeIn_waitForNobody() {
-    Steps steps = new Steps(IN_THREE_TURNS);
+  void firstStep_thatComesLater_isTakenAtItsTime() {
+    AtomicInteger taken = new AtomicInteger();
+    try (Database database = Database.sqlite(folder.resolve("jobs.db"));
+        DurableSchedule schedule = schedule(database, Clock.systemUTC())) {
+      SqlJobStore store = new SqlJobStore(database, schedule, Clock.systemUTC());
+      JobWork goesOnAtOnce =
+          new JobWork() {
+            @Override
+            public String kind() {
+              return NewJobs.of("any").kind();
+            }
 
-    run(steps, true, List.of("job_1"));
+            @Override
+            public Next step(Job job) {
+              schedule.called();
+              if (taken.incrementAndGet() < IN_THREE_TURNS) {
+                return Next.AT_ONCE;
+              }
+              assertTrue(store.change(JobChange.of(job, JobState.CANCELLED)).isPresent());
+              return Next.NONE;
+            }
+          };
+      schedule.called();
+      store.accept(NewJobs.of("job_1"), SpendingCaps.NONE, null, 0);
+      schedule.start(new JobEngine(store, List.of(goesOnAtOnce)));
 
-    assertEquals(Map.of("job_1", IN_THREE_TURNS), steps.taken);
-    assertEquals(List.of(), waits);
+      await("its steps are taken, though calls come in")
+          .until(() -> store.find("job_1").orElseThrow().state().terminal());
+      assertEquals(IN_THREE_TURNS, taken.get());
+    }
   }
 }

@@ -27,7 +27,7 @@ class ScheduleCareTest {
   @BeforeEach
   void open() {
     database = Database.sqlite(folder.resolve("jobs.db"));
-    schedule = new DurableSchedule(database, clock, 1);
+    schedule = SeparateCalls.schedule(database, clock, 1);
     store = new SqlJobStore(database, schedule, clock);
     care = new ScheduleCare(database, ProcessName.current(), clock);
   }

@@ -42,7 +42,7 @@ class SharedWorkersTest {
   @BeforeEach
   void start() {
     database = Database.sqlite(folder.resolve("jobs.db"));
-    schedule = new DurableSchedule(database, Clock.systemUTC(), WORKERS);
+    schedule = SeparateCalls.schedule(database, Clock.systemUTC(), WORKERS);
     store = new SqlJobStore(database, schedule, Clock.systemUTC());
     schedule.start(new JobEngine(store, List.of(new Vendors()), new Turns(WORKERS), schedule));
   }

@@ -47,7 +47,7 @@ abstract class StoreContract {
   /** Goes on with this database instead. */
   void open(Database database) {
     this.database = database;
-    schedule = new DurableSchedule(database, clock, 1);
+    schedule = SeparateCalls.schedule(database, clock, 1);
     store = new SqlJobStore(database, schedule, clock);
     ledger = new SqlLedger(database);
     documents = new SqlDocuments(database);

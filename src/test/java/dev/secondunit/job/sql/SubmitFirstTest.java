@@ -50,7 +50,7 @@ class SubmitFirstTest {
     CountDownLatch writing = new CountDownLatch(1);
     CountDownLatch written = new CountDownLatch(1);
     try (Database database = Database.sqlite(folder.resolve("jobs.db"));
-        DurableSchedule schedule = new DurableSchedule(database, clock, 1)) {
+        DurableSchedule schedule = SeparateCalls.schedule(database, clock, 1)) {
       SqlJobStore store = new SqlJobStore(database, schedule, clock);
       List<Job> running = new ArrayList<>();
       for (int i = 0; i < STEPS; i++) {
