@@ -200,7 +200,7 @@ abstract class StorePastAttemptsContract extends StoreContract {
       insert(statement, "bought_again", "running", 2, "'{}'", null, 1, 2);
       insert(statement, "being_sent", "submitting", 2, null, null, 1, 2);
       insert(statement, "waits_again", "queued", 2, null, null, 1, 2);
-      insert(statement, "answered_late", "succeeded", 2, "'{}'", "'late'", 2);
+      insert(statement, "answered_late", "succeeded", 2, "'{}'", "'late'", 1);
       insert(statement, "free", "succeeded", 2, "'{}'", null);
       insert(statement, "free_once", "failed", 1, null, null);
     }
