@@ -29,7 +29,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** Several server processes on one PostgreSQL database, against one. */
 public final class Nodes {
   private static final int NODES = 3;
-  private static final int JOBS = 192;
+  private static final int BATCHES = 2;
+  private static final int SHOTS = 24;
+  private static final int TAKES = 4;
+  private static final int JOBS = BATCHES * SHOTS * TAKES;
   private static final double VENDOR_SECONDS = 4;
   private static final int WAITS = 20;
 
@@ -113,17 +116,26 @@ public final class Nodes {
                   .withValue(VENDOR_SECONDS));
           long before = running(postgres);
           long began = System.nanoTime();
-          ObjectNode batch = shot("shot of a batch").put("takes", 4);
-          batch.remove("prompt");
-          for (int i = 0; i < JOBS / 4; i++) {
-            batch.withArray("shots").addObject().put("prompt", "shot " + i);
+          for (int i = 0; i < BATCHES; i++) {
+            submitBatch(nodes.get(0), i);
           }
-          nodes.get(0).call("generate_media", batch);
           await("every create is answered")
               .forever()
               .until(() -> running(postgres) >= before + JOBS);
           return JOBS / ((System.nanoTime() - began) / 1e9);
         });
+  }
+
+  private static void submitBatch(HttpNode node, int number) throws IOException {
+    ObjectNode batch = shot("shot of a batch").put("takes", TAKES);
+    batch.remove("prompt");
+    for (int i = 0; i < SHOTS; i++) {
+      batch.withArray("shots").addObject().put("prompt", "shot " + i + " of batch " + number);
+    }
+    JsonNode answer = node.call("generate_media", batch);
+    if (!answer.has("batch_id")) {
+      throw new IOException("the batch was not accepted: " + answer);
+    }
   }
 
   private static void warmUp(List<HttpNode> nodes, EmbeddedPostgres postgres)
