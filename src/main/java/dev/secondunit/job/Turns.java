@@ -26,8 +26,11 @@ public final class Turns {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final Duration WAIT_PER_JOB_BEFORE = Duration.ofMillis(10);
 
-  /** How long a called job's turn is kept for it. */
-  private static final Duration PROMISE = Duration.ofSeconds(2);
+  /**
+   * How long a called job's turn is kept for it: it is found here at once, or another process has
+   * found it, and then nobody comes.
+   */
+  private static final Duration PROMISE = Duration.ofMillis(300);
 
   /** How often a lane looks for jobs that wait elsewhere. */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
