@@ -14,13 +14,18 @@ final class Lane {
   final Map<String, Long> promised = new HashMap<>();
   private final Map<String, LinkedHashMap<String, Integer>> parties = new LinkedHashMap<>();
 
-  boolean active() {
-    return taken > 0 || waiting > 0;
+  /** One that rests needs no worker, whoever waits in it. */
+  boolean needsWorkers(long now) {
+    return taken > 0 || waiting > 0 && now >= pausedUntil;
   }
 
   /** Whether nothing is lost when it is forgotten. */
   boolean idle(long now) {
-    return !active() && promised.isEmpty() && now >= pausedUntil && now >= nextLook;
+    return taken == 0
+        && waiting == 0
+        && promised.isEmpty()
+        && now >= pausedUntil
+        && now >= nextLook;
   }
 
   int spoken() {

@@ -91,7 +91,8 @@ public final class Turns {
     if (lane.spoken() == 0) {
       return spoken < workers - 1;
     }
-    long others = lanes.values().stream().filter(each -> each != lane && each.active()).count();
+    long others =
+        lanes.values().stream().filter(each -> each != lane && each.needsWorkers(now)).count();
     return lane.spoken() < Math.max(1, shared / (others + 1)) && spoken < shared;
   }
 

@@ -135,6 +135,14 @@ class TurnsTest {
   }
 
   @Test
+  void pause_ofALaneThatWaits_leavesItsShareToTheOthers() {
+    turns.pause("images", Duration.ofSeconds(30));
+    taken("images", "batch", 1_000);
+
+    assertEquals(WORKERS - 4, taken("films", "batch", 1_000));
+  }
+
+  @Test
   void withdraw_takenElsewhere_leavesTheTurnToTheNext() {
     taken("images", "batch", 1_000);
     Turns.Call gone = freed("images");
