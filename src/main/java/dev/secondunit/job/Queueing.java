@@ -98,7 +98,8 @@ public final class Queueing {
         JobChange.of(job, JobState.QUEUED)
             .pollFailures(job.pollFailures())
             .progress(null, "waiting for room: " + problem.message()));
-    return Next.busy(PAUSE_WITHOUT_ROOM);
+    // The others in its lane may go into another folder.
+    return Next.after(PAUSE_WITHOUT_ROOM);
   }
 
   /** Whoever may go elsewhere does not wait for long; whoever may not waits on. */

@@ -126,7 +126,8 @@ class ShotsThatWaitTest extends ShotLife {
     vendor.submits.add(() -> accepted());
     Path inTheWay = Files.writeString(folder.resolve("media"), "a file, not a folder");
     Job job = accept();
-    assertEquals(Next.busy(Duration.ofSeconds(15)), engine.step(job.id()));
+    // The folders of others may have room.
+    assertEquals(Next.after(Duration.ofSeconds(15)), engine.step(job.id()));
     Job waiting = store.find(job.id()).orElseThrow();
     assertEquals(JobState.QUEUED, waiting.state());
     assertTrue(waiting.progressMessage().startsWith("waiting for room: "), waiting.toString());

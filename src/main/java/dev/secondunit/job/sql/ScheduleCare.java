@@ -133,14 +133,15 @@ final class ScheduleCare {
 
   /**
    * Jobs like this one that were stepped, are to come later and have not failed: a queued one was
-   * never sent, as a vendor that refused it may have said when to come again.
+   * never sent, as a vendor that refused it may have said when to come again, and tells of nothing
+   * that it waits for, such as room or a film that is looked through.
    */
   List<String> waiting(Connection connection, Job like, Instant now, int most) throws SQLException {
     boolean queued = like.state() == JobState.QUEUED;
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT id FROM job WHERE state = ? AND kind = ? AND backend = ?"
-                + (queued ? " AND model = ? AND attempt = 0" : "")
+                + (queued ? " AND model = ? AND attempt = 0 AND progress_message IS NULL" : "")
                 + " AND poll_failures = 0 AND EXISTS (SELECT 1 FROM scheduled_tasks"
                 + " WHERE task_name = ? AND task_instance = job.id AND picked = ?"
                 + " AND last_success IS NOT NULL AND execution_time > ?) ORDER BY id LIMIT ?")) {

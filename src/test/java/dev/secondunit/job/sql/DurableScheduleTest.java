@@ -222,13 +222,16 @@ class DurableScheduleTest {
   }
 
   @Test
-  void waiting_sentOrFailedBeforeOrNeverStepped_isLeftToItsTime() {
-    for (String id : List.of("job_1", "job_failed", "job_sent", "job_refused", "job_new")) {
-      accept(id);
-    }
-    for (String later : List.of("job_failed", "job_sent", "job_refused")) {
+  void waiting_sentOrFailedOrWaitsForSomethingOrNeverStepped_isLeftToItsTime() {
+    List<String> stepped = List.of("job_failed", "job_film", "job_sent", "job_refused");
+    accept("job_1");
+    accept("job_new");
+    for (String later : stepped) {
+      accept(later);
       refuse(later);
     }
+    Job film = store.find("job_film").orElseThrow();
+    store.change(JobChange.of(film, JobState.QUEUED).progress(null, "its film is looked through"));
     update("execution_time = ?", NOW.plusSeconds(1), "job_new");
     Job failed = store.find("job_failed").orElseThrow();
     store.change(JobChange.of(failed, JobState.QUEUED).pollFailures(1));
