@@ -40,10 +40,9 @@ final class OmniWire {
 
   Submission submit(Shot shot) throws BackendException, InterruptedException {
     OmniRequest request = OmniRequest.of(shot, home, layer);
-    Call create =
-        Call.create(home.interactionsPath(), new Body.Json(request.json(), shot.scratch()));
     Call call =
-        (request.fromCopy() ? create.startingFromCopy() : create)
+        Call.create(home.interactionsPath(), new Body.Json(request.json(), shot.scratch()))
+            .startingFromCopy(request.fromCopy())
             .withHeader("Api-Revision", REVISION)
             .countedFor(shot.plan().model())
             .masking(shot.plan().effective().text(Parameter.PROMPT).orElse(null));

@@ -50,12 +50,11 @@ final class VeoWire {
       throw Failures.unsupported(GoogleBackend.NAME, plan.operation().word() + " with Veo");
     }
     VeoRequest request = new VeoRequest(shot, home, layer.clock().instant());
-    Call create =
-        Call.create(
-            home.method(plan.model(), "predictLongRunning"),
-            new Body.Json(request.json(), shot.scratch()));
     Call call =
-        (request.fromCopy() ? create.startingFromCopy() : create)
+        Call.create(
+                home.method(plan.model(), "predictLongRunning"),
+                new Body.Json(request.json(), shot.scratch()))
+            .startingFromCopy(request.fromCopy())
             .countedFor(plan.model())
             .masking(plan.effective().text(Parameter.PROMPT).orElse(null))
             .masking(plan.effective().text(Parameter.NEGATIVE_PROMPT).orElse(null));

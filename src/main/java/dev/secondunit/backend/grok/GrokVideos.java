@@ -59,9 +59,9 @@ final class GrokVideos {
 
   private Submission create(String path, ObjectNode json, Shot shot, boolean fromCopy)
       throws BackendException, InterruptedException {
-    Call create = Call.create(path, new Body.Json(json, shot.scratch()));
     Call call =
-        (fromCopy ? create.startingFromCopy() : create)
+        Call.create(path, new Body.Json(json, shot.scratch()))
+            .startingFromCopy(fromCopy)
             .countedFor(shot.plan().model())
             .masking(shot.plan().effective().text(Parameter.PROMPT).orElse(null));
     Answer answer = http.send(call);

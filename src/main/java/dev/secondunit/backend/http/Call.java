@@ -118,9 +118,9 @@ public record Call(
     return handled(handling.timeout(), handling.model(), more, handling.fromCopy());
   }
 
-  /** The same where it goes on from what the vendor keeps of an earlier result. */
-  public Call startingFromCopy() {
-    return handled(handling.timeout(), handling.model(), handling.masked(), true);
+  /** Whether it goes on from what the vendor keeps of an earlier result. */
+  public Call startingFromCopy(boolean fromCopy) {
+    return handled(handling.timeout(), handling.model(), handling.masked(), fromCopy);
   }
 
   /** Base64 in these JSON fields of the answer goes to files in the folder. */

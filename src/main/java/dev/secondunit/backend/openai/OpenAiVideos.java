@@ -152,9 +152,9 @@ final class OpenAiVideos {
 
   private Submission create(Shot shot, String path, Body body, boolean fromCopy)
       throws BackendException, InterruptedException {
-    Call create = Call.create(path, body);
     Call call =
-        (fromCopy ? create.startingFromCopy() : create)
+        Call.create(path, body)
+            .startingFromCopy(fromCopy)
             .countedFor(shot.plan().model())
             .masking(shot.plan().effective().text(Parameter.PROMPT).orElse(null));
     Answer answer = http.send(call);
