@@ -85,7 +85,7 @@ final class GoogleInteractions {
         new Job.Order(
             request.model(),
             request.prompt(),
-            price(request.resolution()).times(BigDecimal.valueOf(billed)),
+            price(resolution(request, task, source)).times(BigDecimal.valueOf(billed)),
             Billing.WHEN_DELIVERED,
             work);
     Job job =
@@ -155,6 +155,16 @@ final class GoogleInteractions {
     int delivered =
         exchange.strikes().has(Fault.SHORT_DELIVERED) ? (asked > 720 ? 720 : 360) : asked;
     return Frame.ofShortSide(delivered, request.aspectRatio());
+  }
+
+  /** What is billed is the class of what is delivered: an edited video keeps its size. */
+  private String resolution(OmniRequest request, Task task, Optional<Path> source) {
+    if (task != Task.EDIT) {
+      return request.resolution();
+    }
+    MediaFacts facts = simulation.shelf().studio().measure(source.orElseThrow());
+    int shortSide = Math.min(facts.width(), facts.height());
+    return shortSide < 540 ? "360p" : shortSide < 900 ? "720p" : shortSide < 1620 ? "1080p" : "4k";
   }
 
   /** As resellers listed it at the end of August 2026. */

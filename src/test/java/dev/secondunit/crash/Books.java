@@ -172,13 +172,8 @@ final class Books {
     switch (entry.state()) {
       case "spent" -> {
         tally.settled += entry.settled();
-        // The picture of a simulated Google clip is small, and so is the price of editing it.
-        long due =
-            order.kind().equals("edit") && order.backend().equals("google")
-                ? entry.reserved()
-                : billed;
         insist(
-            entry.settled() == due,
+            entry.settled() == billed,
             about(order, row) + " is settled at " + entry.settled() + " and billed at " + billed);
       }
       case "released" ->

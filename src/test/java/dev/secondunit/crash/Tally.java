@@ -94,8 +94,6 @@ final class Tally {
         """
         <!-- crash-matrix:end -->
 
-        The rest of the bill is for edits of Google clips: the simulator bills the size that was asked for, and the stand-in picture that the estimate measures is smaller.
-
         """);
     list(page, "Orders", kinds);
     list(page, "Faults of the vendors", faults);
