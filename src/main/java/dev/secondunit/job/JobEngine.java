@@ -60,18 +60,30 @@ public final class JobEngine {
   }
 
   /**
+   * A step that was taken.
+   *
+   * @param knewOfStop whether the job was to stop when it began
+   */
+  public record Step(Next next, boolean knewOfStop) {}
+
+  /** Takes the next step of a job, as {@link #take} does; what follows it. */
+  public Next step(String jobId) {
+    return take(jobId).next();
+  }
+
+  /**
    * Takes the next step of a job. Never throws: what goes wrong is logged and tried again later.
    */
-  public Next step(String jobId) {
+  public Step take(String jobId) {
     try {
       Optional<Job> job = store.find(jobId);
       if (job.isEmpty() || job.get().state().terminal()) {
-        return Next.NONE;
+        return new Step(Next.NONE, false);
       }
-      return inTurn(job.get());
+      return new Step(inTurn(job.get()), job.get().cancelRequested());
     } catch (FailureException e) {
       LOG.warn("step of {} could not be recorded: {}", jobId, e.getMessage());
-      return Next.after(AFTER_STORE_FAILURE);
+      return new Step(Next.after(AFTER_STORE_FAILURE), false);
     }
   }
 

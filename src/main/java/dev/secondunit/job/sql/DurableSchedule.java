@@ -54,6 +54,9 @@ public final class DurableSchedule implements StepCalls, AutoCloseable {
   /** From accepted to stored takes fewer; more in a row would be a defect that must not spin. */
   private static final int MOST_STEPS_AT_ONCE = 6;
 
+  /** A job that was asked to stop while a step of it was under way waits for no longer. */
+  private static final Duration LONGEST_UNTIL_STOP = Duration.ofSeconds(1);
+
   /** A create that is on its way when the program ends gets this long to be answered. */
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
 
@@ -107,7 +110,7 @@ public final class DurableSchedule implements StepCalls, AutoCloseable {
             .execute(
                 (instance, context) -> {
                   if (closing) {
-                    return complete(Next.AT_ONCE);
+                    return complete(new JobEngine.Step(Next.AT_ONCE, false));
                   }
                   Instant due = context.getExecution().getExecutionTime();
                   listener.began(Duration.between(due, clock.instant()));
@@ -136,23 +139,27 @@ public final class DurableSchedule implements StepCalls, AutoCloseable {
   }
 
   /** What follows at once follows here, without a turn through the schedule. */
-  private Next steps(String jobId) {
-    Next next = engine.step(jobId);
+  private JobEngine.Step steps(String jobId) {
+    JobEngine.Step step = engine.take(jobId);
     for (int taken = 1; taken < MOST_STEPS_AT_ONCE; taken++) {
-      boolean atOnce = next.after() != null && next.after().isZero();
+      boolean atOnce = step.next().after() != null && step.next().after().isZero();
       if (!atOnce || closing || Thread.currentThread().isInterrupted()) {
-        return next;
+        return step;
       }
-      next = engine.step(jobId);
+      step = engine.take(jobId);
     }
-    return next;
+    return step;
   }
 
-  private CompletionHandler<Void> complete(Next next) {
-    if (next.after() != null) {
+  private CompletionHandler<Void> complete(JobEngine.Step step) {
+    Duration after = step.next().after();
+    if (after != null) {
       return (complete, operations) -> {
-        operations.reschedule(complete, complete.getTimeDone().plus(next.after()));
-        dueTimes.in(next.after());
+        operations.reschedule(complete, complete.getTimeDone().plus(after));
+        dueTimes.in(after);
+        if (!step.knewOfStop() && after.compareTo(LONGEST_UNTIL_STOP) > 0) {
+          hurryIfToStop(complete.getExecution().taskInstance.getId());
+        }
       };
     }
     // A retry may have revived the job while its last step was ending; its row is locked here so
@@ -170,6 +177,27 @@ public final class DurableSchedule implements StepCalls, AutoCloseable {
                   }
                   return null;
                 });
+  }
+
+  /** A request to stop that came while the step was under way could bring nothing forward. */
+  private void hurryIfToStop(String jobId) {
+    boolean toStop =
+        database
+            .transactions()
+            .read(
+                connection -> {
+                  try (PreparedStatement statement =
+                      connection.prepareStatement(
+                          "SELECT 1 FROM job WHERE id = ? AND cancel_requested = 1")) {
+                    statement.setString(1, jobId);
+                    try (ResultSet rows = statement.executeQuery()) {
+                      return rows.next();
+                    }
+                  }
+                });
+    if (toStop) {
+      call(jobId);
+    }
   }
 
   private boolean isTerminal(Connection connection, String jobId) throws SQLException {

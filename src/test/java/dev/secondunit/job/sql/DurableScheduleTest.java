@@ -244,6 +244,36 @@ class DurableScheduleTest {
     assertEquals(List.of("job_refused"), schedule.waiting(like, 10));
   }
 
+  /** Is asked to stop while it is sent; told to wait for an hour then, and again as it ends. */
+  private final class StoppedWhileSent implements JobWork {
+    private final ConcurrentLinkedQueue<Boolean> stepsThatKnew = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public String kind() {
+      return "test";
+    }
+
+    @Override
+    public Next step(Job job) {
+      stepsThatKnew.add(job.cancelRequested());
+      if (!job.cancelRequested()) {
+        store.requestCancel(job.id());
+      }
+      return Next.after(Duration.ofHours(1));
+    }
+  }
+
+  @Test
+  void step_askedToStopMeanwhile_isFollowedByOneThatKnowsAndThenWaits() {
+    StoppedWhileSent work = new StoppedWhileSent();
+    accept("job_1");
+    schedule.start(new JobEngine(store, List.of(work)));
+    await("it knows").until(() -> work.stepsThatKnew.size() > 1);
+    await("it waits").until(() -> due("job_1").equals(NOW.plus(Duration.ofHours(1))));
+
+    assertEquals(List.of(false, true), List.copyOf(work.stepsThatKnew));
+  }
+
   /** Counts its steps; each waits until it is told to go on, and would go on at once. */
   private static final class Waiting implements JobWork {
     private final CountDownLatch goOn = new CountDownLatch(1);
