@@ -13,14 +13,18 @@ import dev.secondunit.job.Ledger;
 import java.io.PrintStream;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Jobs, money and backends as lines for people, and the ledger as CSV for programs. */
 final class Listings {
   private static final int MOST_JOBS = 1_000;
+  private static final String JOB = "%-30s  %-14s %-20s  %-10s %-28s %8s  %s";
+  private static final String ENTRY = "%-24s  %-9s %10s %10s  %-10s %-28s %s";
 
   private final Wiring wiring;
   private final PrintStream out;
@@ -39,11 +43,22 @@ final class Listings {
       throw wrong(
           "--limit", String.valueOf(limit), "is outside 1 to " + MOST_JOBS, "Example: --limit 50");
     }
+    line(JOB, "job", "state", "made", "backend", "model", "cost", "file, failure or progress");
     for (Job job : wiring.services().jobs().list(states, null, limit).jobs()) {
-      out.printf(
-          "%s  %-14s %-10s %-28s %s%n",
-          job.id(), job.state().word(), job.backend(), job.model(), lastWord(job));
+      line(
+          JOB,
+          job.id(),
+          job.state().word(),
+          job.createdAt().truncatedTo(ChronoUnit.SECONDS),
+          job.backend(),
+          job.model(),
+          job.settled() == null ? "" : job.settled(),
+          lastWord(job));
     }
+  }
+
+  private void line(String form, Object... columns) {
+    out.println(String.format(Locale.ROOT, form, columns).stripTrailing());
   }
 
   private static FailureException noState(String word) {
@@ -77,6 +92,8 @@ final class Listings {
     if (csv) {
       out.println(
           "job_id,sequence,session,backend,model,state,reserved_usd,settled_usd,reserved_at,settled_at");
+    } else {
+      line(ENTRY, "reserved at", "state", "reserved", "settled", "backend", "model", "job");
     }
     long unpriced = 0;
     for (Ledger.Entry entry : wiring.services().ledger().entries(from, to)) {
@@ -96,8 +113,8 @@ final class Listings {
             entry.reservedAt(),
             entry.settledAt() == null ? "" : entry.settledAt());
       } else {
-        out.printf(
-            "%s  %-9s %10s %10s  %-10s %-28s %s%n",
+        line(
+            ENTRY,
             entry.reservedAt(),
             entry.state(),
             entry.priceUnknown() ? "no price" : entry.reserved(),
@@ -132,7 +149,7 @@ final class Listings {
             ? entry.keys().stream().anyMatch(wiring.settings()::isSet)
             : maker.readiness().usable();
     if (usable) {
-      return "ready";
+      return entry.keys().isEmpty() ? "ready" : "ready, its key not tried yet";
     }
     return "not usable: "
         + (maker == null ? "set " + entry.keysInWords() : maker.readiness().reason());

@@ -51,20 +51,34 @@ class CommandsTest {
 
   @Test
   void backends_tellsEveryBackendAndWhatHasEnded() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    try {
-      assertEquals(0, run("backends").code());
-    } finally {
-      System.setOut(before);
-    }
-    String said = out.toString(StandardCharsets.UTF_8);
+    String said = printed("backends");
 
     assertTrue(said.contains("twelvelabs   not usable: set TWELVELABS_API_KEY"), said);
     assertTrue(said.contains("previz       ready"), said);
     assertTrue(said.matches("(?s).*sora-2 +ENDED 2026-09-24.*"), said);
     assertTrue(said.contains("(as of 2026-"), said);
+  }
+
+  @Test
+  void jobsAndLedger_nameTheirColumns() {
+    assertTrue(
+        printed("jobs").matches("job +state +made +backend +model +cost +file, .*\\R"),
+        printed("jobs"));
+    assertTrue(
+        printed("ledger").startsWith("reserved at ") && printed("ledger").contains(" settled "),
+        printed("ledger"));
+  }
+
+  private String printed(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      assertEquals(0, run(arguments).code());
+    } finally {
+      System.setOut(before);
+    }
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   private static void assertNoTrace(Ended ended) {
