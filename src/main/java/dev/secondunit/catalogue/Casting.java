@@ -8,15 +8,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Finds the model of a backend that plays the part, and fits the request to it. */
 final class Casting {
   private static final long SOON_DAYS = 30;
-
-  /** Asked values that make another model the better choice than changing the value. */
-  private static final Set<String> LOOK =
-      Set.of(Parameter.SIZE.word(), Parameter.ASPECT_RATIO.word());
 
   private final Catalogue catalogue;
 
@@ -172,7 +167,7 @@ final class Casting {
       insistAlive(backend, choices.get(0), context);
       throw cannot(backend, kind);
     }
-    Plan withChangedLook = null;
+    Plan nearest = null;
     FailureException firstRefusal = null;
     for (Model model : alive) {
       try {
@@ -180,16 +175,16 @@ final class Casting {
             fitting(backend, model, request, kind, operation, context, warnings)
                 .warned(passedOver(model, alive))
                 .plan(skipped);
-        if (keepsLook(plan)) {
+        if (LookShortfall.of(plan) == LookShortfall.NONE) {
           return plan;
         }
-        withChangedLook = withChangedLook == null ? plan : withChangedLook;
+        nearest = nearer(nearest, plan);
       } catch (FailureException e) {
         firstRefusal = more(firstRefusal, e);
       }
     }
-    if (withChangedLook != null) {
-      return withChangedLook;
+    if (nearest != null) {
+      return nearest;
     }
     throw firstRefusal;
   }
@@ -209,8 +204,9 @@ final class Casting {
         : List.of(alive.get(0).id() + " cannot do what was asked; " + model.id() + " was chosen.");
   }
 
-  private static boolean keepsLook(Plan plan) {
-    return plan.adjustments().stream().noneMatch(change -> LOOK.contains(change.field()));
+  /** The one whose picture is nearer to what was asked; the first when neither is. */
+  static Plan nearer(Plan first, Plan next) {
+    return first == null || LookShortfall.of(next) < LookShortfall.of(first) ? next : first;
   }
 
   private Plan unknown(

@@ -18,9 +18,10 @@ import java.util.Set;
  *
  * <p>Rules of choice: a named backend or model is used or refused, never replaced. {@code auto}
  * takes the first backend of the catalogue's priority that can be used, has a living model and can
- * do what is asked with the inputs given; a strict call passes over backends that would have to
- * change something. Inside a backend the default model gives way to another one that can do what it
- * cannot. A continuation stays with the backend that made its source.
+ * do what is asked with the inputs given; one that would change the size or the ratio of the
+ * picture gives way to one that would not, or that comes nearer; a strict call passes over backends
+ * that would have to change something. Inside a backend the default model gives way to another one
+ * that can do what it cannot. A continuation stays with the backend that made its source.
  */
 public final class Planner {
   private static final String PREVIZ = "previz";
@@ -57,11 +58,16 @@ public final class Planner {
   Plan planAuto(
       GenerationRequest request, MediaKind kind, Operation operation, PlanningContext context) {
     List<Plan.Skipped> skipped = new ArrayList<>();
+    Plan nearest = null;
     FailureException telling = null;
     for (BackendEntry backend : catalogue.priority(kind)) {
       String obstacle = context.obstacleToAuto(backend);
       if (obstacle != null) {
         skipped.add(new Plan.Skipped(backend.name(), obstacle));
+        continue;
+      }
+      if (nearest != null && backend.name().equals(PREVIZ)) {
+        // An animatic in the size asked for is no clip in that size.
         continue;
       }
       try {
@@ -73,11 +79,19 @@ public final class Planner {
                   + ", so this is a previz animatic made on this machine, not a vendor's work."
                   + " describe_backends says what is missing.");
         }
-        return casting.cast(backend, request, kind, operation, context, warnings, skipped);
+        Plan plan = casting.cast(backend, request, kind, operation, context, warnings, skipped);
+        if (LookShortfall.of(plan) == LookShortfall.NONE) {
+          return plan;
+        }
+        nearest = Casting.nearer(nearest, plan);
+        skipped.add(new Plan.Skipped(backend.name(), LookShortfall.words(plan)));
       } catch (FailureException e) {
         skipped.add(new Plan.Skipped(backend.name(), e.failure().message()));
         telling = telling == null ? e : telling;
       }
+    }
+    if (nearest != null) {
+      return nearest;
     }
     if (telling != null) {
       throw telling;

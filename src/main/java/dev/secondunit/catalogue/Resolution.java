@@ -34,6 +34,16 @@ final class Resolution {
     }
   }
 
+  /** Pixels of the short side of a class or of {@code 1280x720}; empty for other words. */
+  static OptionalInt shortSide(String word) {
+    Matcher pixels = PIXELS.matcher(word);
+    if (!pixels.matches()) {
+      return lines(word);
+    }
+    int shorter = Math.min(Integer.parseInt(pixels.group(1)), Integer.parseInt(pixels.group(2)));
+    return shorter == 0 ? OptionalInt.empty() : OptionalInt.of(shorter);
+  }
+
   /** The listed class nearest below the given one, else the smallest; empty if it is no class. */
   static Optional<String> nearest(String given, List<String> listed) {
     OptionalInt wanted = lines(given);

@@ -96,6 +96,29 @@ class PlannerTest {
   }
 
   @Test
+  void auto_largerSizeThanTheFirstBackendMakes_goesToTheOneThatMakesIt() {
+    Plan plan = plan(Requests.video().with(Parameter.SIZE, "4k"));
+    assertEquals("google", plan.backend());
+    assertEquals(Optional.of("4k"), plan.effective().text(Parameter.SIZE));
+    assertEquals(List.of(), plan.adjustments());
+    assertEquals("grok", plan.skipped().get(0).backend());
+    assertTrue(plan.skipped().get(0).reason().contains("size"), plan.skipped().toString());
+    assertTrue(plan.skipped().get(0).reason().contains("1080p"), plan.skipped().toString());
+  }
+
+  @Test
+  void auto_sizeThatNobodyUsableMakes_isTheLargestThatAnyMakes() {
+    Plan plan =
+        planner.plan(
+            Requests.video().with(Parameter.SIZE, "4k").build(), Requests.only("grok", "previz"));
+    assertEquals("grok-imagine-video-1.5", plan.model());
+    assertEquals("1080p", adjustment(plan, "size").orElseThrow().to());
+    assertEquals(
+        "grok-imagine-video-1.5",
+        plan(Requests.video().on("grok").with(Parameter.SIZE, "4k")).model());
+  }
+
+  @Test
   void auto_strict_passesOverBackendsThatWouldAdjust() {
     Plan plan = plan(Requests.video().with(Parameter.SIZE, "4k").strict());
     assertEquals("google", plan.backend());
