@@ -2,9 +2,10 @@ package dev.secondunit.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -17,9 +18,14 @@ public final class VendorTime {
   /** Whatever the clock says, each process that takes a job up asks for it at least so long. */
   private static final Duration LEAST_ASKING = Duration.ofMinutes(1);
 
+  /** A job not asked for so long has ended in another process. */
+  private static final Duration FORGOTTEN = Duration.ofDays(1);
+
   private final Function<Job, Terms> terms;
   private final Clocks clocks;
-  private final Map<String, Watched> watched = new ConcurrentHashMap<>();
+
+  /** The one that was asked for the longest ago first. */
+  private final Map<String, Watched> watched = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
    * How long a vendor may have a job.
@@ -45,8 +51,15 @@ public final class VendorTime {
     }
   }
 
-  /** How long an attempt had run when this process first asked, and when that was. */
-  private record Watched(int attempt, Terms terms, Duration before, Instant from) {}
+  /**
+   * How long an attempt had run when this process first asked; when that was, and the last time.
+   */
+  private record Watched(
+      int attempt, Terms terms, Duration before, Instant from, Instant lastAsked) {
+    Watched askedAt(Instant now) {
+      return new Watched(attempt, terms, before, from, now);
+    }
+  }
 
   /**
    * @param terms of a job; asked for once per attempt
@@ -57,29 +70,35 @@ public final class VendorTime {
   }
 
   /** What the present attempt of a job has taken. */
-  public Taken taken(Job job) {
+  public synchronized Taken taken(Job job) {
+    Instant now = clocks.stopwatch().instant();
+    Watched known = watched.get(job.id());
     Watched watch =
-        watched.compute(
-            job.id(),
-            (id, known) ->
-                known != null && known.attempt() == job.attempt() ? known : watchFromNow(job));
-    Duration measured = Duration.between(watch.from(), clocks.stopwatch().instant());
+        known != null && known.attempt() == job.attempt()
+            ? known.askedAt(now)
+            : watchFrom(now, job);
+    watched.put(job.id(), watch);
+    Iterator<Watched> oldest = watched.values().iterator();
+    while (oldest.next().lastAsked().isBefore(now.minus(FORGOTTEN))) {
+      oldest.remove();
+    }
+    Duration measured = Duration.between(watch.from(), now);
     return new Taken(watch.terms(), watch.before().plus(measured));
   }
 
   /** Nobody waits for this job's vendor any more. */
-  public void over(Job job) {
+  public synchronized void over(Job job) {
     watched.remove(job.id());
   }
 
-  private Watched watchFromNow(Job job) {
+  synchronized int watched() {
+    return watched.size();
+  }
+
+  private Watched watchFrom(Instant now, Job job) {
     Terms known = terms.apply(job);
     Duration shown = Duration.between(job.submittedAt(), clocks.time().instant());
     Duration most = known.patience().minus(LEAST_ASKING);
-    return new Watched(
-        job.attempt(),
-        known,
-        shown.compareTo(most) > 0 ? most : shown,
-        clocks.stopwatch().instant());
+    return new Watched(job.attempt(), known, shown.compareTo(most) > 0 ? most : shown, now, now);
   }
 }

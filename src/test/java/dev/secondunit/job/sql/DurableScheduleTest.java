@@ -222,6 +222,28 @@ class DurableScheduleTest {
   }
 
   @Test
+  void step_downloadThatAnotherProcessRefused_isCalledHereAndAQuestionIsNot() {
+    for (String id : List.of("job_1", "job_2", "job_3", "job_4")) {
+      accept(id);
+      JobState state = id.compareTo("job_3") < 0 ? JobState.DOWNLOADING : JobState.RUNNING;
+      Job sending =
+          store
+              .change(
+                  JobChange.of(store.find(id).orElseThrow(), JobState.SUBMITTING).beginAttempt())
+              .orElseThrow();
+      store.change(JobChange.of(sending, state)).orElseThrow();
+    }
+    refuse("job_2");
+    refuse("job_4");
+    JobEngine engine = engineRefusing(schedule);
+    engine.step("job_1");
+    engine.step("job_3");
+
+    assertEquals(NOW, due("job_2"));
+    assertEquals(NOW.plusSeconds(60), due("job_4"));
+  }
+
+  @Test
   void waiting_sentOrFailedOrWaitsForSomethingOrNeverStepped_isLeftToItsTime() {
     List<String> stepped = List.of("job_failed", "job_film", "job_sent", "job_refused");
     accept("job_1");

@@ -181,6 +181,21 @@ abstract class StorePastAttemptsContract extends StoreContract {
     assertNull(elsewhere.refusedSince());
   }
 
+  @Test
+  void unknownOneWhoseRetryFailsUnsent_staysUnknown() {
+    Job job = accept(job("a", null, "0.30"));
+    Job waiting = retried(reach(job, JobState.SUBMIT_UNKNOWN));
+    store
+        .change(
+            JobChange.of(waiting, JobState.FAILED)
+                .failure(charged(Charged.NO))
+                .settle(Settlement.RELEASE))
+        .orElseThrow();
+    retried(job);
+
+    assertEquals(List.of(grok(1, Fate.SUBMIT_UNKNOWN, null)), past(job));
+  }
+
   private Job refused(Job job) {
     return store
         .change(JobChange.of(store.find(job.id()).orElseThrow(), JobState.QUEUED).refused())
