@@ -11,6 +11,7 @@ import dev.secondunit.catalogue.Plan;
 import dev.secondunit.catalogue.PlanningContext;
 import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
+import dev.secondunit.job.Job;
 import dev.secondunit.job.JobStore;
 import dev.secondunit.job.JobStore.Accepted;
 import dev.secondunit.job.NewJob;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Takes shots in: plans and prices them, and makes durable jobs of them. Safe for many threads. */
@@ -185,9 +187,9 @@ public final class Generations {
         plan.estimate() != null);
   }
 
-  /** Whether accepting it would give back a job that exists already. Changes nothing. */
-  public boolean exists(PricedJob job) {
-    return jobs.equal(job.job()).isPresent();
+  /** The job that exists already and that accepting it would give back. Changes nothing. */
+  public Optional<Job> existing(PricedJob job) {
+    return jobs.equal(job.job());
   }
 
   /**

@@ -39,6 +39,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code generate_media} and {@code continue_from}. */
 final class GenerationFunctions {
+  private static final String ANOTHER = "takes (2 or more) or a new request_key";
+
   private final Services.Source services;
   private final Identifiers identifiers;
 
@@ -156,7 +158,7 @@ final class GenerationFunctions {
 
   /** What exists already is answered with, whether or not its folder takes anything more. */
   private static boolean storable(Generations generations, PlannedShot shot, PricedJob job) {
-    return shot.unstorable().isEmpty() || generations.exists(job);
+    return shot.unstorable().isEmpty() || generations.existing(job).isPresent();
   }
 
   private static CallCost cost(Running running, List<Entry> entries) {
@@ -194,13 +196,16 @@ final class GenerationFunctions {
     Generations generations = running.generations();
     RunOptions run = running.run();
     ObjectNode budget = running.services().budget(running.call().caller().session());
+    List<Slot> slots = new ArrayList<>();
     Runnable check =
-        () ->
-            generations.checkCost(
-                jobs(slots(running, entries)), run.maxCost(), running.call().approved());
+        () -> {
+          slots.addAll(slots(running, entries));
+          generations.checkCost(jobs(slots), run.maxCost(), running.call().approved());
+        };
     if (!several) {
       ObjectNode preview = entries.get(0).planned().preview();
       Budgets.foretell(preview, check);
+      tellExisting(running, preview, 0, slots);
       preview.set("budget", budget);
       return ToolResult.of(preview);
     }
@@ -219,12 +224,39 @@ final class GenerationFunctions {
     ArrayNode shots = answer.putArray("jobs");
     for (int position = 0; position < entries.size(); position++) {
       Entry entry = entries.get(position);
-      shots.add(
-          entry.refused() == null
-              ? entry.planned().preview().put("position", position)
-              : refused(entry.refused(), position));
+      if (entry.refused() != null) {
+        shots.add(refused(entry.refused(), position));
+        continue;
+      }
+      ObjectNode preview = entry.planned().preview().put("position", position);
+      tellExisting(running, preview, position, slots);
+      shots.add(preview);
     }
     return ToolResult.of(answer);
+  }
+
+  /** What the same call would find instead of buying, as far as it would get that far. */
+  private static void tellExisting(
+      Running running, ObjectNode preview, int shot, List<Slot> slots) {
+    int takes = running.run().takes();
+    List<String> found =
+        slots.stream()
+            .filter(slot -> slot.job() != null && slot.position() / takes == shot)
+            .flatMap(slot -> running.generations().existing(slot.job()).stream())
+            .map(Job::id)
+            .toList();
+    if (found.isEmpty()) {
+      return;
+    }
+    preview.put("deduplicated", found.size() == takes);
+    preview
+        .withArray("warnings")
+        .add(
+            "This was called before, and the call would answer with "
+                + String.join(", ", found)
+                + " and buy nothing for it. For another one pass "
+                + ANOTHER
+                + ".");
   }
 
   private static ToolResult acceptOne(Running running, Slot slot) throws InterruptedException {
@@ -242,11 +274,7 @@ final class GenerationFunctions {
   }
 
   private static void again(Running running, ObjectNode report, Job job) {
-    JobAnswers.deduplicated(
-        report,
-        job,
-        running.services().clock().instant(),
-        "takes (2 or more) or a new request_key");
+    JobAnswers.deduplicated(report, job, running.services().clock().instant(), ANOTHER);
   }
 
   /** Whoever asks for the background is answered with the id itself. */

@@ -74,6 +74,38 @@ class RepeatedCallsTest {
     assertEquals(bought.size(), jobs());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'prompt':'a boat'",
+        "'prompt':'a boat','takes':2",
+        "'shots':[{'prompt':'a boat'},{'prompt':'a gull'}]",
+      })
+  void dryRun_ofACallThatWasMade_namesTheJobsItWouldAnswerWith(String shots) throws Exception {
+    ObjectNode before = call("{" + CLIP + shots + ",'dry_run':true}");
+    assertEquals(List.of(), before.findValues("deduplicated"));
+    List<String> bought = ids(call("{" + CLIP + shots + "}"));
+
+    ObjectNode again = call("{" + CLIP + shots + ",'dry_run':true}");
+
+    assertTrue(again.findValues("deduplicated").stream().allMatch(each -> each.asBoolean()));
+    for (String id : bought) {
+      assertTrue(again.findValues("warnings").toString().contains(id), again.toString());
+    }
+    assertEquals(bought.size(), jobs());
+  }
+
+  @Test
+  void dryRun_ofMoreTakesThanWereBought_saysWhichAreThere() throws Exception {
+    List<String> bought = ids(call("{" + CLIP + "'prompt':'a boat'}"));
+
+    ObjectNode more = call("{" + CLIP + "'prompt':'a boat','takes':2,'dry_run':true}");
+
+    assertEquals(false, more.at("/jobs/0/deduplicated").asBoolean(true));
+    assertTrue(more.at("/jobs/0/warnings").toString().contains(bought.get(0)), more.toString());
+  }
+
   @Test
   void another_whenTheFolderTakesNothing_isRefusedUnsent() throws Exception {
     String shots = "'shots':[{'prompt':'a boat'},{'prompt':'a gull'}],'takes':2";
