@@ -211,6 +211,23 @@ class DurableScheduleTest {
   }
 
   @Test
+  void step_manyWait_callsTwo() {
+    List<String> others = List.of("job_2", "job_3", "job_4", "job_5");
+    accept("job_1");
+    for (String other : others) {
+      accept(other);
+      refuse(other);
+    }
+    JobEngine engine =
+        new JobEngine(store, List.of(new StoppedWhileSent()), new Turns(24), schedule);
+    engine.step("job_1");
+
+    assertEquals(
+        List.of(NOW, NOW, NOW.plusSeconds(60), NOW.plusSeconds(60)),
+        others.stream().map(this::due).toList());
+  }
+
+  @Test
   void step_othersWereRefusedByAnotherProcess_areCalledHere() {
     accept("job_1");
     accept("job_2");
