@@ -153,7 +153,10 @@ public final class Assembler {
     } else {
       double given = facts.framesPerSecond() == null ? used : facts.framesPerSecond();
       used = rate == null ? given : rate;
-      String frames = rate == null ? "" : "fps=" + Encoding.rate(rate) + ":start_time=0,";
+      String frames =
+          rate == null
+              ? FrameTimes.FROM_ZERO + ","
+              : "fps=" + Encoding.rate(rate) + ":start_time=0,";
       command.arguments("-map", "0:V:0", "-vf", frames + filters);
       if (facts.hasAudio() && format.mode() == Mode.VIDEO) {
         command.arguments("-map", "0:a:0");

@@ -88,7 +88,8 @@ final class Concatenation {
         Encoding.exactRate(first.framesPerSecond() == null ? 24 : first.framesPerSecond());
     Timeline timeline = new Timeline(clips, rate);
     List<Adjustment> adjustments = new ArrayList<>();
-    if (copyable(clips) && copy(clips, timeline, target, progress, adjustments)) {
+    List<Double> starts = copyable(clips) ? starts(clips) : List.of();
+    if (!starts.isEmpty() && copy(clips, starts, timeline, target, progress, adjustments)) {
       return new AssemblyReport(MediaFormat.MP4, true, timeline.parts(), adjustments);
     }
     int width = even("width", first.width(), adjustments);
@@ -147,8 +148,22 @@ final class Concatenation {
     return sets.length > 0;
   }
 
+  /** When each clip's first picture is shown; empty where one is late on purpose. */
+  private List<Double> starts(List<MediaInput> clips) throws InterruptedException {
+    List<Double> starts = new ArrayList<>();
+    for (MediaInput clip : clips) {
+      double start = FrameTimes.first(ffmpeg, clip.path());
+      if (start < 0 || start >= FrameTimes.ENCODER_DELAY) {
+        return List.of();
+      }
+      starts.add(start);
+    }
+    return starts;
+  }
+
   private boolean copy(
       List<MediaInput> clips,
+      List<Double> starts,
       Timeline timeline,
       Path target,
       DoubleConsumer progress,
@@ -157,7 +172,7 @@ final class Concatenation {
     Path list = null;
     try {
       list = Files.createTempFile("second-unit-concat-", ".txt");
-      Files.writeString(list, list(clips, timeline));
+      Files.writeString(list, list(clips, starts, timeline));
       FfmpegCommand command =
           FfmpegCommand.create().timeLimit(limit(length(clips))).concatList(list);
       StringBuilder graph = new StringBuilder();
@@ -200,35 +215,35 @@ final class Concatenation {
     return false;
   }
 
-  private static String list(List<MediaInput> clips, Timeline timeline) {
+  /**
+   * Each clip from its first picture on: without an {@code inpoint} it would begin with the delay
+   * of its sound's encoder, and show its pictures that much later than they were counted.
+   */
+  private static String list(List<MediaInput> clips, List<Double> starts, Timeline timeline) {
     StringBuilder list = new StringBuilder("ffconcat version 1.0\n");
     for (int i = 0; i < clips.size(); i++) {
       String path = clips.get(i).path().toAbsolutePath().toString().replace("'", "'\\''");
       list.append("file 'file:").append(path).append("'\n");
+      list.append(String.format(Locale.ROOT, "inpoint %.6f%n", starts.get(i)));
       list.append(
           String.format(Locale.ROOT, "duration %.9f%n", timeline.frames.get(i) / timeline.rate));
     }
     return list.toString();
   }
 
-  /** Decodes the joined film: no complaint and every frame must come out. */
+  /** Decodes the joined film: no complaint, and every frame must come out where it belongs. */
   private boolean whole(Path file, Timeline timeline) throws InterruptedException {
-    long[] bytes = {0};
+    List<Double> times = new ArrayList<>();
     String log =
         ffmpeg.stream(
             FfmpegCommand.create()
                 .timeLimit(limit(timeline.total() / timeline.rate))
                 .input(MediaFormat.MP4, file)
-                .arguments("-map", "0:V:0", "-fps_mode", "passthrough", "-vf")
+                .arguments("-copyts", "-map", "0:V:0", "-fps_mode", "passthrough", "-vf")
                 .arguments("scale=" + THUMBNAIL + ":" + THUMBNAIL + ",format=gray")
-                .standardOutput("rawvideo"),
-            output -> {
-              byte[] buffer = new byte[64 << 10];
-              for (int count = output.read(buffer); count >= 0; count = output.read(buffer)) {
-                bytes[0] += count;
-              }
-            });
-    return log.isBlank() && bytes[0] == timeline.total() * THUMBNAIL * THUMBNAIL;
+                .standardOutput("framecrc", "-enc_time_base", "demux"),
+            output -> times.addAll(FrameTimes.in(output)));
+    return log.isBlank() && timeline.isKeptBy(times);
   }
 
   private void encode(

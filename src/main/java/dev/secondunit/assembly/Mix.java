@@ -64,7 +64,7 @@ final class Mix {
     FfmpegCommand command = inputs(request, length);
     command.arguments("-filter_complex", graph + second(measured, adjustments) + "[a]");
     if (film) {
-      command.arguments("-map", "0:V:0", "-c:v", "copy");
+      command.arguments("-map", "0:V:0", "-c:v", "copy", "-bsf:v", FrameTimes.COPIED_FROM_ZERO);
     }
     command.arguments("-map", "[a]").arguments(Encoding.sound(format));
     command.output(target, Encoding.container(format).toArray(String[]::new));

@@ -9,6 +9,9 @@ import java.util.Locale;
  * Where each clip of a concat lies, counted in whole frames, and the filters that keep it there.
  */
 final class Timeline {
+  /** Files count in their own ticks, some of them in milliseconds. */
+  private static final double START_TOLERANCE = 0.002;
+
   final double rate;
   final boolean sound;
   final List<Long> frames = new ArrayList<>();
@@ -25,6 +28,26 @@ final class Timeline {
 
   long total() {
     return frames.stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * Whether each part begins where {@link #parts} says, and no picture is nearer to another's place
+   * than to its own.
+   */
+  boolean isKeptBy(List<Double> times) {
+    if (times.size() != total()) {
+      return false;
+    }
+    int at = 0;
+    for (long count : frames) {
+      for (int i = 0; i < count; i++, at++) {
+        double off = Math.abs(times.get(at) - at / rate);
+        if (off >= (i == 0 ? START_TOLERANCE : 0.5 / rate)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   List<AssemblyReport.Part> parts() {

@@ -51,6 +51,51 @@ class AssemblerTest {
   }
 
   @Test
+  void concat_alikeClips_showsEachPartFromItsStartOn() throws Exception {
+    MediaInput silent = clip("silent.mp4", "64x36", "24", 1, 0x40, 0);
+    MediaInput loud = clip("loud.mp4", "64x36", "24", 2, 0x80, 2);
+    MediaInput late = late(loud, "late.mp4", 0.021);
+    MediaInput other = clip("other.mp4", "64x36", "24", 1, 0xc0, 1);
+    Path target = folder.resolve("joined.part");
+
+    AssemblyReport report =
+        assembler.assemble(new Concat(List.of(silent, loud, late, other)), target, x -> {});
+
+    assertTrue(report.picturesCopied(), report.adjustments().toString());
+    assertOnTheGrid(target, 24, 144);
+    assertEquals(1.0, onset(target), 0.003);
+    assertEquals(
+        List.of(0.0, 1.0, 3.0, 5.0),
+        report.parts().stream().map(AssemblyReport.Part::startSeconds).toList());
+    assertLevels(target, 24, 0x40, 96, 0x80, 24, 0xc0);
+  }
+
+  @Test
+  void films_ofEveryOperation_beginWithTheirFirstPicture() throws Exception {
+    MediaInput clip = clip("a.mp4", "64x36", "24", 1, 0x40, 1);
+    MediaInput other = clip("b.mp4", "66x36", "24", 1, 0x80, 1);
+    MediaInput late = late(clip, "late.mp4", 0.021);
+    Path cube = Files.writeString(folder.resolve("same.cube"), sameColours());
+    for (MediaInput input : List.of(clip, late)) {
+      for (AssemblyRequest request :
+          List.of(
+              new Concat(List.of(input, other)),
+              new MixAudio(input, List.of(other), false, 0),
+              new ApplyLut(input, cube),
+              new Convert(input, MediaFormat.MP4, null, 18, null),
+              new Convert(input, MediaFormat.QUICKTIME, null, null, null),
+              new Convert(input, MediaFormat.MATROSKA, null, null, null),
+              new Convert(input, MediaFormat.WEBM, null, null, null))) {
+        Path target = folder.resolve("made.part");
+
+        assembler.assemble(request, target, x -> {});
+
+        assertOnTheGrid(target, 24, request instanceof Concat ? 48 : 24);
+      }
+    }
+  }
+
+  @Test
   void concat_differentClips_areFittedToTheFirst() throws Exception {
     MediaInput a = clip("a.mp4", "64x36", "24", 1, 0x40, 1);
     MediaInput b = clip("b.mp4", "80x80", "30000/1001", 2, 0x80, 0);
@@ -241,6 +286,70 @@ class AssemblerTest {
     }
     FFMPEG.run(command.output(file, "-c:v", "libopenh264", "-pix_fmt", "yuv420p"));
     return input(file);
+  }
+
+  /** The same clip with pictures that begin a little after its sound. */
+  private MediaInput late(MediaInput clip, String name, double seconds) throws Exception {
+    Path file = folder.resolve(name);
+    FFMPEG.run(
+        FfmpegCommand.create()
+            .input(clip.path(), "-itsoffset", String.valueOf(seconds))
+            .input(clip.path())
+            .arguments("-map", "0:v:0", "-map", "1:a:0", "-c", "copy")
+            .output(file));
+    assertEquals(seconds, times(file).get(0), 0.001);
+    return input(file);
+  }
+
+  private static String sameColours() {
+    StringBuilder table = new StringBuilder("LUT_3D_SIZE 2\n");
+    for (int i = 0; i < 8; i++) {
+      table.append((i & 1) + " " + (i >> 1 & 1) + " " + (i >> 2 & 1) + "\n");
+    }
+    return table.toString();
+  }
+
+  /** From zero on, one picture after the other, as many as belong there. */
+  private static void assertOnTheGrid(Path film, double rate, int count) throws Exception {
+    List<Double> times = times(film);
+    assertEquals(count, times.size());
+    for (int i = 0; i < count; i++) {
+      assertEquals(i / rate, times.get(i), 0.001, "picture " + i);
+    }
+  }
+
+  /** When the file itself says that its pictures are shown, in seconds. */
+  private static List<Double> times(Path film) throws Exception {
+    String log =
+        FFMPEG.run(
+            FfmpegCommand.create()
+                .logLevel("info")
+                .input(film)
+                .arguments("-copyts", "-map", "0:V:0", "-fps_mode", "passthrough")
+                .arguments("-vf", "showinfo=checksum=0")
+                .noOutput());
+    return java.util.regex.Pattern.compile("pts_time:(-?[0-9.]+)")
+        .matcher(log)
+        .results()
+        .map(each -> Double.valueOf(each.group(1)))
+        .toList();
+  }
+
+  /** The second in which something is heard first. */
+  private static double onset(Path film) throws Exception {
+    byte[] samples =
+        FFMPEG.capture(
+            FfmpegCommand.create()
+                .input(film)
+                .arguments("-map", "0:a:0", "-ac", "1", "-ar", "48000")
+                .standardOutput("s16le"),
+            4 << 20);
+    for (int i = 0; i + 1 < samples.length; i += 2) {
+      if (Math.abs((short) ((samples[i] & 0xff) | samples[i + 1] << 8)) > 1_000) {
+        return i / 96_000.0;
+      }
+    }
+    throw new AssertionError("nothing is heard");
   }
 
   private static MediaInput input(Path file) throws InterruptedException {
