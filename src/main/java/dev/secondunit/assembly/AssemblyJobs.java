@@ -4,6 +4,7 @@ import dev.secondunit.artifact.Artifact;
 import dev.secondunit.artifact.ArtifactStore;
 import dev.secondunit.artifact.Provenance;
 import dev.secondunit.artifact.Staged;
+import dev.secondunit.catalogue.ContinuationSource;
 import dev.secondunit.generation.Assets;
 import dev.secondunit.generation.JobReport;
 import dev.secondunit.job.Job;
@@ -39,7 +40,7 @@ public final class AssemblyJobs implements Computation {
         new Staged(order.folder(), job.id(), 0, job.createdAt(), order.title(), null, null);
     ObjectNode result = JsonNodeFactory.instance.objectNode();
     result.put("operation", order.operation());
-    result.put("backend", "local");
+    result.put("backend", ContinuationSource.HERE);
     result.put("model", "ffmpeg");
     ArrayNode adjustments = result.putArray("adjustments");
     job.plan().path("adjustments").forEach(adjustments::add);

@@ -39,7 +39,12 @@ final class ContinuationPlanning {
   }
 
   Plan plan() {
-    insistOnMode();
+    if (!OwnFilePlanning.startsAClip(request)) {
+      insistOnMode();
+    }
+    if (source.madeHere()) {
+      return new OwnFilePlanning(casting, request, kind, context, planner).plan();
+    }
     BackendEntry home = planner.named(source.backend());
     obstacles = new SourceObstacles(request, home, kind, context);
     boolean open = request.operation() == null || request.operation() == Operation.GENERATE;
@@ -66,6 +71,15 @@ final class ContinuationPlanning {
     }
     casting.insistUsable(home, kind, context);
     return open ? chosen(home) : asked(home, request.operation());
+  }
+
+  /** The plan of this operation on that backend, from our own file. */
+  Plan fitting(BackendEntry home, Operation operation) {
+    Optional<Failure> obstacle = new SourceObstacles(request, home, kind, context).to(operation);
+    if (obstacle.isPresent()) {
+      throw obstacle.get().asException();
+    }
+    return fit(home, operation, List.of());
   }
 
   private void insistOnMode() {

@@ -13,7 +13,8 @@ import java.util.Set;
  *
  * @param continuationId the durable, kind-prefixed id, such as {@code veo_vid_01j…}
  * @param assetId the asset the continuation starts from
- * @param backend the backend that made it; a continuation is pinned to it
+ * @param backend the backend that made it; a continuation is pinned to it, unless it is {@link
+ *     #HERE}
  * @param model the model that made it; a continuation is pinned to it unless the catalogue says
  *     another model does the operation
  * @param operations what the vendor can still do with its copy; {@link Operation#LAST_FRAME} works
@@ -33,6 +34,9 @@ public record ContinuationSource(
     Instant expiresAt,
     Integer remaining,
     Map<String, String> vendorReference) {
+  /** Stands for the backend of what was put together on this machine. */
+  public static final String HERE = "local";
+
   public ContinuationSource {
     Objects.requireNonNull(continuationId, "continuationId");
     Objects.requireNonNull(assetId, "assetId");
@@ -41,6 +45,17 @@ public record ContinuationSource(
     Objects.requireNonNull(file, "file");
     operations = Set.copyOf(operations);
     vendorReference = vendorReference == null ? Map.of() : Map.copyOf(vendorReference);
+  }
+
+  /** Whether it was put together on this machine, so that no backend is given by it. */
+  public boolean madeHere() {
+    return backend.equals(HERE);
+  }
+
+  /** The same file, as that model would take it. */
+  ContinuationSource adoptedBy(String otherBackend, String otherModel) {
+    return new ContinuationSource(
+        continuationId, assetId, otherBackend, otherModel, Set.of(), file, null, null, Map.of());
   }
 
   /** Whether the vendor still has its copy, as far as is known. */

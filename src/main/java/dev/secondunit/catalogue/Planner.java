@@ -24,7 +24,7 @@ import java.util.Set;
  * that can do what it cannot. A continuation stays with the backend that made its source.
  */
 public final class Planner {
-  private static final String PREVIZ = "previz";
+  static final String PREVIZ = "previz";
 
   private final Catalogue catalogue;
   private final Casting casting;
@@ -52,6 +52,10 @@ public final class Planner {
       return planOn(backendOf(request.model()), request, kind, Operation.GENERATE, context);
     }
     return planAuto(request, kind, Operation.GENERATE, context);
+  }
+
+  List<BackendEntry> priority(MediaKind kind) {
+    return catalogue.priority(kind);
   }
 
   /** The first backend in order of preference that can do it. */
@@ -141,7 +145,7 @@ public final class Planner {
             });
   }
 
-  private BackendEntry backendOf(String model) {
+  BackendEntry backendOf(String model) {
     return catalogue
         .backendOfModel(model)
         .orElseThrow(

@@ -235,7 +235,9 @@ public final class Assets {
           asset.id(),
           job.backend(),
           job.model(),
-          possible(Set.of(), asset.facts()),
+          ContinuationSource.HERE.equals(job.backend())
+              ? ofOurFile(job, asset.facts())
+              : possible(Set.of(), asset.facts()),
           file,
           null,
           null,
@@ -283,6 +285,17 @@ public final class Assets {
                     known.content().deepCopy().put(GONE_AT, since.toString()),
                     known.createdAt(),
                     known.expiresAt()));
+  }
+
+  /** A still can be the first picture of a clip; one that was a last frame is there for that. */
+  private static Set<Operation> ofOurFile(Job job, MediaFacts facts) {
+    if (facts.mode() != Mode.IMAGE) {
+      return possible(Set.of(), facts);
+    }
+    String made = job.request().path("operation").asString("");
+    return Operation.LAST_FRAME.word().equals(made)
+        ? Set.of(Operation.LAST_FRAME)
+        : Set.of(Operation.EDIT, Operation.LAST_FRAME);
   }
 
   /** A new clip from the last frame needs only our own file. */

@@ -5,6 +5,7 @@ import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
 import dev.secondunit.failure.FailureException;
 import dev.secondunit.media.MediaInput;
+import dev.secondunit.media.Mode;
 import dev.secondunit.media.ffmpeg.Ffmpeg;
 import dev.secondunit.media.ffmpeg.FfmpegCommand;
 import java.io.IOException;
@@ -29,7 +30,11 @@ public final class LastFrames {
     this.folder = folder;
   }
 
+  /** A still is its own last frame. */
   MediaInput of(MediaInput clip) throws InterruptedException {
+    if (clip.facts().mode() == Mode.IMAGE) {
+      return clip;
+    }
     Path picture = folder.resolve(clip.facts().sha256() + ".png");
     if (!Files.isRegularFile(picture)) {
       extract(clip, picture);

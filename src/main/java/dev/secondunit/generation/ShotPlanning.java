@@ -89,7 +89,7 @@ final class ShotPlanning {
     Optional<Failure> unstorable = files.artifacts().refusal(folder);
     ContinuationSource source =
         shot.continueFrom() == null ? null : files.assets().source(shot.continueFrom());
-    Mode mode = shot.mode() != null ? shot.mode() : source.file().facts().mode();
+    Mode mode = shot.mode() != null ? shot.mode() : modeOf(source, shot.operation());
     List<String> parents = new ArrayList<>();
     if (source != null) {
       parents.add(source.assetId());
@@ -145,6 +145,15 @@ final class ShotPlanning {
             shot.name(),
             elsewhere),
         unstorable.orElse(null));
+  }
+
+  /** What follows from a source where no mode was named. */
+  private static Mode modeOf(ContinuationSource source, Operation operation) {
+    Mode mode = source.file().facts().mode();
+    boolean first =
+        operation == Operation.LAST_FRAME
+            || (operation == null && !source.operations().contains(Operation.EDIT));
+    return source.madeHere() && mode == Mode.IMAGE && first ? Mode.VIDEO : mode;
   }
 
   private static Plan told(Set<Parameter> stripped, Plan plan) {

@@ -2,6 +2,7 @@ package dev.secondunit.tool.function;
 
 import dev.secondunit.assembly.AssemblyJobs;
 import dev.secondunit.assembly.AssemblyOrder;
+import dev.secondunit.catalogue.ContinuationSource;
 import dev.secondunit.catalogue.PlanAccount;
 import dev.secondunit.job.Job;
 import dev.secondunit.job.JobStore.Accepted;
@@ -71,7 +72,7 @@ final class AssembleFunction {
                     AssemblyJobs.KIND,
                     call.caller().owner(),
                     call.caller().session(),
-                    "local",
+                    ContinuationSource.HERE,
                     "ffmpeg",
                     order.write(),
                     plan,
