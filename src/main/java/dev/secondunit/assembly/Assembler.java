@@ -16,6 +16,7 @@ import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.Mode;
 import dev.secondunit.media.ffmpeg.Ffmpeg;
 import dev.secondunit.media.ffmpeg.FfmpegCommand;
+import dev.secondunit.media.ffmpeg.LastPicture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,12 +178,9 @@ public final class Assembler {
     if (film.facts().durationSeconds() == null || film.facts().width() == null) {
       throw mismatch("inputs[0]", film, "is no film and has no last frame");
     }
-    // Every picture of the tail replaces the one before, so the one that stays is the last.
-    ffmpeg.run(
-        FfmpegCommand.create()
-            .input(film.path(), "-sseof", "-3")
-            .arguments("-map", "0:V:0", "-fps_mode", "passthrough", "-c:v", "png")
-            .output(target, "-f", "image2", "-update", "1"));
+    if (!LastPicture.write(ffmpeg, film.path(), target)) {
+      throw mismatch("inputs[0]", film, "has no picture that could be read");
+    }
     return new AssemblyReport(
         MediaFormat.PNG, false, List.of(new Part(film.given(), 0, 0, 1L)), List.of());
   }

@@ -7,7 +7,7 @@ import dev.secondunit.failure.FailureException;
 import dev.secondunit.media.MediaInput;
 import dev.secondunit.media.Mode;
 import dev.secondunit.media.ffmpeg.Ffmpeg;
-import dev.secondunit.media.ffmpeg.FfmpegCommand;
+import dev.secondunit.media.ffmpeg.LastPicture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +15,6 @@ import java.nio.file.StandardCopyOption;
 
 /** The last frame of a clip as a picture, kept by the clip's hash so that it is extracted once. */
 public final class LastFrames {
-  private static final double LOOK_BACK_SECONDS = 2;
-
   private final Ffmpeg ffmpeg;
   private final MediaMeasurer measurer;
   private final Path folder;
@@ -47,12 +45,7 @@ public final class LastFrames {
       Files.createDirectories(folder);
       Path part = Files.createTempFile(folder, "frame", ".png");
       try {
-        // Every frame of the last seconds overwrites the one before; the last one stays.
-        ffmpeg.run(
-            FfmpegCommand.create()
-                .input(clip.path(), "-sseof", "-" + LOOK_BACK_SECONDS)
-                .output(part, "-map", "0:v:0", "-update", "1", "-y"));
-        if (Files.size(part) == 0) {
+        if (!LastPicture.write(ffmpeg, clip.path(), part)) {
           throw Failure.of(ErrorCode.MEDIA_CORRUPT, "No last frame could be read from the clip.")
               .withField("source", clip.given())
               .asException();

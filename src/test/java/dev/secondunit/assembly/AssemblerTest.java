@@ -272,6 +272,16 @@ class AssemblerTest {
     assertEquals(0xd0, pixel & 0xff, 6);
   }
 
+  @Test
+  void lastFrame_ofAClipWhoseSoundGoesOnLonger_isTheVeryLast() throws Exception {
+    MediaInput film = clip("long-sound.mkv", "64x36", "24", 1, 0xd0, 6);
+    Path target = folder.resolve("last.part");
+
+    assembler.assemble(new LastFrame(film), target, x -> {});
+
+    assertEquals("image/png", PROBE.measure(target).mediaType());
+  }
+
   /** A clip of one brightness; its sound may be shorter or longer than its pictures. */
   private MediaInput clip(
       String name, String size, String rate, int seconds, int level, double soundSeconds)
