@@ -3,15 +3,19 @@ package dev.secondunit;
 import dev.secondunit.artifact.InputResolver;
 import dev.secondunit.artifact.MediaMeasurer;
 import dev.secondunit.artifact.PathGuard;
+import dev.secondunit.assembly.AssemblyJobs;
 import dev.secondunit.catalogue.ConditionalSchemas;
 import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
 import dev.secondunit.generation.Assets;
+import dev.secondunit.generation.GenerationWork;
 import dev.secondunit.generation.Generations;
+import dev.secondunit.generation.JobReport;
 import dev.secondunit.generation.LastFrames;
 import dev.secondunit.generation.LostCreates;
 import dev.secondunit.generation.NotedAnswers;
 import dev.secondunit.generation.ScratchFolders;
+import dev.secondunit.job.Job;
 import dev.secondunit.job.Retries;
 import dev.secondunit.job.SpendingCaps;
 import dev.secondunit.tool.function.Services;
@@ -49,7 +53,8 @@ final class ToolServices {
         stores.jobs(),
         stores.watch(),
         new Retries(
-            stores.jobs(), caps, notedAnswers()::record, new LostCreates(vendors.backends())),
+                stores.jobs(), caps, notedAnswers()::record, new LostCreates(vendors.backends()))
+            .knowingFree(ToolServices::costsNothing),
         stores.ledger(),
         caps,
         generations(
@@ -64,6 +69,11 @@ final class ToolServices {
         foundation.outputFolder(),
         settings,
         foundation.clock());
+  }
+
+  private static boolean costsNothing(Job job) {
+    return job.kind().equals(AssemblyJobs.KIND)
+        || (job.kind().equals(GenerationWork.KIND) && JobReport.free(job));
   }
 
   private NotedAnswers notedAnswers() {

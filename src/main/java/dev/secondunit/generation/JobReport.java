@@ -132,6 +132,11 @@ public final class JobReport {
     return json;
   }
 
+  /** Whether a generation job is known to cost nothing. */
+  public static boolean free(Job job) {
+    return PlanJson.read(job.plan()).free();
+  }
+
   /** What every kind of job says first: id, state, progress, error, and what to do next. */
   public static ObjectNode head(Job job) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -210,7 +215,9 @@ public final class JobReport {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("estimate_usd", usd(account.estimate()));
     if (job != null) {
-      boolean free = account.free() && job.state() == JobState.SUCCEEDED && job.settled() == null;
+      boolean over = job.state() == JobState.SUCCEEDED || job.state() == JobState.CANCELLED;
+      boolean neverSent = job.state() == JobState.CANCELLED && job.attempt() == 0;
+      boolean free = job.settled() == null && (neverSent || (account.free() && over));
       json.set("actual_usd", usd(free ? UsdAmount.ZERO : job.settled()));
     }
     if (account.pricesAsOf() != null) {

@@ -31,10 +31,15 @@ public final class Retries {
   private static final String MAY_HAVE_BEEN_BILLED =
       "It was sent before and may have been billed; ask the user before it is made anew.";
 
+  private static final String MAKE_IT_ANEW =
+      "Nothing was billed. Call the tool that began it again, such as generate_media: a stopped job"
+          + " does not stand in for a new one.";
+
   private final JobStore store;
   private final SpendingCaps caps;
   private final Function<Job, Optional<Job>> comeToLight;
   private final Predicate<Job> findable;
+  private final Predicate<Job> free;
 
   /** Retries of jobs whose answers leave no trace but in the store. */
   public Retries(JobStore store, SpendingCaps caps) {
@@ -52,10 +57,29 @@ public final class Retries {
       SpendingCaps caps,
       Function<Job, Optional<Job>> comeToLight,
       Predicate<Job> findable) {
+    this(store, caps, comeToLight, findable, job -> false);
+  }
+
+  private Retries(
+      JobStore store,
+      SpendingCaps caps,
+      Function<Job, Optional<Job>> comeToLight,
+      Predicate<Job> findable,
+      Predicate<Job> free) {
     this.store = Objects.requireNonNull(store, "store");
     this.caps = Objects.requireNonNull(caps, "caps");
     this.comeToLight = Objects.requireNonNull(comeToLight, "comeToLight");
     this.findable = Objects.requireNonNull(findable, "findable");
+    this.free = Objects.requireNonNull(free, "free");
+  }
+
+  /**
+   * The same, where some jobs are known to cost nothing.
+   *
+   * @param costNothing whether a job is one of those; no I/O
+   */
+  public Retries knowingFree(Predicate<Job> costNothing) {
+    return new Retries(store, caps, comeToLight, findable, costNothing);
   }
 
   /**
@@ -83,11 +107,18 @@ public final class Retries {
                   + " new request_key.");
       case EXPIRED -> expired(job);
       case CANCELLED ->
-          throw refused(
-              job,
-              "it was stopped",
-              job.attempt() == 0 ? "Make it anew with generate_media." : MAY_HAVE_BEEN_BILLED);
+          throw refused(job, "it was stopped", unbilled(job) ? MAKE_IT_ANEW : MAY_HAVE_BEEN_BILLED);
     };
+  }
+
+  /** Whether a stopped job has certainly cost nothing. */
+  private boolean unbilled(Job job) {
+    boolean never =
+        job.notAccepted()
+            && job.unknownAttempts().isEmpty()
+            && job.settled() != null
+            && job.settled().micros() == 0;
+    return job.attempt() == 0 || never || free.test(job);
   }
 
   private Job unknown(Job job, boolean acceptPossibleDoubleCharge) {

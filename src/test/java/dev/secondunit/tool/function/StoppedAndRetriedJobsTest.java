@@ -1,0 +1,98 @@
+package dev.secondunit.tool.function;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.secondunit.Wiring;
+import dev.secondunit.config.Settings;
+import dev.secondunit.job.Job;
+import dev.secondunit.job.JobChange;
+import dev.secondunit.job.JobState;
+import dev.secondunit.job.JobStore;
+import dev.secondunit.job.Settlement;
+import dev.secondunit.tool.Agent;
+import dev.secondunit.tool.ToolResult;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** What is said of jobs that were stopped, of money that was not spent, and of nothing done. */
+class StoppedAndRetriedJobsTest {
+  @TempDir Path folder;
+  private Wiring wiring;
+
+  @BeforeEach
+  void open() {
+    Map<String, String> environment =
+        Map.of("SECOND_UNIT_HOME", folder.resolve("home").toString(), "XAI_API_KEY", "never sent");
+    wiring = new Wiring(new Settings(environment, folder), Clock.systemUTC(), false);
+  }
+
+  @AfterEach
+  void close() {
+    wiring.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"previz,false", "previz,true", "grok,false"})
+  void stoppedAndUnbilled_saysSoWhenItIsToBeRunAgain(String backend, boolean begun)
+      throws Exception {
+    String id = queued(backend);
+    if (begun) {
+      running(id);
+      end(id);
+    } else {
+      call("cancel_jobs", one(id));
+    }
+
+    JsonNode told = call("retry_jobs", one(id)).data().at("/jobs/0");
+
+    assertEquals("no", told.at("/error/charged").asString(), told.toString());
+    assertTrue(told.at("/error/hint").asString().contains("generate_media"), told.toString());
+    assertTrue(told.at("/error/message").asString().contains("it was stopped"));
+    assertTrue(told.at("/cost/actual_usd").isNumber(), told.toString());
+    assertEquals(0.0, told.at("/cost/actual_usd").asDouble());
+  }
+
+  private String queued(String backend) throws Exception {
+    return call(
+            "generate_media",
+            "{'mode':'image','backend_type':'" + backend + "','prompt':'a boat','background':true}")
+        .data()
+        .path("job_id")
+        .asString();
+  }
+
+  private void running(String id) {
+    JobStore jobs = wiring.services().jobs();
+    Job queued = jobs.find(id).orElseThrow();
+    Job sent = jobs.change(JobChange.of(queued, JobState.SUBMITTING).beginAttempt()).orElseThrow();
+    jobs.change(
+            JobChange.of(sent, JobState.RUNNING)
+                .vendorReference(JsonNodeFactory.instance.objectNode().put("id", "theirs")))
+        .orElseThrow();
+  }
+
+  private void end(String id) {
+    JobStore jobs = wiring.services().jobs();
+    jobs.change(
+            JobChange.of(jobs.find(id).orElseThrow(), JobState.CANCELLED)
+                .settle(Settlement.RELEASE))
+        .orElseThrow();
+  }
+
+  private static String one(String id) {
+    return "{'job_ids':['" + id + "']}";
+  }
+
+  private ToolResult call(String tool, String arguments) throws Exception {
+    return new Agent(wiring.tools()).call(tool, arguments);
+  }
+}
