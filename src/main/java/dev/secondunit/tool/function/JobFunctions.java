@@ -17,8 +17,11 @@ import dev.secondunit.tool.RetryJobsArguments;
 import dev.secondunit.tool.ToolCall;
 import dev.secondunit.tool.ToolResult;
 import dev.secondunit.tool.WaitForJobsArguments;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -78,7 +81,7 @@ final class JobFunctions {
 
   ToolResult cancel(CancelJobsArguments arguments, ToolCall call) {
     Services open = services.of(call);
-    SelectedJobs selected = SelectedJobs.of(open, arguments.jobs());
+    SelectedJobs selected = SelectedJobs.named(open, arguments.jobs());
     CancelWords words = new CancelWords(open);
     List<Job> before = selected.jobs();
     List<Job> after = before.stream().map(job -> cancel(open.jobs(), job)).toList();
@@ -103,7 +106,7 @@ final class JobFunctions {
 
   ToolResult retry(RetryJobsArguments arguments, ToolCall call) {
     Services open = services.of(call);
-    SelectedJobs selected = SelectedJobs.of(open, arguments.jobs());
+    SelectedJobs selected = SelectedJobs.named(open, arguments.jobs());
     ArrayNode reports = JsonNodeFactory.instance.arrayNode();
     for (Job job : selected.jobs()) {
       if (selected.batchId() != null && !retryable(job)) {
@@ -121,7 +124,20 @@ final class JobFunctions {
     }
     ObjectNode answer = begun(selected);
     answer.set("jobs", reports);
+    if (reports.isEmpty()) {
+      answer.putArray("warnings").add(nothingToRetry(selected.jobs()));
+    }
     return ToolResult.of(answer);
+  }
+
+  private static String nothingToRetry(List<Job> jobs) {
+    Map<JobState, Long> counts = new EnumMap<>(JobState.class);
+    jobs.forEach(job -> counts.merge(job.state(), 1L, Long::sum));
+    List<String> words = new ArrayList<>();
+    counts.forEach((state, count) -> words.add(count + " " + state.word()));
+    return "No job of this batch failed, so nothing was run again: "
+        + String.join(", ", words)
+        + ".";
   }
 
   private static boolean retryable(Job job) {

@@ -19,12 +19,39 @@ import java.util.Map;
  */
 record SelectedJobs(List<Job> jobs, List<String> unknown, String batchId) {
   /**
+   * For looking: the jobs that are named and those of the batch.
+   *
    * @throws dev.secondunit.failure.FailureException {@code unknown_id} when nothing is known by any
    *     of the ids
    */
   static SelectedJobs of(Services open, JobSelection selection) {
-    boolean byBatch = selection.jobIds().isEmpty();
-    List<String> ids = byBatch ? List.of(selection.batchId()) : selection.jobIds();
+    List<String> ids = new ArrayList<>(selection.jobIds());
+    if (selection.batchId() != null && !ids.contains(selection.batchId())) {
+      ids.add(selection.batchId());
+    }
+    return of(open, ids, selection.jobIds().isEmpty());
+  }
+
+  /**
+   * For changing something: where jobs are named it is those and no others of the batch.
+   *
+   * @throws dev.secondunit.failure.FailureException {@code unknown_id} when nothing is known by any
+   *     of the ids
+   */
+  static SelectedJobs named(Services open, JobSelection selection) {
+    if (selection.jobIds().isEmpty() || selection.batchId() == null) {
+      return of(open, selection);
+    }
+    SelectedJobs named = of(open, selection.jobIds(), false);
+    if (!meant(open, selection.batchId()).isEmpty()) {
+      return named;
+    }
+    List<String> unknown = new ArrayList<>(named.unknown());
+    unknown.add(selection.batchId());
+    return new SelectedJobs(named.jobs(), unknown, named.batchId());
+  }
+
+  private static SelectedJobs of(Services open, List<String> ids, boolean byBatch) {
     Map<String, Job> known = new LinkedHashMap<>();
     open.jobs().findAll(ids).forEach(job -> known.put(job.id(), job));
     Map<String, Job> jobs = new LinkedHashMap<>();

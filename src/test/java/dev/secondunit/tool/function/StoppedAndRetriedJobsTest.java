@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +60,49 @@ class StoppedAndRetriedJobsTest {
     assertTrue(told.at("/error/message").asString().contains("it was stopped"));
     assertTrue(told.at("/cost/actual_usd").isNumber(), told.toString());
     assertEquals(0.0, told.at("/cost/actual_usd").asDouble());
+  }
+
+  @Test
+  void retry_ofABatchWithoutAFailure_saysThatNothingWasRunAgain() throws Exception {
+    JsonNode batch =
+        call(
+                "generate_media",
+                "{'mode':'image','backend_type':'previz','prompt':'a gate','takes':2,"
+                    + "'background':true}")
+            .data();
+    String id = batch.path("batch_id").asString();
+    call("cancel_jobs", "{'batch_id':'" + id + "'}");
+
+    JsonNode answer = call("retry_jobs", "{'batch_id':'" + id + "'}").data();
+
+    assertEquals(0, answer.path("jobs").size());
+    String warning = answer.at("/warnings/0").asString();
+    assertTrue(warning.contains("nothing was run again"), answer.toString());
+    assertTrue(warning.contains("2 cancelled"), warning);
+  }
+
+  @Test
+  void unknownBatchBesideKnownJobs_isNamed_andAKnownOneIsWaitedForToo() throws Exception {
+    String id = queued("previz");
+    String stopped = one(id).replace("}", ",'batch_id':'batch_nope'");
+    call("cancel_jobs", one(id));
+    JsonNode batch =
+        call(
+                "generate_media",
+                "{'mode':'image','backend_type':'previz','prompt':'a gate','takes':2,"
+                    + "'background':true}")
+            .data();
+    String known = one(id).replace("}", ",'batch_id':'" + batch.path("batch_id").asString() + "'");
+
+    for (String tool : new String[] {"wait_for_jobs", "get_jobs", "cancel_jobs", "retry_jobs"}) {
+      String wait = tool.equals("wait_for_jobs") ? ",'wait_seconds':0}" : "}";
+      JsonNode answer = call(tool, stopped + wait).data();
+      assertEquals("[\"batch_nope\"]", answer.path("unknown_job_ids").toString(), tool + answer);
+    }
+    JsonNode both = call("wait_for_jobs", known + ",'wait_seconds':0}").data();
+    assertEquals(2, both.path("open").asInt(), both.toString());
+    JsonNode cancelled = call("cancel_jobs", known + "}").data();
+    assertEquals(1, cancelled.path("jobs").size(), "only the jobs that were named are stopped");
   }
 
   private String queued(String backend) throws Exception {
