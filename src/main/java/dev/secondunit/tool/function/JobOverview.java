@@ -20,12 +20,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class JobOverview {
   private static final int LONGEST_MESSAGE = 120;
 
+  /** In the text beside the data, which says it again. */
+  private static final int LONGEST_IN_BRIEF = 48;
+
   /** Told when the job was accepted, and told again to whoever asks for the job alone. */
   private static final List<String> TOLD_BEFORE = List.of("requested", "effective");
 
   private static final String NEXT_LOOK = "next_look_seconds";
   private static final List<String> IN_BRIEF =
-      List.of("job_id", "name", "status", "progress_percent");
+      List.of("job_id", "name", "status", "progress_percent", "cancel_requested");
   private static final List<String> PLACE = List.of("asset_id", "path", "location", "url");
   private static final List<String> WHAT_WENT_WRONG =
       List.of("code", "message", "charged", "retry", "hint");
@@ -95,7 +98,7 @@ final class JobOverview {
       row.put("progress_percent", Math.round(job.progress() * 100));
     }
     if (job.progressMessage() != null) {
-      row.put("message", shortened(job.progressMessage()));
+      row.put("message", shortened(job.progressMessage(), LONGEST_MESSAGE));
     }
     if (job.cancelRequested()) {
       row.put("cancel_requested", true);
@@ -112,10 +115,8 @@ final class JobOverview {
     return Math.max(1, (Duration.between(now, job.dueAt()).toMillis() + 999) / 1_000);
   }
 
-  private static String shortened(String message) {
-    return message.length() <= LONGEST_MESSAGE
-        ? message
-        : message.substring(0, LONGEST_MESSAGE) + "…";
+  private static String shortened(String message, int longest) {
+    return message.length() <= longest ? message : message.substring(0, longest) + "…";
   }
 
   /**
@@ -150,7 +151,11 @@ final class JobOverview {
   }
 
   private static ObjectNode briefly(ObjectNode row) {
-    return row.deepCopy().retain(IN_BRIEF);
+    ObjectNode brief = row.deepCopy().retain(IN_BRIEF);
+    if (goesOn(row) && row.has("message")) {
+      brief.put("message", shortened(row.get("message").asString(), LONGEST_IN_BRIEF));
+    }
+    return brief;
   }
 
   private static ObjectNode ended(ObjectNode row) {

@@ -1,6 +1,7 @@
 package dev.secondunit.tool.function;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.secondunit.Wiring;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What is said of jobs that were stopped, of money that was not spent, and of nothing done. */
@@ -103,6 +105,25 @@ class StoppedAndRetriedJobsTest {
     assertEquals(2, both.path("open").asInt(), both.toString());
     JsonNode cancelled = call("cancel_jobs", known + "}").data();
     assertEquals(1, cancelled.path("jobs").size(), "only the jobs that were named are stopped");
+  }
+
+  @Test
+  void textOfAJobThatGoesOn_saysWhatHoldsItUp_andThatItIsToStop() throws Exception {
+    String id = queued("grok");
+    JobStore jobs = wiring.services().jobs();
+    running(id);
+    jobs.change(
+            JobChange.of(jobs.find(id).orElseThrow(), JobState.RUNNING)
+                .progress(1.0, "fetching again: grok answered 404"))
+        .orElseThrow();
+    jobs.requestCancel(id);
+
+    ToolResult answer = call("get_jobs", one(id));
+
+    JsonNode row = JsonMapper.shared().readTree(answer.words()).at("/jobs/0");
+    assertEquals("fetching again: grok answered 404", row.path("message").asString());
+    assertTrue(row.path("cancel_requested").asBoolean(), row.toString());
+    assertFalse(row.has("next_look_seconds"), "it stands beside the rows");
   }
 
   private String queued(String backend) throws Exception {
