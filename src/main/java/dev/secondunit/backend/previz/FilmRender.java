@@ -96,26 +96,21 @@ final class FilmRender implements Render {
       Scene scene,
       HeadsUp headsUp)
       throws IOException, InterruptedException {
-    Ticket.Picture first = ticket.images().isEmpty() ? null : ticket.images().get(0);
+    Ticket.Picture first = ticket.images().isEmpty() ? null : Bare.of(ticket.images().get(0), room);
     return switch (ticket.operation()) {
       case EDIT -> {
         double ratio = (double) ticket.source().width() / ticket.source().height();
         Path source = room.folder().resolve(ticket.source().file());
         yield composition.framedClip(source, scene, headsUp.stage(ratio));
       }
-      case EXTEND ->
-          composition.picture(
-              lastFrame(ticket, room), canvas.width(), canvas.height(), scene.camera());
+      case EXTEND -> picture(composition, room, lastFrame(ticket, room), scene);
       case LAST_FRAME ->
-          first == null
-              ? composition.picture(
-                  lastFrame(ticket, room),
-                  ticket.source().width(),
-                  ticket.source().height(),
-                  scene.camera())
-              : picture(composition, room, first, scene);
+          picture(composition, room, first == null ? lastFrame(ticket, room) : first, scene);
       case GENERATE, REMIX -> {
-        List<Composition.Stop> stops = stops(ticket);
+        List<Composition.Stop> stops = new ArrayList<>();
+        for (Composition.Stop stop : stops(ticket)) {
+          stops.add(new Composition.Stop(Bare.of(stop.picture(), room), stop.frame()));
+        }
         if (!stops.isEmpty()) {
           yield composition.through(first, stops, room.folder(), scene);
         }
@@ -162,23 +157,23 @@ final class FilmRender implements Render {
     }
   }
 
-  /** The last picture of the source clip without its writing, as a file in the work folder. */
-  private static Path lastFrame(Ticket ticket, Room room) throws InterruptedException {
+  /** The last picture of the source clip without its writing. */
+  private static Ticket.Picture lastFrame(Ticket ticket, Room room)
+      throws IOException, InterruptedException {
     Path source = room.folder().resolve(ticket.source().file());
     Path picture = room.work().resolve("last.png");
-    FrameSize size = new FrameSize(ticket.source().width(), ticket.source().height());
     for (String[] from : new String[][] {{"-sseof", "-1"}, {}}) {
       FfmpegCommand command = FfmpegCommand.create().threads(room.threads());
-      command
-          .input(source, from)
-          .output(
-              picture, "-an", "-vf", HeadsUp.cleared(size), "-update", "1", "-pix_fmt", "rgb24");
+      command.input(source, from).output(picture, "-an", "-update", "1", "-pix_fmt", "rgb24");
       room.ffmpeg().run(command);
       if (Files.exists(picture)) {
         break;
       }
     }
-    return picture;
+    int width = ticket.source().width();
+    int height = ticket.source().height();
+    return Bare.of(
+        new Ticket.Picture(picture.toAbsolutePath().toString(), width, height, null, false), room);
   }
 
   private static String source(Graph graph, Ticket ticket, Room room, FrameSize frame, int frames) {

@@ -43,6 +43,9 @@ final class HeadsUp {
   /** How far the band's shade fades into the picture, in units. */
   private static final double FADE = 24;
 
+  /** Film shares colours between neighbouring rows; so many more belong to the writing. */
+  private static final int SUBSAMPLED = 2;
+
   private final Typeface face = Typeface.shared();
   private final FrameSize frame;
   private final Plate plate;
@@ -88,16 +91,24 @@ final class HeadsUp {
   }
 
   /**
-   * FFmpeg's filter that takes the writing of a picture of this size off: the rows next to it are
-   * drawn out to the edges.
+   * FFmpeg's filter that takes the writing of a picture of this size off: what lies next to it is
+   * mirrored into its place. Drawing the next rows out instead leaves stripes.
    */
   static String cleared(FrameSize frame) {
     double unit = unit(frame);
     return String.format(
         Locale.ROOT,
-        "fillborders=mode=smear:top=%d:bottom=%d",
-        (int) Math.ceil(wordsEnd(frame) + FADE * unit),
-        (int) Math.ceil(frame.height() * 0.05 + 32 * unit));
+        "fillborders=mode=mirror:top=%d:bottom=%d",
+        SUBSAMPLED + (int) Math.ceil(wordsEnd(frame) + FADE * unit),
+        SUBSAMPLED + (int) Math.ceil(frame.height() * 0.05 + 32 * unit));
+  }
+
+  /** A row of pixels from the shade left of the tag into the tag, in a picture of this size. */
+  static Box acrossTagEdge(FrameSize frame) {
+    double unit = unit(frame);
+    int x = (int) Math.round(frame.width() * 0.05 - 8 * unit);
+    int y = (int) Math.round(frame.height() * 0.05 + 19 * unit);
+    return new Box(x, y, Math.max(2, (int) Math.round(15 * unit)), 1);
   }
 
   /** Where the band of words ends, in pixels from the top. */

@@ -69,7 +69,7 @@ final class StillRender implements Render {
       HeadsUp headsUp,
       List<Path> cards,
       List<String> titles)
-      throws IOException {
+      throws IOException, InterruptedException {
     List<Ticket.Picture> given = new ArrayList<>(ticket.images());
     if (ticket.source() != null) {
       given.add(0, ticket.source());
@@ -83,11 +83,13 @@ final class StillRender implements Render {
       return composition.scenery(scene);
     }
     Ticket.Picture first = given.get(0);
-    Path file = room.folder().resolve(first.file());
     if (ticket.operation() == Operation.EDIT) {
       double ratio = (double) first.width() / first.height();
+      Path file = room.folder().resolve(first.file());
       return composition.framedClip(file, scene, headsUp.stage(ratio));
     }
+    first = Bare.of(first, room);
+    Path file = room.folder().resolve(first.file());
     return composition.picture(file, first.width(), first.height(), Camera.STILL);
   }
 

@@ -207,6 +207,68 @@ class PrevizFilmTest extends PrevizBench {
     assertFilm(facts, 2);
   }
 
+  @ParameterizedTest
+  @CsvSource({"16:9, 640x360", "9:16, 360x640", "1:1, 360x360", "21:9, 840x360"})
+  void film_fromTheLastFrameOfAnother_showsItsOwnWritingAlone(String ratio, String size)
+      throws Exception {
+    Parameters first =
+        film("A long caption that fills more than one line of it, static shot", 0.2, ratio, size)
+            .with(Parameter.INPUT_IMAGES, List.of(input(grey(size, 0xc0c0c0))));
+    Path clip = folder.resolve("clip.mp4");
+    save(generated(first), clip);
+    BufferedImage before = lastPicture(clip);
+    Path last = folder.resolve("last.png");
+    ImageIO.write(before, "png", last.toFile());
+    Parameters next =
+        film("Hm, static shot", 0.2, ratio, size).with(Parameter.GENERATE_AUDIO, false);
+    Path alone = folder.resolve("alone.mp4");
+    save(
+        generated(
+            next.with(
+                Parameter.INPUT_IMAGES,
+                List.of(input(grey(size, before.getRGB(8, before.getHeight() * 6 / 10)))))),
+        alone);
+
+    Path continued = folder.resolve("continued.mp4");
+    Parameters from = next.with(Parameter.INPUT_IMAGES, List.of(input(last)));
+    save(shot(Mode.VIDEO, Operation.LAST_FRAME, from, input(clip)), continued);
+    assertSameBelowTheHeader(lastPicture(alone), lastPicture(continued));
+    Path extended = folder.resolve("extended.mp4");
+    Parameters more = words("Hm, static shot").with(Parameter.DURATION, 0.2);
+    save(shot(Mode.VIDEO, Operation.EXTEND, more, input(clip)), extended);
+    assertSameBelowTheHeader(lastPicture(alone), lastPicture(extended));
+  }
+
+  /** The tag's row differs by what is written in it; from the shot's name on all must be equal. */
+  private static void assertSameBelowTheHeader(BufferedImage expected, BufferedImage actual) {
+    int from = actual.getHeight() * 5 / 100 + Math.min(actual.getWidth(), actual.getHeight()) / 6;
+    for (int y = from; y < actual.getHeight(); y += 2) {
+      for (int x = 0; x < actual.getWidth(); x += 2) {
+        int off = (expected.getRGB(x, y) >> 8 & 0xff) - (actual.getRGB(x, y) >> 8 & 0xff);
+        assertTrue(Math.abs(off) < 40, "off by " + off + " at " + x + "," + y);
+      }
+    }
+  }
+
+  private Path grey(String size, int colour) throws Exception {
+    String[] sides = size.split("x");
+    int width = Integer.parseInt(sides[0]);
+    int height = Integer.parseInt(sides[1]);
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < width * height; i++) {
+      picture.setRGB(i % width, i / width, colour);
+    }
+    Path file = folder.resolve("grey-" + (colour & 0xffffff) + ".png");
+    ImageIO.write(picture, "png", file.toFile());
+    return file;
+  }
+
+  private BufferedImage lastPicture(Path film) throws Exception {
+    Path picture = Files.createTempDirectory(folder, "last").resolve("frame.png");
+    TestMedia.FFMPEG.run(FfmpegCommand.create().input(film).output(picture, "-an", "-update", "1"));
+    return ImageIO.read(picture.toFile());
+  }
+
   private MediaFacts save(Shot shot, Path target) throws Exception {
     PrevizBackend backend = backend(2);
     backend.download(done(backend, accepted(backend, shot)).files().get(0), target);
