@@ -116,6 +116,11 @@ public record BackendEntry(
     return String.join(" or ", keys.stream().map(Setting::name).toList());
   }
 
+  /** Whether it is part of this program: then it has no model that the catalogue does not know. */
+  boolean madeHere() {
+    return keys.isEmpty() && baseUrl == null;
+  }
+
   /** The model of that id or alias. */
   public Optional<Model> model(String id) {
     return models.stream().filter(model -> model.goesBy(id)).findFirst();

@@ -218,18 +218,18 @@ final class Casting {
       List<Plan.Skipped> skipped) {
     String id = request.model();
     insistOnOwner(backend, id, kind);
+    Optional<String> nearest = Nearest.of(id, ids(backend, kind));
+    if (backend.madeHere() || request.strict()) {
+      throw unheardOf(backend, id, kind, nearest);
+    }
     List<String> all = new ArrayList<>(warnings);
-    String nearest =
-        Nearest.of(id, backend.models(kind).stream().map(Model::id).toList())
-            .map(close -> " Did you mean " + close + "?")
-            .orElse("");
     all.add(
         "The catalogue does not know the model "
             + id
             + " of "
             + backend.name()
             + ": nothing was checked, the vendor decides, and the price is unknown."
-            + nearest);
+            + nearest.map(close -> " Did you mean " + close + "?").orElse(""));
     Parameters effective = request.parameters();
     if (kind.mode().orElseThrow() == dev.secondunit.media.Mode.AUDIO) {
       effective = effective.with(Parameter.AUDIO_TYPE, kind.word());
@@ -249,6 +249,36 @@ final class Casting {
         null);
   }
 
+  private static FailureException unheardOf(
+      BackendEntry backend, String id, MediaKind kind, Optional<String> nearest) {
+    List<String> ids = ids(backend, kind);
+    return Refusals.refusal(
+        ErrorCode.INVALID_ARGUMENT,
+        backend.madeHere()
+            ? backend.name() + " has no model " + id + " for " + words(kind) + "."
+            : "The catalogue does not know the model "
+                + id
+                + " of "
+                + backend.name()
+                + ", so nothing of it can be checked or priced, and the call is strict.",
+        "model",
+        id,
+        ids,
+        nearest.map(close -> "Did you mean " + close + "? ").orElse("")
+            + "For example: {\"backend_type\":\""
+            + backend.name()
+            + "\",\"model\":\""
+            + nearest.orElse(ids.get(0))
+            + "\"}."
+            + (backend.madeHere()
+                ? ""
+                : " If it is newer than the catalogue, leave out strict: then the vendor decides."));
+  }
+
+  private static List<String> ids(BackendEntry backend, MediaKind kind) {
+    return backend.models(kind).stream().map(Model::id).toList();
+  }
+
   /** Fails when the model is known to belong to another backend. */
   private void insistOnOwner(BackendEntry backend, String id, MediaKind kind) {
     Optional<BackendEntry> owner =
@@ -265,7 +295,7 @@ final class Casting {
               + ".",
           "model",
           id,
-          backend.models(kind).stream().map(Model::id).toList(),
+          ids(backend, kind),
           "For example: {\"backend_type\":\""
               + owner.get().name()
               + "\",\"model\":\""
@@ -278,7 +308,7 @@ final class Casting {
     if (model.kind() == kind) {
       return;
     }
-    List<String> fitting = backend.models(kind).stream().map(Model::id).toList();
+    List<String> fitting = ids(backend, kind);
     throw Refusals.refusal(
         ErrorCode.UNSUPPORTED_OPERATION,
         model.id() + " is for " + model.kind().word() + ", not for " + kind.word() + ".",

@@ -183,6 +183,43 @@ class PlannerTest {
   }
 
   @Test
+  void model_unknownAndNear_isAskedAbout() {
+    Plan plan = plan(Requests.video().on("grok").model("grok-imagine-vido"));
+    assertEquals("grok-imagine-vido", plan.model());
+    assertTrue(
+        plan.warnings().get(0).contains("Did you mean grok-imagine-video?"),
+        plan.warnings().toString());
+  }
+
+  @Test
+  void model_unknownAndStrict_isRefusedWithTheNearestOne() {
+    Failure failure =
+        failure(
+            Requests.video().on("grok").model("grok-imagine-vido").strict(),
+            Requests.everythingUsable());
+    assertEquals(ErrorCode.INVALID_ARGUMENT, failure.code());
+    assertEquals("model", failure.field());
+    assertEquals("grok-imagine-vido", failure.value());
+    assertTrue(failure.allowed().contains("grok-imagine-video"), failure.allowed().toString());
+    assertTrue(failure.hint().contains("Did you mean grok-imagine-video?"), failure.hint());
+    assertTrue(failure.hint().contains("strict"), failure.hint());
+  }
+
+  @Test
+  void model_unknownOfPreviz_isRefusedBecauseItsListIsClosed() {
+    Failure far = failure(Requests.video().on("previz").model("veo-9"), Requests.only("previz"));
+    assertEquals(ErrorCode.INVALID_ARGUMENT, far.code());
+    assertEquals("model", far.field());
+    assertEquals("veo-9", far.value());
+    assertEquals(List.of("previz-video"), far.allowed());
+    assertTrue(far.hint().contains("\"model\":\"previz-video\""), far.hint());
+
+    Failure near =
+        failure(Requests.video().on("previz").model("previs-video"), Requests.only("previz"));
+    assertTrue(near.hint().contains("Did you mean previz-video?"), near.hint());
+  }
+
+  @Test
   void model_pastItsEnd_isRefusedWithTheReplacement() {
     Failure failure =
         failure(
