@@ -7,18 +7,19 @@ import dev.secondunit.failure.FailureException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the arguments of one call forgivingly and rejects them helpfully. A number sent as text, a
- * stringified list, one text where a list is wanted, a well-known wrong name: all read. What merely
- * looks different is read without a word; what had to be understood (another name, a unit) is noted
- * as an adjustment. Everything else is a {@link FailureException} with field, value, what is
+ * Reads the arguments of one call forgivingly and rejects them helpfully. A number, a list or true
+ * or false sent as text, as some hosts send everything, a text sent as a number, one thing where a
+ * list is wanted, a well-known wrong name, a unit: all read, and each noted as an adjustment, so
+ * that a strict call refuses it. Only the case of a listed word, and an empty text, which counts as
+ * absent, are no note. Everything else is a {@link FailureException} with field, value, what is
  * allowed, and one corrected example.
  */
 final class ArgumentReader {
@@ -67,7 +68,7 @@ final class ArgumentReader {
       Argument argument;
       Object value;
       try {
-        argument = resolve(property.getKey());
+        argument = resolve(property.getKey(), property.getValue());
         value = value(argument, prefix + argument.name(), property.getValue());
       } catch (FailureException e) {
         mistakes.add(e.failure());
@@ -109,7 +110,7 @@ final class ArgumentReader {
     return values;
   }
 
-  private Argument resolve(String name) {
+  private Argument resolve(String name, JsonNode sent) {
     Argument exact = signature.find(name);
     if (exact != null) {
       return exact;
@@ -120,25 +121,45 @@ final class ArgumentReader {
         return argument;
       }
     }
+    throw noSuch(name, snake, sent);
+  }
+
+  private FailureException noSuch(String name, String snake, JsonNode sent) {
     // Those of a shot are published beside the list of shots, and are taken inside it too.
-    List<String> known =
+    List<Argument> known =
         signature.arguments().stream()
             .filter(argument -> argument.published() || !prefix.isEmpty())
-            .map(Argument::name)
-            .collect(Collectors.toList());
-    Optional<String> nearest = Spelling.nearest(snake, known);
-    throw Failure.of(
+            .toList();
+    List<String> names = known.stream().map(Argument::name).toList();
+    Optional<String> nearest = Spelling.nearest(snake, names).or(() -> byAlias(snake, known));
+    return Failure.of(
             ErrorCode.INVALID_ARGUMENT,
             "There is no argument "
                 + ArgumentFailures.shortened(prefix + name)
                 + nearest.map(meant -> "; did you mean " + meant + "?").orElse("."))
-        .withField(ArgumentFailures.shortened(prefix + name), null)
-        .withAllowed(known)
+        .withField(ArgumentFailures.shortened(prefix + name), ArgumentFailures.shown(sent))
+        .withAllowed(names)
         .withHint(
             nearest
                 .map(meant -> ArgumentFailures.example(signature.find(meant)))
-                .orElse("Leave it out, or use one of the allowed arguments."))
+                .orElseGet(
+                    () ->
+                        "Leave it out, or use one of the allowed arguments. "
+                            + ArgumentFailures.example(known.get(0))))
         .asException();
+  }
+
+  /** The argument one of whose other names is nearest. */
+  private static Optional<String> byAlias(String name, List<Argument> known) {
+    List<String> aliases = known.stream().flatMap(each -> each.aliases().stream()).toList();
+    return Spelling.nearest(name, aliases)
+        .flatMap(alias -> known.stream().filter(each -> each.aliases().contains(alias)).findFirst())
+        .map(Argument::name);
+  }
+
+  /** Notes that a value of another type was read as what it says. */
+  private void tell(String field, JsonNode sent, Object read, String reason) {
+    adjustments.add(new Adjustment(field, ArgumentFailures.shown(sent), read, reason));
   }
 
   /** The value in the Java type of its kind, or null for a blank text, which counts as absent. */
@@ -161,6 +182,9 @@ final class ArgumentReader {
       throw ArgumentFailures.wrongType(argument, field, sent);
     }
     String text = only.asString();
+    if (only != sent || only.isNumber()) {
+      tell(field, sent, ArgumentFailures.shortened(text), "it was read as the text it should be");
+    }
     if (text.isBlank()) {
       return null;
     }
@@ -227,7 +251,9 @@ final class ArgumentReader {
               .filter(read -> read.unit().isEmpty() || argument.units().contains(read.unit()))
               .orElseThrow(() -> ArgumentFailures.wrongType(argument, field, sent));
       number = reading.value();
-      if (!reading.unit().isEmpty()) {
+      if (reading.unit().isEmpty()) {
+        tell(field, sent, number, "it was read as the number it should be");
+      } else {
         adjustments.add(
             new Adjustment(
                 field, sent.stringValue(), number, "the number was read without its unit"));
@@ -249,17 +275,21 @@ final class ArgumentReader {
     if (sent.isBoolean()) {
       return sent.booleanValue();
     }
-    String word = sent.isString() || sent.isNumber() ? sent.asString().strip() : "";
-    return switch (Spelling.snakeCase(word)) {
-      case "true", "yes", "on", "1" -> true;
-      case "false", "no", "off", "0" -> false;
-      default -> throw ArgumentFailures.wrongType(argument, field, sent);
-    };
+    String word = sent.isString() ? sent.stringValue().strip().toLowerCase(Locale.ROOT) : "";
+    if (!word.equals("true") && !word.equals("false")) {
+      throw ArgumentFailures.wrongType(argument, field, sent);
+    }
+    boolean flag = word.equals("true");
+    tell(field, sent, flag, "it was read as the true or false it should be");
+    return flag;
   }
 
   private ObjectNode object(Argument argument, String field, JsonNode sent) {
     JsonNode json = Stringified.read(sent);
     if (json instanceof ObjectNode object) {
+      if (json != sent) {
+        tell(field, sent, "a JSON object", "the text was read as the JSON object it holds");
+      }
       if (object.toString().length() > argument.longest()) {
         throw ArgumentFailures.tooLong(argument, field, object.toString());
       }
@@ -280,6 +310,9 @@ final class ArgumentReader {
         throw ArgumentFailures.tooManyItems(argument, field, json.size());
       }
       json.forEach(items::add);
+      if (json != sent) {
+        tell(field, sent, "a list", "the text was read as the JSON list it holds");
+      }
     } else {
       items.add(json);
     }
@@ -289,6 +322,9 @@ final class ArgumentReader {
       if (value != null) {
         values.add(value);
       }
+    }
+    if (!json.isArray() && !values.isEmpty()) {
+      tell(field, sent, "a list of one", "it was read as a list of one");
     }
     return values.isEmpty() ? null : List.copyOf(values);
   }

@@ -7,6 +7,7 @@ import dev.secondunit.media.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,6 +45,8 @@ public record GenerateMediaArguments(
     boolean batch = common.has("shots");
     if (!batch) {
       insistOnNoEmptyList(signature.find("shots"), rewritten);
+    } else if (common.has("prompt")) {
+      insistOnList(signature.find("shots"), rewritten);
     }
     List<ShotArguments> shots = new ArrayList<>();
     if (batch) {
@@ -75,14 +78,39 @@ public record GenerateMediaArguments(
 
   /** A list without shots is a slip; one shot made of what stands beside it would be a surprise. */
   private static void insistOnNoEmptyList(Argument shots, ObjectNode sent) {
+    Optional<JsonNode> written = written(shots, sent);
+    if (written.isPresent()) {
+      throw ArgumentFailures.invalid(
+          shots, shots.name(), written.get(), "shots is empty: there is nothing to make.");
+    }
+  }
+
+  /** One shot that is no list has a prompt of its own: which of the two is meant cannot be told. */
+  private static void insistOnList(Argument shots, ObjectNode sent) {
+    JsonNode written = written(shots, sent).orElseThrow();
+    if (Stringified.read(written).isArray()) {
+      return;
+    }
+    throw Failure.of(
+            ErrorCode.CONFLICTING_ARGUMENTS,
+            "shots is one shot and no list, and a prompt stands beside it: only one of them can be"
+                + " meant.")
+        .withField(shots.name(), ArgumentFailures.shown(written))
+        .withAllowed(shots.allowed())
+        .withHint("Send prompt alone, or a list. " + ArgumentFailures.example(shots))
+        .asException();
+  }
+
+  /** What was sent as this argument, under any of its names. */
+  private static Optional<JsonNode> written(Argument argument, ObjectNode sent) {
     for (Map.Entry<String, JsonNode> each : sent.properties()) {
       String name = Spelling.snakeCase(each.getKey());
-      boolean meant = name.equals(shots.name()) || shots.aliases().contains(name);
+      boolean meant = name.equals(argument.name()) || argument.aliases().contains(name);
       if (meant && !each.getValue().isNull()) {
-        throw ArgumentFailures.invalid(
-            shots, shots.name(), each.getValue(), "shots is empty: there is nothing to make.");
+        return Optional.of(each.getValue());
       }
     }
+    return Optional.empty();
   }
 
   /** The names that meant something else, or two things at once, in older callers. */

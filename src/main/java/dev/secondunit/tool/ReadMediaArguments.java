@@ -118,16 +118,22 @@ public record ReadMediaArguments(
               "frames is a number; times go to frame_times"));
     }
     JsonNode inputs = Stringified.read(sent.path("inputs"));
+    List<JsonNode> written = new ArrayList<>();
     if (inputs.isArray()) {
+      inputs.forEach(input -> written.add(Stringified.read(input)));
+    } else {
+      written.add(inputs);
+    }
+    if (written.stream().anyMatch(input -> input.path("files").isObject())) {
       ArrayNode flat = rewritten.arrayNode();
-      for (JsonNode input : inputs) {
-        flatten(Stringified.read(input), flat, rewritten);
-      }
+      written.forEach(input -> flatten(input, flat, rewritten));
       rewritten.set("inputs", flat);
-    } else if (inputs.isObject()) {
-      ArrayNode flat = rewritten.arrayNode();
-      flatten(inputs, flat, rewritten);
-      rewritten.set("inputs", flat);
+      adjustments.add(
+          new Adjustment(
+              "inputs",
+              "files",
+              "a list of inputs",
+              "each file is an input of its own, and the question is prompt"));
     }
     return rewritten;
   }

@@ -76,45 +76,85 @@ class GenerateMediaArgumentsTest {
         call.run());
   }
 
-  /** What looks different and means the same is read without a word. */
+  /** The case of a listed word, a whole number with a point, and what is empty say nothing else. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'prompt':'p','mode':'video','duration':'8'} | DURATION | 8.0",
         "{'prompt':'p','mode':'VIDEO','duration':8.0} | DURATION | 8.0",
-        "{'prompt':'p','seed':'42'} | SEED | 42",
-        "{'prompt':'p','mode':'video','generate_audio':'False'} | GENERATE_AUDIO | false",
-        "{'prompt':'p','mode':'video','generate_audio':1} | GENERATE_AUDIO | true",
-        "{'prompt':['p']} | PROMPT | p",
         "{'prompt':'[not json'} | PROMPT | [not json",
-        "{'prompt':'p','size':1024} | SIZE | 1024",
-        "{'prompt':'p','vendor_options':'{\\\"a\\\":1}'} | VENDOR_OPTIONS | {\"a\":1}",
         "{'prompt':'p','audio_type':'sound effect','mode':'audio'} | AUDIO_TYPE | sound_effect",
         "{'prompt':'p','seed':null,'size':''} | PROMPT | p",
+        "{'prompt':'p','input_images':[]} | PROMPT | p",
       })
-  void read_otherForm_isReadSilently(String sent, Parameter parameter, String value) {
+  void read_sameValue_isReadSilently(String sent, Parameter parameter, String value) {
     GenerateMediaArguments call = read(sent);
 
     assertEquals(value, String.valueOf(call.shots().get(0).values().get(parameter)));
     assertTrue(call.adjustments().isEmpty(), call.adjustments().toString());
   }
 
+  /** Another type that loses nothing is read, and told; a strict call is refused. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'prompt':'p','input_images':'a.png'} | a.png",
-        "{'prompt':'p','input_images':'[\\\"a.png\\\",\\\"b.png\\\"]'} | a.png,b.png",
-        "{'prompt':'p','input_images':[]} | ''",
+        "{'prompt':'p','mode':'video','duration':'8'} | DURATION | 8.0 | duration | 8",
+        "{'prompt':'p','seed':'42'} | SEED | 42 | seed | 42",
+        "{'prompt':'p','mode':'video','generate_audio':'False'} | GENERATE_AUDIO | false | generate_audio | False",
+        "{'prompt':['p']} | PROMPT | p | prompt | [\"p\"]",
+        "{'prompt':123} | PROMPT | 123 | prompt | 123",
+        "{'prompt':'p','size':1024} | SIZE | 1024 | size | 1024",
+        "{'prompt':'p','dry_run':'true'} | PROMPT | p | dry_run | true",
+        "{'prompt':'p','takes':'1'} | PROMPT | p | takes | 1",
+        "{'prompt':'p','vendor_options':'{\\\"a\\\":1}'} | VENDOR_OPTIONS | {\"a\":1} | vendor_options | {\"a\":1}",
+        "{'prompt':'p','input_images':'a.png'} | PROMPT | p | input_images | a.png",
+        "{'prompt':'p','input_images':'[\\\"a.png\\\",\\\"b.png\\\"]'} | PROMPT | p | input_images | [\"a.png\",\"b.png\"]",
+        "{'shots':'[{\\\"prompt\\\":\\\"p\\\"}]'} | PROMPT | p | shots | [{\"prompt\":\"p\"}]",
+        "{'shots':{'prompt':'p'}} | PROMPT | p | shots | {\"prompt\":\"p\"}",
       })
-  void read_listInOtherForm_isReadSilently(String sent, String files) {
+  void read_otherType_isReadAndTold(
+      String sent, Parameter parameter, String value, String field, String from) {
     GenerateMediaArguments call = read(sent);
 
-    List<String> read =
-        call.shots().get(0).inputs().getOrDefault(Parameter.INPUT_IMAGES, List.of());
-    assertEquals(files, String.join(",", read));
-    assertTrue(call.adjustments().isEmpty());
+    assertEquals(value, String.valueOf(call.shots().get(0).values().get(parameter)));
+    assertEquals(1, call.adjustments().size(), call.adjustments().toString());
+    assertEquals(field, call.adjustments().get(0).field());
+    assertEquals(from, call.adjustments().get(0).from());
+    Failure refused = refused(sent.replaceFirst("\\{'", "{'strict':true,'"));
+    assertEquals(ErrorCode.ADJUSTMENT_REFUSED, refused.code());
+    assertEquals(field, refused.field());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'prompt':'outer','shots':{'prompt':'a'}}",
+        "{'text':'outer','prompts':'a'}",
+        "{'prompt':'outer','shots':'{\\\"prompt\\\":\\\"a\\\"}'}"
+      })
+  void read_oneShotThatIsNoListBesideAPrompt_isRefused(String sent) {
+    Failure refused = refused(sent);
+
+    assertEquals(ErrorCode.CONFLICTING_ARGUMENTS, refused.code());
+    assertEquals("shots", refused.field());
+    assertTrue(refused.message().contains("prompt"), refused.message());
+    assertTrue(refused.hint().contains("["), refused.hint());
+  }
+
+  @Test
+  void read_argumentThatDoesNotExist_isToldWithItsValueAndTheWayOut() {
+    Failure near = refused("{'prompt':'p','lenght':6}");
+    assertEquals("lenght", near.field());
+    assertEquals("6", near.value());
+    assertTrue(near.message().contains("did you mean duration?"), near.message());
+    assertEquals("Example: {\"duration\": 8}", near.hint());
+
+    Failure far = refused("{'prompt':'p','fps':24}");
+    assertEquals("24", far.value());
+    assertEquals("There is no argument fps.", far.message());
+    assertTrue(far.allowed().contains("duration"), far.allowed().toString());
+    assertTrue(far.hint().contains("Example: {\"prompt\": "), far.hint());
   }
 
   @Test
@@ -155,9 +195,9 @@ class GenerateMediaArgumentsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'prompt':'p','image_path':'a.png'} | input_images | image_path",
-        "{'prompt':'p','image':'a.png'} | input_images | image",
-        "{'prompt':'p','file_path':'a.png'} | input_images | file_path",
+        "{'prompt':'p','image_path':['a.png']} | input_images | image_path",
+        "{'prompt':'p','image':['a.png']} | input_images | image",
+        "{'prompt':'p','file_path':['a.png']} | input_images | file_path",
         "{'prompt':'p','mode':'video','seconds':8} | duration | seconds",
         "{'prompt':'p','aspectRatio':'1:1'} | aspect_ratio | aspectRatio",
         "{'prompt':'p','resolution':'720p'} | size | resolution",
@@ -244,6 +284,9 @@ class GenerateMediaArgumentsTest {
         "{'prompt':'p','takes':11} | invalid_argument | takes | 11 is outside 1 to 10",
         "{'prompt':'p','wait_seconds':46} | invalid_argument | wait_seconds | 46 is outside 0 to 45",
         "{'prompt':'p','strict':'maybe'} | invalid_argument | strict | \"maybe\" is not true or false",
+        "{'prompt':'p','generate_audio':1} | invalid_argument | generate_audio | 1 is not true or false",
+        "{'prompt':'p','dry_run':'yes'} | invalid_argument | dry_run | \"yes\" is not true or false",
+        "{'prompt':['a','b']} | invalid_argument | prompt | is not text",
         "{'prompt':'p','strict':2} | invalid_argument | strict | 2 is not true or false",
         "{'prompt':'p','audio_type':'dubbing'} | invalid_argument | audio_type | speech, music",
         "{'prompt':'p','vendor_options':'x'} | invalid_argument | vendor_options | not a JSON object",
