@@ -135,10 +135,12 @@ final class FallingBack implements SecondWay {
             failure.message(),
             job.attempt(),
             job.state() == JobState.RUNNING);
+    List<Fallbacks.Taken> before = order.fallbacks().taken();
+    Fallbacks.Taken first = before.isEmpty() ? step : before.get(0);
     Plan told =
         next.adjusted(
             "backend_type",
-            job.backend() + "/" + job.model(),
+            first.fromBackend() + "/" + first.fromModel(),
             next.backend() + "/" + next.model(),
             "fallback, because nothing was made or billed there: " + failure.message());
     ObjectNode request = order.with(order.fallbacks().after(index, step)).write();

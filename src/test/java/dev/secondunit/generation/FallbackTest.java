@@ -171,6 +171,15 @@ class FallbackTest extends FallbackBench {
         report.toPrettyString());
     assertEquals(
         "veo-3.1-fast-generate-preview", report.at("/fallback/taken/1/from/model").asString());
+    JsonNode adjusted =
+        report
+            .at("/adjustments")
+            .valueStream()
+            .filter(each -> each.path("field").asString().equals("backend_type"))
+            .findFirst()
+            .orElseThrow();
+    assertTrue(adjusted.path("from").asString().startsWith("grok/"), adjusted.toString());
+    assertEquals("google/gemini-omni-1.2-flash", adjusted.path("to").asString());
     assertEquals(2, seen(Dialect.GOOGLE).createsAccepted());
     assertEquals(List.of("released", "released", "spent"), states(done));
     assertEquals(done.settled(), jobs.counted(done));
