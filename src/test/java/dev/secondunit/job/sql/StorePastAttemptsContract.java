@@ -156,6 +156,22 @@ abstract class StorePastAttemptsContract extends StoreContract {
   }
 
   @Test
+  void answeredLate_afterItWasSaidToCostNothing_isBilledWithTheOtherJob() {
+    Job job = accept(job("a", null, "0.30"));
+    Job failed = endedAs(reach(job, JobState.SUBMITTING), JobState.FAILED, charged(Charged.NO));
+    Job again = retried(failed);
+    assertEquals(List.of(grok(1, Fate.NOT_ACCEPTED, "0")), past(job));
+    running(again);
+
+    Job late = store.takeIn(late(again, 1));
+
+    assertEquals(
+        List.of(
+            new PastAttempt(1, "grok", "grok-imagine-video", Fate.ANSWERED_LATE, null, late.id())),
+        past(job));
+  }
+
+  @Test
   void refused_keepsTheFirstTime_untilItIsTakenUpAgainOrSentElsewhere() {
     Job job = accept(job("a", null, "0.30"));
     assertNull(job.refusedSince());
