@@ -89,10 +89,14 @@ public final class JobEngine {
 
   /** A request to stop waits for nobody. */
   private Next inTurn(Job job) {
-    if (turns == null || job.cancelRequested()) {
+    if (turns == null) {
       return step(job);
     }
     String lane = lane(job);
+    if (job.cancelRequested()) {
+      turns.forget(lane, party(job), job.id());
+      return step(job);
+    }
     Duration wait = turns.take(lane, party(job), job.id());
     if (!wait.isZero()) {
       return Next.after(wait);

@@ -157,6 +157,16 @@ public final class Turns {
     lanes.computeIfAbsent(laneName, name -> new Lane()).remember(party, jobId);
   }
 
+  /** The job waits for a turn no more, if it did. */
+  public synchronized void forget(String laneName, String party, String jobId) {
+    Lane lane = lanes.get(laneName);
+    if (lane != null) {
+      lane.forget(party, jobId);
+      lane.promised.remove(jobId);
+      forgetIdleLanes();
+    }
+  }
+
   /** Of the lanes that may take a turn, the one that has the fewest; null when there is none. */
   private String neediest(long now) {
     String neediest = null;

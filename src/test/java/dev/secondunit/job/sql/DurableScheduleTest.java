@@ -211,6 +211,50 @@ class DurableScheduleTest {
   }
 
   @Test
+  void step_jobThatWaitedWasStopped_callsNobodyForIt() {
+    accept("job_1");
+    accept("job_2");
+    List<String> called = new ArrayList<>();
+    StepCalls recording =
+        new StepCalls() {
+          @Override
+          public boolean call(String jobId) {
+            return called.add(jobId);
+          }
+
+          @Override
+          public List<String> waiting(Job like, int most) {
+            return List.of();
+          }
+        };
+    JobEngine[] engine = new JobEngine[1];
+    JobWork meetsAnother =
+        new JobWork() {
+          @Override
+          public String kind() {
+            return "test";
+          }
+
+          @Override
+          public Next step(Job job) {
+            if (job.cancelRequested()) {
+              store.change(JobChange.of(job, JobState.CANCELLED));
+              return Next.NONE;
+            }
+            engine[0].step("job_2");
+            store.requestCancel("job_2");
+            engine[0].step("job_2");
+            return Next.AT_ONCE;
+          }
+        };
+    engine[0] = new JobEngine(store, List.of(meetsAnother), new Turns(5), recording);
+    engine[0].step("job_1");
+
+    assertEquals(JobState.CANCELLED, store.find("job_2").orElseThrow().state());
+    assertEquals(List.of(), called);
+  }
+
+  @Test
   void step_manyWait_callsTwo() {
     List<String> others = List.of("job_2", "job_3", "job_4", "job_5");
     accept("job_1");
