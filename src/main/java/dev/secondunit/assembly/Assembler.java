@@ -36,12 +36,47 @@ public final class Assembler {
   }
 
   /**
+   * Does no I/O: what the inputs were measured to be tells already.
+   *
+   * @throws FailureException MEDIA_TYPE_MISMATCH when the inputs do not fit the request
+   */
+  static void check(AssemblyRequest request) {
+    if (request instanceof Concat concat) {
+      Concatenation.check(concat.clips());
+    } else if (request instanceof MixAudio mix) {
+      Mix.check(mix);
+    } else if (request instanceof ApplyLut grade) {
+      requirePicture("inputs[0]", grade.input());
+    } else if (request instanceof Convert convert) {
+      check(convert);
+    }
+  }
+
+  private static void check(Convert convert) {
+    MediaInput input = convert.input();
+    MediaFacts facts = input.facts();
+    MediaFormat format = formatOf(convert);
+    boolean picture = format.mode() != Mode.AUDIO;
+    if (!picture && !facts.hasAudio()) {
+      throw mismatch("inputs[0]", input, "has no sound to make " + format.extension() + " of");
+    }
+    if (picture) {
+      requirePicture("inputs[0]", input);
+    }
+    if (format.mode() == Mode.VIDEO && facts.durationSeconds() == null) {
+      throw mismatch(
+          "inputs[0]", input, "is a still; a film needs a length, see the Remotion skill");
+    }
+  }
+
+  /**
    * @param target is written or replaced, whatever its name; its folder exists
    * @param progress gets the share that is done, 0 to 1, on another thread
    * @throws FailureException when the inputs do not fit the request or cannot be decoded
    */
   public AssemblyReport assemble(AssemblyRequest request, Path target, DoubleConsumer progress)
       throws InterruptedException {
+    check(request);
     if (request instanceof Concat concat) {
       return new Concatenation(ffmpeg).join(concat.clips(), target, progress);
     }
@@ -60,7 +95,6 @@ public final class Assembler {
   private AssemblyReport grade(ApplyLut grade, Path target, DoubleConsumer progress)
       throws InterruptedException {
     MediaInput input = grade.input();
-    requirePicture("inputs[0]", input);
     try (Cube cube = Cube.open(grade.cube())) {
       List<Adjustment> adjustments = new ArrayList<>();
       MediaFacts facts = input.facts();
@@ -83,18 +117,8 @@ public final class Assembler {
       throws InterruptedException {
     MediaInput input = convert.input();
     MediaFacts facts = input.facts();
-    MediaFormat format = convert.format() == null ? formatOf(input) : convert.format();
+    MediaFormat format = formatOf(convert);
     boolean picture = format.mode() != Mode.AUDIO;
-    if (!picture && !facts.hasAudio()) {
-      throw mismatch("inputs[0]", input, "has no sound to make " + format.extension() + " of");
-    }
-    if (picture) {
-      requirePicture("inputs[0]", input);
-    }
-    if (format.mode() == Mode.VIDEO && facts.durationSeconds() == null) {
-      throw mismatch(
-          "inputs[0]", input, "is a still; a film needs a length, see the Remotion skill");
-    }
     List<Adjustment> adjustments = new ArrayList<>();
     if (!picture) {
       return write(input, format, null, 0, 0, null, target, progress, adjustments);
@@ -192,6 +216,10 @@ public final class Assembler {
     int width = Concatenation.even("width", facts.width(), adjustments);
     int height = Concatenation.even("height", facts.height(), adjustments);
     return ",scale=" + width + ":" + height;
+  }
+
+  private static MediaFormat formatOf(Convert convert) {
+    return convert.format() == null ? formatOf(convert.input()) : convert.format();
   }
 
   private static MediaFormat formatOf(MediaInput input) {

@@ -44,6 +44,8 @@ public final class AssemblyJobs implements Computation {
     result.put("model", "ffmpeg");
     ArrayNode adjustments = result.putArray("adjustments");
     job.plan().path("adjustments").forEach(adjustments::add);
+    ArrayNode ignored = result.putArray("ignored");
+    job.plan().path("ignored").forEach(ignored::add);
     Optional<Artifact> finished = artifacts.find(staged);
     if (finished.isEmpty()) {
       Path target = artifacts.stage(order.folder(), job.id(), 0);

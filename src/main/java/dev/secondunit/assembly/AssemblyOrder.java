@@ -58,7 +58,7 @@ public record AssemblyOrder(
 
   /** Refuses what cannot be done before a job is made of it. */
   public void check() {
-    request();
+    Assembler.check(request());
   }
 
   AssemblyRequest request() {

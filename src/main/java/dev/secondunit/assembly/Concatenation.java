@@ -37,6 +37,12 @@ final class Concatenation {
 
   AssemblyReport join(List<MediaInput> clips, Path target, DoubleConsumer progress)
       throws InterruptedException {
+    return clips.get(0).facts().mode() == Mode.AUDIO
+        ? sounds(clips, target, progress)
+        : films(clips, target, progress);
+  }
+
+  static void check(List<MediaInput> clips) {
     Mode mode = clips.get(0).facts().mode();
     for (MediaInput clip : clips) {
       if (clip.facts().mode() != mode || clip.facts().durationSeconds() == null) {
@@ -52,7 +58,6 @@ final class Concatenation {
             .asException();
       }
     }
-    return mode == Mode.AUDIO ? sounds(clips, target, progress) : films(clips, target, progress);
   }
 
   private AssemblyReport sounds(List<MediaInput> clips, Path target, DoubleConsumer progress)

@@ -35,15 +35,6 @@ final class Mix {
       throws InterruptedException {
     MediaInput base = request.base();
     MediaFacts facts = base.facts();
-    if (facts.durationSeconds() == null) {
-      throw Assembler.mismatch("inputs[0]", base, "is a still and has no length");
-    }
-    for (int i = 0; i < request.sounds().size(); i++) {
-      if (!request.sounds().get(i).facts().hasAudio()) {
-        throw Assembler.mismatch(
-            "audio_inputs[" + i + "]", request.sounds().get(i), "has no sound");
-      }
-    }
     double length = facts.durationSeconds();
     List<Adjustment> adjustments = new ArrayList<>();
     String graph = graph(request, length);
@@ -85,6 +76,19 @@ final class Mix {
       parts.add(new Part(sound.given(), 0, Math.min(seconds, length), null));
     }
     return new AssemblyReport(format, film, parts, adjustments);
+  }
+
+  static void check(MixAudio request) {
+    MediaInput base = request.base();
+    if (base.facts().durationSeconds() == null) {
+      throw Assembler.mismatch("inputs[0]", base, "is a still and has no length");
+    }
+    for (int i = 0; i < request.sounds().size(); i++) {
+      if (!request.sounds().get(i).facts().hasAudio()) {
+        throw Assembler.mismatch(
+            "audio_inputs[" + i + "]", request.sounds().get(i), "has no sound");
+      }
+    }
   }
 
   private static FfmpegCommand inputs(MixAudio request, double length) {

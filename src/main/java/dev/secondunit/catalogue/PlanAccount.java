@@ -47,7 +47,7 @@ public record PlanAccount(
   /** Adds the account to a plan in a job's row. */
   public void write(ObjectNode plan) {
     plan.set("adjustments", json(adjustments));
-    plan.set("ignored", ignoredJson());
+    plan.set("ignored", ignoredJson(ignored));
     warnings.forEach(plan.putArray("warnings")::add);
     ArrayNode array = plan.putArray("skipped");
     skipped.forEach(
@@ -89,7 +89,7 @@ public record PlanAccount(
    */
   public void tell(ObjectNode result, ArrayNode readAs) {
     result.set("adjustments", readAs.deepCopy().addAll(json(adjustments)));
-    result.set("ignored", ignoredJson());
+    result.set("ignored", ignoredJson(ignored));
     warnings.forEach(result.putArray("warnings")::add);
     ArrayNode attempts = result.putArray("attempts");
     skipped.forEach(
@@ -113,7 +113,8 @@ public record PlanAccount(
     return array;
   }
 
-  private ArrayNode ignoredJson() {
+  /** What was ignored, as it is kept and told everywhere. */
+  public static ArrayNode ignoredJson(List<Ignored> ignored) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     ignored.forEach(
         each -> array.addObject().put("field", each.field()).put("reason", each.reason()));

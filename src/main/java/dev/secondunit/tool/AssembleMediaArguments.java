@@ -1,11 +1,15 @@
 package dev.secondunit.tool;
 
 import dev.secondunit.catalogue.Plan.Adjustment;
+import dev.secondunit.catalogue.Plan.Ignored;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -22,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param outputFormat to convert to, or null to keep
  * @param run how to run it; always one take and free
  * @param adjustments what had to be understood in the call itself
+ * @param ignored every argument that the operation has no use for; it is absent above
  */
 public record AssembleMediaArguments(
     Operation operation,
@@ -34,7 +39,20 @@ public record AssembleMediaArguments(
     Double framesPerSecond,
     String outputFormat,
     RunOptions run,
-    List<Adjustment> adjustments) {
+    List<Adjustment> adjustments,
+    List<Ignored> ignored) {
+  /** Which operation has a use for an argument that not all have. */
+  private static final Map<String, Operation> USES =
+      new TreeMap<>(
+          Map.of(
+              "audio_inputs", Operation.MIX_AUDIO,
+              "duck", Operation.MIX_AUDIO,
+              "gain_db", Operation.MIX_AUDIO,
+              "lut", Operation.APPLY_LUT,
+              "size", Operation.CONVERT,
+              "frames_per_second", Operation.CONVERT,
+              "output_format", Operation.CONVERT));
+
   /** What ffmpeg alone does well. */
   public enum Operation {
     /** Clips one after the other with hard cuts. */
@@ -59,6 +77,7 @@ public record AssembleMediaArguments(
     inputs = List.copyOf(inputs);
     audioInputs = List.copyOf(audioInputs);
     adjustments = List.copyOf(adjustments);
+    ignored = List.copyOf(ignored);
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("no inputs");
     }
@@ -85,17 +104,40 @@ public record AssembleMediaArguments(
     }
     RunOptions run = RunOptions.from(arguments);
     Strictness.check(run.strict(), arguments.adjustments());
+    List<Ignored> ignored = ignored(operation, arguments);
+    Strictness.checkIgnored(run.strict(), ignored);
+    boolean mixes = operation == Operation.MIX_AUDIO;
+    boolean converts = operation == Operation.CONVERT;
+    List<String> files = arguments.texts("inputs");
     return new AssembleMediaArguments(
         operation,
-        arguments.texts("inputs"),
-        arguments.texts("audio_inputs"),
-        arguments.flag("duck").orElse(false),
-        arguments.number("gain_db").orElse(0d),
-        arguments.text("lut").orElse(null),
-        arguments.text("size").orElse(null),
-        arguments.number("frames_per_second").orElse(null),
-        arguments.text("output_format").orElse(null),
+        operation == Operation.CONCAT ? files : files.subList(0, 1),
+        mixes ? arguments.texts("audio_inputs") : List.of(),
+        mixes && arguments.flag("duck").orElse(false),
+        mixes ? arguments.number("gain_db").orElse(0d) : 0,
+        operation == Operation.APPLY_LUT ? arguments.text("lut").orElse(null) : null,
+        converts ? arguments.text("size").orElse(null) : null,
+        converts ? arguments.number("frames_per_second").orElse(null) : null,
+        converts ? arguments.text("output_format").orElse(null) : null,
         run,
-        arguments.adjustments());
+        arguments.adjustments(),
+        ignored);
+  }
+
+  private static List<Ignored> ignored(Operation operation, Arguments arguments) {
+    List<Ignored> ignored = new ArrayList<>();
+    USES.forEach(
+        (name, user) -> {
+          if (user != operation && arguments.has(name)) {
+            ignored.add(new Ignored(name, "Only " + user.word() + " has a use for it."));
+          }
+        });
+    int inputs = arguments.texts("inputs").size();
+    if (operation != Operation.CONCAT && inputs > 1) {
+      ignored.add(
+          new Ignored(
+              "inputs", operation.word() + " works on the first of the " + inputs + " inputs."));
+    }
+    return ignored;
   }
 }

@@ -160,6 +160,7 @@ class AssemblerTest {
                     new Concat(List.of(a, still)), folder.resolve("x.mp4"), x -> {}));
 
     assertEquals(ErrorCode.MEDIA_TYPE_MISMATCH, e.failure().code());
+    assertEquals("inputs", e.failure().field());
     assertTrue(e.failure().hint().contains("Remotion"));
   }
 

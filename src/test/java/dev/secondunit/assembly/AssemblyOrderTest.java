@@ -52,6 +52,34 @@ class AssemblyOrderTest {
   }
 
   @Test
+  void whatTheMeasuredFilesRuleOut_isRefusedBeforeAJobIsMade() throws Exception {
+    MediaInput film = film();
+    MediaInput sound = measured(TestMedia.sound(folder.resolve("sound.wav"), 1));
+    MediaInput still = measured(TestMedia.image(folder.resolve("still.png"), 160, 90));
+
+    for (AssemblyOrder order :
+        List.of(
+            order("concat", List.of(film, sound), List.of()),
+            order("concat", List.of(still, still), List.of()),
+            order("mix_audio", List.of(still), List.of(sound)),
+            order("mix_audio", List.of(film), List.of(still)),
+            order("apply_lut", List.of(sound), List.of()),
+            order("convert", List.of(sound), List.of()))) {
+      Failure failure = assertThrows(FailureException.class, order::check).failure();
+      assertEquals(ErrorCode.MEDIA_TYPE_MISMATCH, failure.code(), failure.message());
+    }
+    order("concat", List.of(film, film), List.of()).check();
+    order("mix_audio", List.of(film), List.of(sound)).check();
+  }
+
+  private AssemblyOrder order(String operation, List<MediaInput> inputs, List<MediaInput> sounds) {
+    String format = operation.equals("convert") ? "mp4" : null;
+    Path lut = folder.resolve("x.cube");
+    return new AssemblyOrder(
+        operation, inputs, sounds, false, 0, lut, null, null, format, folder, "end");
+  }
+
+  @Test
   void unknownOperation_pointsToTheRemotionSkill() throws Exception {
     MediaInput film = film();
     Failure failure =

@@ -170,6 +170,23 @@ class OtherToolArgumentsTest {
             .gainDecibels());
   }
 
+  @Test
+  void assembleMedia_whatTheOperationHasNoUseFor_isToldOrRefused() {
+    String loud = "{'operation':'concat','inputs':['a','b'],'duck':true,'gain_db':-4";
+    Failure failure = refused(json -> assemble(json), loud + ",'strict':true}");
+
+    assertEquals("duck", failure.field());
+    assertEquals(
+        List.of("duck", "gain_db"),
+        assemble(loud + "}").ignored().stream().map(x -> x.field()).toList());
+    assertFalse(assemble(loud + "}").duck());
+    assertEquals(
+        "inputs", assemble("{'operation':'convert','inputs':['a','b']}").ignored().get(0).field());
+    assertEquals(
+        List.of(),
+        assemble("{'operation':'mix_audio','inputs':'a','music':'b','duck':true}").ignored());
+  }
+
   private static ContinueFromArguments continueFrom(String json) {
     return ContinueFromArguments.read(ContinueFromTool.signature(ToolChoices.ALL), json(json));
   }

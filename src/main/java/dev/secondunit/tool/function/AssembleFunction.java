@@ -59,10 +59,12 @@ final class AssembleFunction {
       preview.put("operation", order.operation());
       preview.putObject("cost").put("estimate_usd", 0);
       preview.set("adjustments", readAs);
+      preview.set("ignored", PlanAccount.ignoredJson(arguments.ignored()));
       return ToolResult.of(preview);
     }
     ObjectNode plan = JsonNodeFactory.instance.objectNode();
     plan.set("adjustments", readAs);
+    plan.set("ignored", PlanAccount.ignoredJson(arguments.ignored()));
     String id = identifiers.next("job");
     Accepted accepted =
         open.jobs()
