@@ -50,6 +50,10 @@ public final class InputResolver {
       Pattern.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*_[0-9a-hjkmnp-tv-z]{26}");
   private static final Pattern SCHEME =
       Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*", Pattern.DOTALL);
+  private static final List<String> FETCHABLE =
+      List.of("http and https URLs of hosts on the public internet", "path", "asset id");
+  private static final String LOCAL_INSTEAD =
+      "Give the path of a local file instead; what a server of your own has, download first.";
   private static final Set<Mode> ANY = Set.of(Mode.values());
 
   private final PathGuard guard;
@@ -155,7 +159,7 @@ public final class InputResolver {
     }
     if (lower.startsWith("https://") || lower.startsWith("http://")) {
       URI url = uri(source, field);
-      return time.fetch(field, shown(source), () -> urls.fetch(url, field));
+      return fetched(url, source, field);
     }
     if (lower.startsWith("file:")) {
       return guard.readableFile(pathOf(uri(source, field), source, field), field);
@@ -175,6 +179,22 @@ public final class InputResolver {
           .asException();
     }
     return guard.readableFile(source, field);
+  }
+
+  private Path fetched(URI url, String source, String field) throws InterruptedException {
+    try {
+      return time.fetch(field, shown(source), () -> urls.fetch(url, field));
+    } catch (FailureException e) {
+      Failure failure = e.failure();
+      if (failure.field() == null) {
+        failure = failure.withField(field, shown(source));
+      }
+      if (failure.code() == ErrorCode.URL_DENIED) {
+        failure = failure.withAllowed(FETCHABLE);
+      }
+      throw new FailureException(
+          failure.hint() == null ? failure.withHint(LOCAL_INSTEAD) : failure, e);
+    }
   }
 
   /** A drive letter is not a scheme; neither is a colon behind a slash. */

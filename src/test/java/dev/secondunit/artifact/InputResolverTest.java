@@ -41,6 +41,7 @@ class InputResolverTest {
   @TempDir Path temporary;
   private Path workspace;
   private InputResolver resolver;
+  private Failure denied;
 
   @BeforeEach
   void workspace() throws IOException {
@@ -58,6 +59,9 @@ class InputResolverTest {
             new FakeMeasurer(),
             id -> Optional.ofNullable(assets.get(id)),
             (url, field) -> {
+              if (denied != null) {
+                throw denied.asException();
+              }
               fetched.add(url);
               return copy;
             },
@@ -139,6 +143,18 @@ class InputResolverTest {
     Failure failure = failure(given, IMAGE);
     assertEquals(ErrorCode.URL_DENIED, failure.code());
     assertTrue(failure.allowed().contains("https"));
+  }
+
+  @Test
+  void resolve_urlThatMayNotBeFetched_isToldWithTheArgumentAndTheWayOut() {
+    denied = Failure.of(ErrorCode.URL_DENIED, "127.0.0.1 is not on the public internet.");
+    Failure failure = failure("http://127.0.0.1:8197/x.mp4?key=s3cret", IMAGE);
+
+    assertEquals(ErrorCode.URL_DENIED, failure.code());
+    assertEquals("image", failure.field());
+    assertEquals("http://127.0.0.1:8197/x.mp4?…", failure.value());
+    assertTrue(failure.allowed().toString().contains("public internet"), failure.toString());
+    assertTrue(failure.hint().contains("path"), failure.hint());
   }
 
   @Test
