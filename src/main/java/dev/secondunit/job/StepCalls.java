@@ -29,9 +29,9 @@ public interface StepCalls {
   boolean call(String jobId);
 
   /**
-   * Ids of jobs whose next step is to come later although nothing has gone wrong with them, as some
-   * process had no turn for it: in the state of this one, of its kind and backend, and while queued
-   * of its model. The oldest first.
+   * Ids of jobs whose next step is to come later although nothing has gone wrong with them and they
+   * wait for nothing else, as some process had no turn for them: in the state of this one, of its
+   * kind and backend, and while queued of its model. The oldest first.
    */
   List<String> waiting(Job like, int most);
 }
