@@ -43,6 +43,9 @@ final class HeadsUp {
   /** How far the band's shade fades into the picture, in units. */
   private static final double FADE = 24;
 
+  /** How far what fills the place of the writing is blurred, in units. */
+  private static final double BLUR = 30;
+
   /** Film shares colours between neighbouring rows; so many more belong to the writing. */
   private static final int SUBSAMPLED = 2;
 
@@ -92,15 +95,21 @@ final class HeadsUp {
 
   /**
    * FFmpeg's filter that takes the writing of a picture of this size off: what lies next to it is
-   * mirrored into its place. Drawing the next rows out instead leaves stripes.
+   * mirrored into its place and blurred, as a mirrored mast would stand there upside down. Drawing
+   * the next rows out instead leaves stripes.
    */
   static String cleared(FrameSize frame) {
     double unit = unit(frame);
     return String.format(
         Locale.ROOT,
-        "fillborders=mode=mirror:top=%d:bottom=%d",
+        "fillborders=mode=mirror:top=%1$d:bottom=%2$d,format=gbrp,split=3[all][top][bottom];"
+            + "[top]crop=iw:%1$d:0:0:exact=1,gblur=sigma=%3$.1f:steps=3[words];"
+            + "[bottom]crop=iw:%2$d:0:ih-%2$d:exact=1,gblur=sigma=%3$.1f:steps=3[track];"
+            + "[all][words]overlay=0:0:format=gbrp[one];"
+            + "[one][track]overlay=0:main_h-%2$d:format=gbrp",
         SUBSAMPLED + (int) Math.ceil(wordsEnd(frame) + FADE * unit),
-        SUBSAMPLED + (int) Math.ceil(frame.height() * 0.05 + 32 * unit));
+        SUBSAMPLED + (int) Math.ceil(frame.height() * 0.05 + 32 * unit),
+        BLUR * unit);
   }
 
   /** A row of pixels from the shade left of the tag into the tag, in a picture of this size. */
