@@ -13,6 +13,7 @@ import dev.secondunit.config.Setting;
 import dev.secondunit.config.Settings;
 import dev.secondunit.failure.ErrorCode;
 import dev.secondunit.failure.Failure;
+import dev.secondunit.failure.FailureException;
 import dev.secondunit.generation.Assets;
 import dev.secondunit.generation.FallbackSetting;
 import dev.secondunit.job.JobStatistics;
@@ -30,6 +31,7 @@ import dev.secondunit.tool.function.Services;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -124,6 +126,16 @@ public class Wiring implements AutoCloseable {
   /** What is wrong with that, a line each. Reads nothing but the catalogue, and only if need be. */
   public List<String> fallbackProblems() {
     return fallback().problems(catalogue(), foundation.clock().instant());
+  }
+
+  /** What is wrong with the limits on money, or empty; nothing can be done before it is right. */
+  public Optional<String> moneyProblem() {
+    try {
+      ToolServices.caps(settings());
+      return Optional.empty();
+    } catch (FailureException e) {
+      return Optional.of(e.failure().message() + " Every call fails until it is right.");
+    }
   }
 
   public Identifiers identifiers() {

@@ -51,6 +51,7 @@ public final class StdioCommand {
 
   /** Says on standard error what is set and cannot work, where nobody asks the doctor. */
   static void warn(Wiring wiring) {
+    wiring.moneyProblem().ifPresent(problem -> System.err.println("warning: " + problem));
     wiring.fallbackProblems().forEach(problem -> System.err.println("warning: " + problem));
   }
 

@@ -244,6 +244,13 @@ public final class Settings {
     return Failure.of(
             ErrorCode.INVALID_ARGUMENT, setting.name() + ": " + shown + " is not " + wanted + ".")
         .withField(setting.name(), setting.secret() ? null : value)
+        .withHint(
+            "Give "
+                + setting.name()
+                + " "
+                + wanted
+                + " where this program is started, or leave it out, and start it anew; the command"
+                + " doctor checks every setting.")
         .asException();
   }
 }

@@ -48,6 +48,7 @@ class StdioStartTest {
     builder.environment().put("SECOND_UNIT_HOME", folder.resolve("home").toString());
     builder.environment().put("SECOND_UNIT_MAX_USD_DAY", "1");
     builder.environment().put("SECOND_UNIT_FALLBACK", "gogle");
+    builder.environment().put("SECOND_UNIT_MAX_USD_TOTAL", "abc");
     Path warnings = folder.resolve("warnings.txt");
     Process process =
         builder.redirectOutput(answers.toFile()).redirectError(warnings.toFile()).start();
@@ -70,6 +71,12 @@ class StdioStartTest {
                         "warning: SECOND_UNIT_FALLBACK names \"gogle\", which is no backend; the"
                             + " nearest one is google."))
             .count(),
+        Files.readString(warnings));
+    assertTrue(
+        Files.readString(warnings)
+            .contains(
+                "warning: SECOND_UNIT_MAX_USD_TOTAL: \"abc\" is not an amount in USD such as 2.50."
+                    + " Every call fails until it is right."),
         Files.readString(warnings));
     List<String> loaded = Files.readAllLines(classes);
     assertTrue(

@@ -45,6 +45,22 @@ class SettingsTest {
   @TempDir private Path folder;
 
   @Test
+  void usd_notAnAmount_saysWhatToSetAndHowToCheck() {
+    Settings settings = new Settings(Map.of("SECOND_UNIT_MAX_USD_TOTAL", "abc"), Path.of(""));
+
+    FailureException refused =
+        assertThrows(FailureException.class, () -> settings.usd(Setting.SECOND_UNIT_MAX_USD_TOTAL));
+
+    assertEquals("abc", refused.failure().value());
+    assertTrue(
+        refused
+            .failure()
+            .hint()
+            .startsWith("Give SECOND_UNIT_MAX_USD_TOTAL an amount in USD such as 2.50 where"),
+        refused.failure().hint());
+  }
+
+  @Test
   void defaults_areThoseOfTheTable() {
     Settings settings = settings(Map.of(), "Linux");
     Path home = folder.resolve("user/.local/share/second-unit");
