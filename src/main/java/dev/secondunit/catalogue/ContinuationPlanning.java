@@ -69,7 +69,7 @@ final class ContinuationPlanning {
               ? "For example: {\"operation\":\"last_frame\",\"backend_type\":\"" + asked + "\"}"
               : "For example: {\"backend_type\":\"" + source.backend() + "\"}");
     }
-    casting.insistUsable(home, kind, context);
+    casting.eligibility().insistUsable(home, kind, context);
     return open ? chosen(home) : asked(home, request.operation());
   }
 
@@ -139,13 +139,24 @@ final class ContinuationPlanning {
   }
 
   private FailureException refusal(Failure obstacle, List<String> others, List<String> priced) {
+    return refusal(obstacle, source, others, priced);
+  }
+
+  /**
+   * Why it cannot be gone on with in that way, and how it can.
+   *
+   * @param others the operations that are possible
+   * @param told the same, each with what there is to say of it
+   */
+  static FailureException refusal(
+      Failure obstacle, ContinuationSource source, List<String> others, List<String> told) {
     return obstacle
         .withAllowed(others)
         .withHint(
             others.isEmpty()
                 ? "Generate a new piece instead."
                 : "Possible from here: "
-                    + String.join(", ", priced)
+                    + String.join(", ", told)
                     + ". For example: {\"source\":\""
                     + source.continuationId()
                     + "\",\"operation\":\""
@@ -229,7 +240,7 @@ final class ContinuationPlanning {
               source);
       return casting.cast(home, named, kind, operation, context, warnings, List.of());
     }
-    casting.insistAlive(home, model.get(), context);
+    casting.eligibility().insistAlive(home, model.get(), context);
     List<String> told = new ArrayList<>(warnings);
     if (!source.livesAt(context.now())) {
       told.add(
@@ -278,7 +289,7 @@ final class ContinuationPlanning {
       return planner.planOn(planner.named(asked), request, kind, Operation.LAST_FRAME, context);
     }
     if (asked.equals(home.name()) || context.obstacle(home) == null) {
-      casting.insistUsable(home, kind, context);
+      casting.eligibility().insistUsable(home, kind, context);
       try {
         return stayingHome(home, warnings);
       } catch (FailureException e) {

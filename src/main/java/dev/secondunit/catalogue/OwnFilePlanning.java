@@ -80,8 +80,7 @@ final class OwnFilePlanning {
     if (!auto || request.model() != null) {
       BackendEntry named =
           auto ? planner.backendOf(request.model()) : planner.named(request.backendType());
-      casting.insistOnItsOwn(named, request.model(), kind);
-      casting.insistUsable(named, kind, context);
+      casting.eligibility().insistOn(named, request.model(), kind, context);
       return List.of(named);
     }
     List<BackendEntry> homes = new ArrayList<>();
@@ -125,9 +124,7 @@ final class OwnFilePlanning {
                 + " was chosen and gets "
                 + (plan.operation() == Operation.LAST_FRAME ? "its picture." : "the file."));
     return plan.backend().equals(Planner.PREVIZ)
-        ? told.warning(
-            "No paid backend can do this now, so this is a previz animatic made on this machine,"
-                + " not a vendor's work. describe_backends says what is missing.")
+        ? told.warning(Planner.onlyPreviz("do this now"))
         : told;
   }
 
@@ -135,16 +132,10 @@ final class OwnFilePlanning {
     if (operation == Operation.LAST_FRAME) {
       return casting.cast(home, request, kind, operation, context, List.of(), skipped);
     }
-    List<String> models = new ArrayList<>();
-    if (request.model() != null) {
-      models.add(request.model());
-    } else {
-      home.choices(kind).stream()
-          .filter(model -> context.lives(home, model))
-          .filter(model -> context.obstacle(home, model) == null)
-          .map(Model::id)
-          .forEach(models::add);
-    }
+    List<String> models =
+        request.model() != null
+            ? List.of(request.model())
+            : Casting.available(home, kind, context).stream().map(Model::id).toList();
     FailureException first = null;
     for (String model : models) {
       try {
@@ -196,22 +187,12 @@ final class OwnFilePlanning {
     String reasons =
         String.join(
             " ", all.stream().map(each -> each.failure().message()).distinct().limit(4).toList());
-    return unsupported(
+    Failure obstacle =
+        unsupported(
             source.assetId()
                 + " was put together on this machine, so no vendor has a copy of it. "
-                + reasons)
-        .withAllowed(others)
-        .withHint(
-            others.isEmpty()
-                ? "Generate a new piece instead."
-                : "Possible from here: "
-                    + String.join(", ", others)
-                    + ". For example: {\"source\":\""
-                    + source.continuationId()
-                    + "\",\"operation\":\""
-                    + others.get(0)
-                    + "\"}")
-        .asException();
+                + reasons);
+    return ContinuationPlanning.refusal(obstacle, source, others, others);
   }
 
   private Failure unsupported(String message) {

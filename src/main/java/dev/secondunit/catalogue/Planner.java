@@ -31,7 +31,7 @@ public final class Planner {
 
   public Planner(Catalogue catalogue) {
     this.catalogue = Objects.requireNonNull(catalogue, "catalogue");
-    this.casting = new Casting(catalogue);
+    this.casting = new Casting(new Eligibility(catalogue));
   }
 
   /**
@@ -77,11 +77,7 @@ public final class Planner {
       try {
         List<String> warnings = new ArrayList<>();
         if (backend.name().equals(PREVIZ)) {
-          warnings.add(
-              "No paid backend can be used for "
-                  + kind.word()
-                  + ", so this is a previz animatic made on this machine, not a vendor's work."
-                  + " describe_backends says what is missing.");
+          warnings.add(onlyPreviz("be used for " + kind.word()));
         }
         Plan plan = casting.cast(backend, request, kind, operation, context, warnings, skipped);
         if (LookShortfall.of(plan) == LookShortfall.NONE) {
@@ -113,6 +109,14 @@ public final class Planner {
             + BackendEntry.WHERE_KEYS_GO);
   }
 
+  /** What is told where previz stands in because no vendor can do something. */
+  static String onlyPreviz(String what) {
+    return "No paid backend can "
+        + what
+        + ", so this is a previz animatic made on this machine, not a vendor's work."
+        + " describe_backends says what is missing.";
+  }
+
   /** The plan on this backend and no other. */
   Plan planOn(
       BackendEntry backend,
@@ -120,8 +124,7 @@ public final class Planner {
       MediaKind kind,
       Operation operation,
       PlanningContext context) {
-    casting.insistOnItsOwn(backend, request.model(), kind);
-    casting.insistUsable(backend, kind, context);
+    casting.eligibility().insistOn(backend, request.model(), kind, context);
     return casting.cast(backend, request, kind, operation, context, List.of(), List.of());
   }
 
