@@ -24,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** How jobs are told: the result core per job, links to their files, and progress while waiting. */
 final class JobAnswers {
+  /** What a caller can say to get another job of the same shot. */
+  static final String ANOTHER_SHOT = "takes (2 or more) or a new request_key";
+
   private JobAnswers() {}
 
   /** The result core of a job of any kind. */
